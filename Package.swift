@@ -1,0 +1,63 @@
+// swift-tools-version: 6.2
+// The umbrella: one build graph for the whole street. `swift build` builds every tool into the one program
+// `backend`; `swift test` runs every package's tests. Each package also builds and tests alone, in its own folder.
+import PackageDescription
+
+/// What the umbrella needs to know of one package under `Packages/`.
+struct House {
+    /// The folder under `Packages/`.
+    let name: String
+    /// The library product with the tool's command line; its type is a subcommand of `backend`.
+    let commands: [String]
+    /// The other library products, which the tests import.
+    let libraries: [String]
+    /// The folders under `Packages/NAME/Tests/`.
+    let tests: [String]
+    /// Third-party products that the tests import themselves.
+    var testDependencies: [Target.Dependency] = []
+
+    var products: [Target.Dependency] {
+        (commands + libraries).map { .product(name: $0, package: name) }
+    }
+}
+
+let street: [House] = [
+    House(
+        name: "BookBot", commands: ["BookBotCommand"], libraries: ["BookBotCore"],
+        tests: ["BookBotCoreTests", "BookBotEndToEndTests"]),
+    House(
+        name: "MazeSolver", commands: ["MazeSolverCommand"], libraries: ["MazeSolverCore"],
+        tests: ["MazeSolverCoreTests", "MazeSolverEndToEndTests"]),
+    House(
+        name: "WebServer", commands: ["WebServerCommand"], libraries: ["WebServerCore"],
+        tests: ["WebServerCoreTests", "WebServerEndToEndTests"]),
+    House(
+        name: "SQLDatabase", commands: ["SQLDatabaseCommand"], libraries: ["SQLDatabaseCore"],
+        tests: ["SQLDatabaseCoreTests", "SQLDatabaseEndToEndTests"]),
+    // Scripts/new-tool.sh adds the next house above this line.
+]
+
+let package = Package(
+    name: "backend",
+    platforms: [.macOS(.v15)],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0")
+    ] + street.map { .package(path: "Packages/\($0.name)") },
+    targets: [
+        .executableTarget(
+            name: "backend",
+            dependencies: [.product(name: "ArgumentParser", package: "swift-argument-parser")]
+                + street.flatMap { house in house.commands.map { .product(name: $0, package: house.name) } },
+            path: "Scripts/backend"),
+        .testTarget(name: "HouseTests", path: "Scripts/HouseTests"),
+    ]
+        + street.flatMap { house in
+            house.tests.map { test in
+                Target.testTarget(
+                    name: test,
+                    dependencies: house.products + house.testDependencies,
+                    path: "Packages/\(house.name)/Tests/\(test)",
+                    exclude: [])
+            }
+        }
+)

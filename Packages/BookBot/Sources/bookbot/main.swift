@@ -1,0 +1,3 @@
+import BookBotCommand
+
+await BookBot.main()

@@ -1,0 +1,3 @@
+import MazeSolverCommand
+
+await MazeSolver.main()

@@ -1,0 +1,3 @@
+import SQLDatabaseCommand
+
+await SQLDatabase.main()

@@ -1,0 +1,3 @@
+import WebServerCommand
+
+await WebServer.main()

@@ -1,0 +1,72 @@
+# What every script of this folder shares. Sourced, never run.
+# shellcheck shell=bash
+
+scripts=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+root=$(cd "$scripts/.." && pwd)
+
+# Prints the comment at the head of the calling script: its help text is its documentation.
+print_help() {
+    sed -n '2,/^[^#]/{ /^#/!d; s/^# \{0,1\}//; p; }' "$0"
+}
+
+say() { printf '%s\n' "$*" >&2; }
+
+fail() {
+    say "$(basename "$0"): $*"
+    exit 1
+}
+
+usage_error() {
+    say "$(basename "$0"): $*"
+    say "Try: $(basename "$0") --help"
+    exit 64
+}
+
+# The names of all packages, one a line. A tool that was exported stands alone: then there are none.
+all_packages() {
+    local folder
+    for folder in "$root"/Packages/*/; do
+        [ -f "$folder/Package.swift" ] && basename "$folder"
+    done
+    return 0
+}
+
+# The executables of a package, one a line: each is a folder with a main.swift.
+executables_of() {
+    local main
+    for main in "$root/Packages/$1"/Sources/*/main.swift; do
+        [ -f "$main" ] && basename "$(dirname "$main")"
+    done
+    return 0
+}
+
+# package_named NAME prints the package that has this name, or an executable of this name, in any case.
+package_named() {
+    local wanted=${1,,} package executable
+    for package in $(all_packages); do
+        if [ "${package,,}" = "$wanted" ]; then
+            echo "$package"
+            return
+        fi
+        for executable in $(executables_of "$package"); do
+            if [ "${executable,,}" = "$wanted" ]; then
+                echo "$package"
+                return
+            fi
+        done
+    done
+    fail "there is no tool named '$1'; there are: $(all_packages | tr '\n' ' ')"
+}
+
+# Tests take other people's facts from the folder VECTORS, where there is one.
+find_vectors() {
+    if [ -z "${VECTORS:-}" ] && [ -d "$root/../shared/vectors" ]; then
+        VECTORS=$(cd "$root/../shared/vectors" && pwd)
+        export VECTORS
+    fi
+    if [ -n "${VECTORS:-}" ]; then
+        say "VECTORS=$VECTORS: tests that need it will run"
+    else
+        say "VECTORS is not set: the tests use only the tables that lie in this repository"
+    fi
+}

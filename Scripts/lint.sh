@@ -1,0 +1,153 @@
+#!/usr/bin/env bash
+# lint.sh [--house]
+#
+# Checks the rules of the house, then formatting, scripts and workflows. Every finding says what to do about it.
+#
+#   lint.sh           everything
+#   lint.sh --house   only the rules of the house, in a few seconds
+set -euo pipefail
+# shellcheck source=Scripts/common.sh
+source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
+
+house_only=false
+case ${1:-} in
+    -h | --help) print_help; exit 0 ;;
+    --house) house_only=true ;;
+    "") ;;
+    *) usage_error "unknown argument '$1'" ;;
+esac
+
+cd "$root"
+findings=0
+finding() {
+    say "lint: $*"
+    findings=$((findings + 1))
+}
+
+# Files that git knows or would take: build folders do not count.
+files() { git ls-files --cached --others --exclude-standard -- "$@" | while read -r file; do
+    [ -f "$file" ] && echo "$file"
+done | sort -u; }
+
+only_agreed_top_level_entries() {
+    local entry
+    for entry in $(files | cut -d/ -f1 | sort -u); do
+        case $entry in
+            Packages | Scripts | Docs | Package.swift | README.md | LICENSE) ;;
+            .github | .ci | .gitignore | .swift-format) ;;
+            *) finding "$entry: does not belong at the top level; move it under Packages/, Scripts/ or Docs/" ;;
+        esac
+    done
+}
+
+# A tool may depend on the two shared libraries; three tools, and the shared libraries' base, on nothing here.
+no_tool_depends_on_a_tool() {
+    local package dependency
+    for package in $(all_packages); do
+        for dependency in $(sed -n 's|.*path: "\.\./\([A-Za-z]*\)".*|\1|p' "Packages/$package/Package.swift"); do
+            case $dependency in
+                SQLDatabase | ServerKit) ;;
+                *) finding "Packages/$package/Package.swift: depends on the tool $dependency;" \
+                    "let them meet at files, HTTP or SQL, or move what both need into SQLDatabase or ServerKit" ;;
+            esac
+            case $package in
+                BookBot | MazeSolver | WebServer | SQLDatabase)
+                    finding "Packages/$package/Package.swift: depends on $dependency;" \
+                        "$package stands on nothing of this street: remove the dependency" ;;
+            esac
+        done
+    done
+}
+
+# "PACKAGE MODULE" for each module: a folder under Sources or Tests.
+modules() {
+    files 'Packages/*/Sources/*' 'Packages/*/Tests/*' \
+        | awk -F/ 'NF > 4 { print $2, $4, $3 }' | sort -u
+}
+
+module_names_are_unique() {
+    local module owners
+    for module in $(modules | awk '{ print tolower($2) }' | sort | uniq -d); do
+        owners=$(modules | awk -v m="$module" 'tolower($2) == m { print $1 "/" $3 "/" $2 }' | tr '\n' ' ')
+        finding "$module: names more than one module ($owners);" \
+            "one build graph holds them all: rename one so that they differ by more than case"
+    done
+}
+
+# Swift finds any module in the build folder, declared or not: the umbrella would hide a forgotten dependency.
+no_tool_imports_a_tool() {
+    local owner module kind line
+    while read -r owner module kind; do
+        [ "$kind" = Sources ] || continue
+        case $owner in SQLDatabase | ServerKit) continue ;; esac
+        while read -r line; do
+            finding "${line%%:*}: imports $module, which belongs to $owner; tools meet at files, HTTP or SQL"
+        done < <(files 'Packages/*.swift' | grep -v "^Packages/$owner/" \
+            | xargs -r grep -lE "^(@[a-zA-Z]+ |public |internal |package )*import $module\$" /dev/null || true)
+    done < <(modules)
+}
+
+every_package_is_documented_and_tested() {
+    local package
+    for package in $(all_packages); do
+        [ -f "Packages/$package/README.md" ] \
+            || finding "Packages/$package/README.md is missing: write what the tool does and how to run it"
+        [ -f "Docs/$package.md" ] || finding "Docs/$package.md is missing: write the package's page of the guide"
+        [ -n "$(files "Packages/$package/Tests/*.swift")" ] \
+            || finding "Packages/$package/Tests has no test: add a Swift Testing suite"
+        grep -q "\"$package\"" Package.swift \
+            || finding "Package.swift: does not name $package; add it to the street, so that CI builds and tests it"
+        [ -z "$(executables_of "$package")" ] || grep -q "^import .*Command\$" Scripts/backend/Street.swift \
+            || finding "Scripts/backend/Street.swift: imports no command; add $package's"
+    done
+}
+
+no_source_file_is_too_long() {
+    local file lines
+    while read -r file; do
+        case $file in */Generated/*) continue ;; esac
+        lines=$(wc -l <"$file")
+        [ "$lines" -le 600 ] || finding "$file: has $lines lines of 600; move its second concept into a file of its own"
+    done < <(files 'Packages/*/Sources/*.swift' 'Scripts/*.swift')
+}
+
+# The formatter's own syntax tree finds what a text search would miss or mistake.
+no_unproven_force() {
+    local report file line rest
+    report=$(files 'Packages/*/Sources/*.swift' 'Scripts/backend/*.swift' | grep -v /Generated/ \
+        | xargs -r swift format lint --parallel --configuration \
+        '{"version": 1, "rules": {"NeverForceUnwrap": true, "NeverUseForceTry": true}}' 2>&1 \
+        | grep -E '\[(NeverForceUnwrap|NeverUseForceTry)\]' || true)
+    while IFS=: read -r file line rest; do
+        [ -n "$file" ] || continue
+        sed -n "${line}p" "$file" | grep -q '// proven: ' \
+            || finding "$file:$line: forces a value; unwrap it with guard, or prove it on that line: // proven: REASON"
+    done <<<"$report"
+}
+
+only_agreed_top_level_entries
+no_tool_depends_on_a_tool
+module_names_are_unique
+no_tool_imports_a_tool
+every_package_is_documented_and_tested
+no_source_file_is_too_long
+no_unproven_force
+
+if [ $house_only = false ]; then
+    "$scripts/setup.sh" --for lint
+    # Compilers are not asked to format what a generator wrote.
+    files '*.swift' | grep -v /Generated/ | xargs swift format lint --strict --parallel \
+        || finding "formatting: run  swift format --in-place --parallel FILE…  on the files named above"
+    shells=$(files '*.sh' .ci/run)
+    # shellcheck disable=SC2086  # one argument a file
+    shellcheck --external-sources $shells || finding "shellcheck: mend what it names above"
+    venv=$root/.build-venv/bin
+    mapfile -t workflows < <(files '.github/workflows/*.yml')
+    "$venv/actionlint" "${workflows[@]}" || finding "actionlint: mend what it names above"
+    "$venv/check-jsonschema" --builtin-schema vendor.github-workflows "${workflows[@]}" >&2 \
+        || finding "check-jsonschema: mend what it names above"
+    "$venv/zizmor" --offline --quiet "${workflows[@]}" || finding "zizmor: mend what it names above"
+fi
+
+[ $findings = 0 ] || fail "$findings finding(s)"
+say "lint: clean"

@@ -1,0 +1,34 @@
+#!/usr/bin/env bash
+# run.sh [--once]
+# run.sh TOOL [ARGUMENT…]
+#
+# Without a name: builds everything and starts the tour of the street; --once ends it when every part was checked.
+# With a name: builds that tool alone and runs it with the arguments.
+#
+#   run.sh
+#   run.sh bookbot --help
+set -euo pipefail
+# shellcheck source=Scripts/common.sh
+source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
+
+case ${1:-} in
+    -h | --help) print_help; exit 0 ;;
+esac
+
+if [ $# = 0 ] || [ "$1" = --once ]; then
+    "$scripts/setup.sh" --for run
+    swift build --package-path "$root" --product backend >&2
+    exec "$(swift build --package-path "$root" --show-bin-path)/backend" tour "$@"
+fi
+
+case $1 in
+    -*) usage_error "unknown option '$1'" ;;
+esac
+package=$(package_named "$1")
+"$scripts/setup.sh" --for run "$package" 2>/dev/null || "$scripts/setup.sh" --for run "$package"
+# A name that is an executable's runs that one; a package's name runs its first.
+executable=$(executables_of "$package" | grep -ix "$1" || executables_of "$package" | grep -ix "$package" \
+    || executables_of "$package" | head -n 1)
+shift
+swift build --package-path "$root/Packages/$package" --product "$executable" --quiet >&2
+exec "$(swift build --package-path "$root/Packages/$package" --show-bin-path)/$executable" "$@"

@@ -1,0 +1,129 @@
+#!/usr/bin/env bash
+# setup.sh [--check] [--for run|test|bench|lint]… [TOOL…]
+#
+# Installs what is missing, and only that: Debian packages with apt-get (through sudo when you are not root) and
+# Python packages, which only tests and benchmarks use, into .build-venv/. On macOS it names the brew formulas.
+#
+#   setup.sh                    all that building, testing and linting every tool needs
+#   setup.sh --for run BookBot  what building and running BookBot needs
+#   setup.sh --check            list what is missing, install nothing; exit status 1 if something is
+#
+# Every package lists its needs in its Requirements.txt, and Scripts/Requirements.txt lists the house's.
+set -euo pipefail
+# shellcheck source=Scripts/common.sh
+source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
+
+check=false
+debian=()
+purposes=()
+packages=()
+while [ $# -gt 0 ]; do
+    case $1 in
+        -h | --help) print_help; exit 0 ;;
+        --check) check=true ;;
+        --for)
+            case ${2:-} in
+                run | test | bench | lint) purposes+=("$2") ;;
+                *) usage_error "--for takes run, test, bench or lint" ;;
+            esac
+            shift
+            ;;
+        -*) usage_error "unknown option '$1'" ;;
+        *)
+            package=$(package_named "$1")
+            packages+=("$package")
+            ;;
+    esac
+    shift
+done
+[ ${#purposes[@]} -gt 0 ] || purposes=(run test lint)
+[ ${#packages[@]} -gt 0 ] || mapfile -t packages < <(all_packages)
+
+# The requirement files that count: the house's own, the packages', and those of the libraries they use.
+lists=("$scripts/Requirements.txt" "$root/Requirements.txt")
+for package in "${packages[@]}"; do
+    lists+=("$root/Packages/$package/Requirements.txt")
+    for library in SQLDatabase ServerKit; do
+        if grep -qs "path: \"../$library\"" "$root/Packages/$package/Package.swift"; then
+            lists+=("$root/Packages/$library/Requirements.txt")
+        fi
+    done
+done
+
+# needed KIND prints the names that this kind of installer should provide, one a line.
+needed() {
+    local list kind purpose name _
+    for list in "${lists[@]}"; do
+        [ -f "$list" ] || continue
+        while read -r kind purpose name _; do
+            case " ${purposes[*]} " in
+                *" $purpose "*) [ "$kind" = "$1" ] && echo "$name" ;;
+            esac
+        done <"$list"
+    done | sort -u
+}
+
+missing_debian() {
+    local name
+    for name in $(needed debian); do
+        dpkg-query -W -f='${Status}' "$name" 2>/dev/null | grep -q 'install ok installed' || echo "$name"
+    done
+}
+
+venv=$root/.build-venv
+missing_python() {
+    local wanted
+    wanted=$(needed python)
+    [ -n "$wanted" ] || return 0
+    if [ ! -x "$venv/bin/python" ]; then
+        echo "$wanted"
+        return
+    fi
+    # shellcheck disable=SC2086  # one argument a requirement
+    "$venv/bin/python" - $wanted <<'PYTHON'
+import sys
+from importlib.metadata import PackageNotFoundError, version
+for requirement in sys.argv[1:]:
+    name, _, pinned = requirement.partition("==")
+    try:
+        if pinned and version(name.split("[")[0]) != pinned:
+            print(requirement)
+    except PackageNotFoundError:
+        print(requirement)
+PYTHON
+}
+
+if [ "$(uname)" = Darwin ]; then
+    formulas=$(needed brew | tr '\n' ' ')
+    [ -z "$formulas" ] || say "On macOS, install these yourself: brew install $formulas"
+elif ! command -v apt-get >/dev/null; then
+    say "This is no Debian system: install the likes of these yourself: $(needed debian | tr '\n' ' ')"
+else
+    mapfile -t debian < <(missing_debian)
+    if [ ${#debian[@]} -gt 0 ]; then
+        say "Debian packages that are missing: ${debian[*]}"
+        if [ $check = false ]; then
+            become=()
+            [ "$(id -u)" = 0 ] || become=(sudo)
+            "${become[@]}" apt-get update -qq >&2
+            "${become[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
+                "${debian[@]}" >&2
+        fi
+    fi
+fi
+
+mapfile -t python < <(missing_python)
+if [ ${#python[@]} -gt 0 ]; then
+    say "Python packages that are missing from .build-venv: ${python[*]}"
+    if [ $check = false ]; then
+        [ -x "$venv/bin/python" ] || python3 -m venv "$venv"
+        "$venv/bin/python" -m pip install --quiet --disable-pip-version-check "${python[@]}" >&2
+    fi
+fi
+
+command -v swift >/dev/null || say "Swift 6.2 or newer is missing: see https://www.swift.org/install"
+if [ $((${#debian[@]} + ${#python[@]})) = 0 ]; then
+    say "Nothing is missing."
+elif [ $check = true ]; then
+    exit 1
+fi
