@@ -26,14 +26,20 @@ let street: [House] = [
         name: "BookBot", commands: ["BookBotCommand"], libraries: ["BookBotCore"],
         tests: ["BookBotCoreTests", "BookBotEndToEndTests"]),
     House(
-        name: "MazeSolver", commands: ["MazeSolverCommand"], libraries: ["MazeSolverCore"],
-        tests: ["MazeSolverCoreTests", "MazeSolverEndToEndTests"]),
+        name: "MazeSolver", commands: ["MazeSolverCommand", "ShortestPathCommand"],
+        libraries: ["Mazes", "MazeDrawing", "Graphs"],
+        tests: [
+            "MazesTests", "MazeDrawingTests", "MazeSolverEndToEndTests", "GraphsTests", "ShortestPathEndToEndTests",
+        ]),
     House(
         name: "WebServer", commands: ["WebServerCommand"], libraries: ["WebServerCore"],
         tests: ["WebServerCoreTests", "WebServerEndToEndTests"]),
     House(
         name: "SQLDatabase", commands: ["SQLDatabaseCommand"], libraries: ["SQLDatabaseCore"],
         tests: ["SQLDatabaseCoreTests", "SQLDatabaseEndToEndTests"]),
+    House(
+        name: "WebCrawler", commands: ["WebCrawlerCommand"], libraries: ["WebCrawlerCore"],
+        tests: ["WebCrawlerCoreTests", "WebCrawlerEndToEndTests"]),
     // Scripts/new-tool.sh adds the next house above this line.
 ]
 

@@ -1,24 +1,41 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
+let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+
 let package = Package(
     name: "MazeSolver",
     platforms: [.macOS(.v15)],
     products: [
-        .library(name: "MazeSolverCore", targets: ["MazeSolverCore"]),
+        .library(name: "Mazes", targets: ["Mazes"]),
+        .library(name: "MazeDrawing", targets: ["MazeDrawing"]),
         .library(name: "MazeSolverCommand", targets: ["MazeSolverCommand"]),
         .executable(name: "mazesolver", targets: ["mazesolver"]),
+        .library(name: "Graphs", targets: ["Graphs"]),
+        .library(name: "ShortestPathCommand", targets: ["ShortestPathCommand"]),
+        .executable(name: "shortestpath", targets: ["shortestpath"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0")
     ],
     targets: [
-        .target(name: "MazeSolverCore"),
-        .target(
-            name: "MazeSolverCommand",
-            dependencies: ["MazeSolverCore", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
+        // Mazes: the grid, its generators and solvers; then its pictures; then the command.
+        .target(name: "Mazes"),
+        .target(name: "MazeDrawing", dependencies: ["Mazes", "CZlib"]),
+        .target(name: "MazeSolverCommand", dependencies: ["Mazes", "MazeDrawing", argumentParser]),
         .executableTarget(name: "mazesolver", dependencies: ["MazeSolverCommand"]),
-        .testTarget(name: "MazeSolverCoreTests", dependencies: ["MazeSolverCore"]),
-        .testTarget(name: "MazeSolverEndToEndTests", dependencies: ["MazeSolverCommand"]),
+
+        // Graphs: compressed sparse rows and their shortest paths; then the command.
+        .target(name: "Graphs"),
+        .target(name: "ShortestPathCommand", dependencies: ["Graphs", "CZlib", argumentParser]),
+        .executableTarget(name: "shortestpath", dependencies: ["ShortestPathCommand"]),
+
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+
+        .testTarget(name: "MazesTests", dependencies: ["Mazes"]),
+        .testTarget(name: "MazeDrawingTests", dependencies: ["MazeDrawing", "Mazes"]),
+        .testTarget(name: "MazeSolverEndToEndTests", dependencies: ["MazeSolverCommand", "mazesolver"]),
+        .testTarget(name: "GraphsTests", dependencies: ["Graphs"]),
+        .testTarget(name: "ShortestPathEndToEndTests", dependencies: ["ShortestPathCommand", "shortestpath"]),
     ]
 )

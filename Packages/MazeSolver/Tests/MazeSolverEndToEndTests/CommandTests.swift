@@ -2,14 +2,7 @@ import Testing
 
 private let mazesolver = BuiltTool("mazesolver")
 
-@Test("the built tool greets")
-func theBuiltToolGreets() async throws {
-    let result = try await mazesolver.run(["Ada"])
-    #expect(result.status == 0)
-    #expect(result.output == "Hello, Ada.\n")
-}
-
-@Test("a missing argument is a usage error")
-func aMissingArgumentIsAUsageError() async throws {
-    #expect(try await mazesolver.run([]).status == 64)
+@Test("an unknown subcommand of mazesolver is a usage error")
+func anUnknownSubcommandOfMazesolverIsAUsageError() async throws {
+    #expect(try await mazesolver.run(["sing"]).status == 64)
 }

@@ -1,0 +1,3 @@
+import ShortestPathCommand
+
+await ShortestPath.main()
