@@ -40,6 +40,11 @@ executables_of() {
     return 0
 }
 
+# The packages beside it that a package's manifest depends on, one a line.
+neighbours_of() {
+    sed -n 's|.*path: "\.\./\([A-Za-z]*\)".*|\1|p' "$1/Package.swift"
+}
+
 # package_named NAME prints the package that has this name, or an executable of this name, in any case.
 package_named() {
     local wanted=${1,,} package executable

@@ -26,14 +26,14 @@ copy() {
 
 copy "$root/Packages/$package" "$folder"
 # A library may use another one: look again until nothing new turns up.
-pending=("$folder/Package.swift")
+pending=("$folder")
 while [ ${#pending[@]} -gt 0 ]; do
-    manifest=${pending[0]}
+    mapfile -t libraries < <(neighbours_of "${pending[0]}")
     pending=("${pending[@]:1}")
-    for library in $(sed -n 's|.*path: "\.\./\([A-Za-z]*\)".*|\1|p' "$manifest"); do
+    for library in "${libraries[@]}"; do
         if [ ! -d "$folder/Libraries/$library" ]; then
             copy "$root/Packages/$library" "$folder/Libraries/$library"
-            pending+=("$folder/Libraries/$library/Package.swift")
+            pending+=("$folder/Libraries/$library")
         fi
     done
 done

@@ -44,7 +44,7 @@ only_agreed_top_level_entries() {
 no_tool_depends_on_a_tool() {
     local package dependency
     for package in $(all_packages); do
-        for dependency in $(sed -n 's|.*path: "\.\./\([A-Za-z]*\)".*|\1|p' "Packages/$package/Package.swift"); do
+        while read -r dependency; do
             case $dependency in
                 SQLDatabase | ServerKit) ;;
                 *) finding "Packages/$package/Package.swift: depends on the tool $dependency;" \
@@ -55,11 +55,11 @@ no_tool_depends_on_a_tool() {
                     finding "Packages/$package/Package.swift: depends on $dependency;" \
                         "$package stands on nothing of this street: remove the dependency" ;;
             esac
-        done
+        done < <(neighbours_of "Packages/$package")
     done
 }
 
-# "PACKAGE MODULE" for each module: a folder under Sources or Tests.
+# "PACKAGE MODULE FOLDER" for each module: a folder under Sources or Tests.
 modules() {
     files 'Packages/*/Sources/*' 'Packages/*/Tests/*' \
         | awk -F/ 'NF > 4 { print $2, $4, $3 }' | sort -u
@@ -88,7 +88,7 @@ no_tool_imports_a_tool() {
 }
 
 every_package_is_documented_and_tested() {
-    local package
+    local package command
     for package in $(all_packages); do
         [ -f "Packages/$package/README.md" ] \
             || finding "Packages/$package/README.md is missing: write what the tool does and how to run it"
@@ -97,8 +97,10 @@ every_package_is_documented_and_tested() {
             || finding "Packages/$package/Tests has no test: add a Swift Testing suite"
         grep -q "\"$package\"" Package.swift \
             || finding "Package.swift: does not name $package; add it to the street, so that CI builds and tests it"
-        [ -z "$(executables_of "$package")" ] || grep -q "^import .*Command\$" Scripts/backend/Street.swift \
-            || finding "Scripts/backend/Street.swift: imports no command; add $package's"
+        while read -r command; do
+            grep -qx "import $command" Scripts/backend/Street.swift \
+                || finding "Scripts/backend/Street.swift: does not import $command; make it a subcommand of backend"
+        done < <(grep -o 'library(name: "[A-Za-z]*Command"' "Packages/$package/Package.swift" | cut -d'"' -f2)
     done
 }
 
@@ -146,7 +148,7 @@ if [ $house_only = false ]; then
     "$venv/actionlint" "${workflows[@]}" || finding "actionlint: mend what it names above"
     "$venv/check-jsonschema" --builtin-schema vendor.github-workflows "${workflows[@]}" >&2 \
         || finding "check-jsonschema: mend what it names above"
-    "$venv/zizmor" --offline --quiet "${workflows[@]}" || finding "zizmor: mend what it names above"
+    "$venv/zizmor" --offline --quiet --config .github/zizmor.yml "${workflows[@]}" || finding "zizmor: mend what it names above"
 fi
 
 [ $findings = 0 ] || fail "$findings finding(s)"

@@ -43,11 +43,9 @@ done
 lists=("$scripts/Requirements.txt" "$root/Requirements.txt")
 for package in "${packages[@]}"; do
     lists+=("$root/Packages/$package/Requirements.txt")
-    for library in SQLDatabase ServerKit; do
-        if grep -qs "path: \"../$library\"" "$root/Packages/$package/Package.swift"; then
-            lists+=("$root/Packages/$library/Requirements.txt")
-        fi
-    done
+    while read -r library; do
+        lists+=("$root/Packages/$library/Requirements.txt")
+    done < <(neighbours_of "$root/Packages/$package")
 done
 
 # needed KIND prints the names that this kind of installer should provide, one a line.

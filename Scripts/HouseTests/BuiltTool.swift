@@ -1,0 +1,1 @@
+../../Packages/BookBot/Tests/BookBotEndToEndTests/BuiltTool.swift

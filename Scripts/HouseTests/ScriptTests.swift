@@ -1,0 +1,87 @@
+import Foundation
+import Testing
+
+private let full = ProcessInfo.processInfo.environment["TEST_FULL"] != nil
+
+@Suite("The scripts")
+struct ScriptTests {
+    static let scripts = [
+        "setup.sh", "build.sh", "test.sh", "run.sh", "bench.sh", "lint.sh", "export-tool.sh", "new-tool.sh",
+    ]
+
+    @Test("tell what they do with --help, from any folder", arguments: scripts)
+    func tellWhatTheyDo(script: String) async throws {
+        let (status, text) = try await Repository.script(script, ["--help"])
+        #expect(status == 0)
+        #expect(text.hasPrefix(script))
+    }
+
+    @Test("refuse an option that they do not know", arguments: scripts)
+    func refuseAnUnknownOption(script: String) async throws {
+        let (status, text) = try await Repository.script(script, ["--no-such-option"])
+        #expect(status == 64)
+        #expect(text.contains("--no-such-option") || text.contains("takes a tool and a folder"))
+    }
+
+    @Test("name the tools there are when one is not known", arguments: ["build.sh", "test.sh", "run.sh", "bench.sh"])
+    func nameTheToolsThereAre(script: String) async throws {
+        let (status, text) = try await Repository.script(script, ["NoSuchTool"])
+        #expect(status == 1)
+        #expect(text.contains("there is no tool named 'NoSuchTool'"))
+        #expect(text.contains("BookBot"))
+    }
+
+    @Test("find nothing missing after set-up")
+    func findNothingMissing() async throws {
+        let (status, text) = try await Repository.script("setup.sh", ["--check", "--for", "run", "BOOKBOT"])
+        #expect(status == 0, "\(text)")
+    }
+
+    @Test("export a tool that builds and runs alone", .timeLimit(.minutes(20)))
+    func exportATool() async throws {
+        try await withTemporaryFolder { folder in
+            let alone = folder.appending(path: "bookbot")
+            let exported = try await Repository.script("export-tool.sh", ["bookbot", alone.path])
+            #expect(exported.status == 0, "\(exported.text)")
+            let built = try await Repository.run("swift", ["build", "--product", "bookbot"], in: alone)
+            #expect(built.status == 0, "\(built.text)")
+            try Data("To be, or not to be.\n".utf8).write(to: folder.appending(path: "hamlet.txt"))
+            let ran = try await Repository.run(
+                alone.appending(path: ".build/debug/bookbot").path, ["words", "../hamlet.txt"], in: alone)
+            #expect(ran.status == 0)
+            #expect(ran.text == "2\tbe\n2\tto\n1\tnot\n1\tor\n")
+        }
+    }
+
+    @Test("export a tool with the shared library that it uses")
+    func exportAToolWithALibrary() async throws {
+        try await withTemporaryFolder { folder in
+            let alone = folder.appending(path: "webcrawler")
+            let exported = try await Repository.script("export-tool.sh", ["WebCrawler", alone.path])
+            #expect(exported.status == 0, "\(exported.text)")
+            let described = try await Repository.run("swift", ["package", "describe"], in: alone)
+            #expect(described.status == 0, "\(described.text)")
+            #expect(FileManager.default.fileExists(atPath: alone.path + "/Libraries/SQLDatabase/Package.swift"))
+            guard full else { return }
+            let built = try await Repository.run("swift", ["build"], in: alone)
+            #expect(built.status == 0, "\(built.text)")
+        }
+    }
+
+    @Test("scaffold a tool that lints, builds and passes its tests", .timeLimit(.minutes(20)))
+    func scaffoldATool() async throws {
+        try await Repository.withCopy { copy in
+            let made = try await Repository.script("new-tool.sh", ["TextDiff"], of: copy)
+            #expect(made.status == 0, "\(made.text)")
+            let linted = try await Repository.script("lint.sh", ["--house"], of: copy)
+            #expect(linted.status == 0, "\(linted.text)")
+            let package = copy.appending(path: "Packages/TextDiff")
+            let formatted = try await Repository.run(
+                "swift", ["format", "lint", "--strict", "--recursive", package.path, "Scripts"], in: copy)
+            #expect(formatted.status == 0, "\(formatted.text)")
+            guard full else { return }
+            let tested = try await Repository.run("swift", ["test", "--disable-xctest"], in: package)
+            #expect(tested.status == 0, "\(tested.text)")
+        }
+    }
+}
