@@ -38,8 +38,17 @@ let street: [House] = [
         name: "SQLDatabase", commands: ["SQLDatabaseCommand"], libraries: ["SQLDatabaseCore"],
         tests: ["SQLDatabaseCoreTests", "SQLDatabaseEndToEndTests"]),
     House(
-        name: "WebCrawler", commands: ["WebCrawlerCommand"], libraries: ["WebCrawlerCore"],
-        tests: ["WebCrawlerCoreTests", "WebCrawlerEndToEndTests"]),
+        name: "WebCrawler", commands: ["WebCrawlerCommand"],
+        libraries: [
+            "WebAddress", "HTMLScanner", "RobotsRules", "LooseJSON", "Crawling", "LinkReport", "PageFetching",
+        ],
+        tests: [
+            "WebAddressTests", "HTMLScannerTests", "RobotsRulesTests", "CrawlingTests", "LinkReportTests",
+            "WebCrawlerEndToEndTests",
+        ]),
+    House(
+        name: "Pokedex", commands: ["PokedexCommand"], libraries: ["PokedexCore"],
+        tests: ["PokedexCoreTests", "PokedexEndToEndTests"]),
     // Scripts/new-tool.sh adds the next house above this line.
 ]
 

@@ -1,6 +1,7 @@
 import ArgumentParser
 import BookBotCommand
 import MazeSolverCommand
+import PokedexCommand
 import SQLDatabaseCommand
 import ShortestPathCommand
 import WebCrawlerCommand
@@ -14,5 +15,6 @@ let street: [any ParsableCommand.Type] = [
     WebServer.self,
     SQLDatabase.self,
     WebCrawler.self,
+    Pokedex.self,
     // Scripts/new-tool.sh adds the next command above this line.
 ]

@@ -1,0 +1,3 @@
+import WebCrawlerCommand
+
+await WebCrawler.main()
