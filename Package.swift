@@ -35,8 +35,9 @@ let street: [House] = [
         name: "WebServer", commands: ["WebServerCommand"], libraries: ["WebServerCore"],
         tests: ["WebServerCoreTests", "WebServerEndToEndTests"]),
     House(
-        name: "SQLDatabase", commands: ["SQLDatabaseCommand"], libraries: ["SQLDatabaseCore"],
-        tests: ["SQLDatabaseCoreTests", "SQLDatabaseEndToEndTests"]),
+        name: "SQLDatabase", commands: ["SQLShellCommand"],
+        libraries: ["SQLDatabase", "SQLiteEngine", "PostgreSQLEngine"],
+        tests: ["SQLDatabaseTests", "SQLDatabaseEndToEndTests"]),
     House(
         name: "WebCrawler", commands: ["WebCrawlerCommand"],
         libraries: [

@@ -5,20 +5,34 @@ let package = Package(
     name: "SQLDatabase",
     platforms: [.macOS(.v15)],
     products: [
-        .library(name: "SQLDatabaseCore", targets: ["SQLDatabaseCore"]),
-        .library(name: "SQLDatabaseCommand", targets: ["SQLDatabaseCommand"]),
-        .executable(name: "sqldatabase", targets: ["sqldatabase"]),
+        .library(name: "SQLDatabase", targets: ["SQLDatabase"]),
+        .library(name: "SQLiteEngine", targets: ["SQLiteEngine"]),
+        .library(name: "PostgreSQLEngine", targets: ["PostgreSQLEngine"]),
+        .library(name: "CSQLite", targets: ["CSQLite"]),
+        .library(name: "CPostgreSQL", targets: ["CPostgreSQL"]),
+        .library(name: "SQLShellCommand", targets: ["SQLShellCommand"]),
+        .executable(name: "sqlshell", targets: ["sqlshell"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0")
     ],
     targets: [
-        .target(name: "SQLDatabaseCore"),
+        .systemLibrary(
+            name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite"])]),
+        .systemLibrary(
+            name: "CPostgreSQL", pkgConfig: "libpq", providers: [.apt(["libpq-dev"]), .brew(["libpq"])]),
+        .target(name: "SQLDatabase"),
+        .target(name: "SQLiteEngine", dependencies: ["SQLDatabase", "CSQLite"]),
+        .target(name: "PostgreSQLEngine", dependencies: ["SQLDatabase", "CPostgreSQL"]),
         .target(
-            name: "SQLDatabaseCommand",
-            dependencies: ["SQLDatabaseCore", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
-        .executableTarget(name: "sqldatabase", dependencies: ["SQLDatabaseCommand"]),
-        .testTarget(name: "SQLDatabaseCoreTests", dependencies: ["SQLDatabaseCore"]),
-        .testTarget(name: "SQLDatabaseEndToEndTests", dependencies: ["SQLDatabaseCommand"]),
+            name: "SQLShellCommand",
+            dependencies: [
+                "SQLDatabase", "SQLiteEngine", "PostgreSQLEngine",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]),
+        .executableTarget(name: "sqlshell", dependencies: ["SQLShellCommand"]),
+        .testTarget(name: "SQLDatabaseTests", dependencies: ["SQLDatabase", "SQLiteEngine", "PostgreSQLEngine"]),
+        .testTarget(
+            name: "SQLDatabaseEndToEndTests", dependencies: ["SQLDatabase", "SQLiteEngine", "SQLShellCommand"]),
     ]
 )

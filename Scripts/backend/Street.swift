@@ -2,7 +2,7 @@ import ArgumentParser
 import BookBotCommand
 import MazeSolverCommand
 import PokedexCommand
-import SQLDatabaseCommand
+import SQLShellCommand
 import ShortestPathCommand
 import WebCrawlerCommand
 import WebServerCommand
@@ -13,7 +13,7 @@ let street: [any ParsableCommand.Type] = [
     MazeSolver.self,
     ShortestPath.self,
     WebServer.self,
-    SQLDatabase.self,
+    SQLShell.self,
     WebCrawler.self,
     Pokedex.self,
     // Scripts/new-tool.sh adds the next command above this line.

@@ -1,0 +1,192 @@
+import Synchronization
+
+/// A place in the pool: a thread, and the connection that lives on it.
+///
+/// The connection is made by the first job and made anew by the next job after it died: so the pool heals.
+final class PooledConnection: @unchecked Sendable {
+    private let connector: any SQLConnector
+    private let role: SQLRole
+    private let thread: ThreadQueue
+    // Only touched on the thread.
+    private var driver: (any SQLDriver)?
+    private var openCursor: (any SQLCursor)?
+
+    init(connector: any SQLConnector, role: SQLRole) throws(SQLError) {
+        self.connector = connector
+        self.role = role
+        thread = try ThreadQueue()
+    }
+
+    deinit {
+        // The last reference may go on any thread, but the connection belongs to its own.
+        let rest = Leftover(driver: driver, cursor: openCursor)
+        thread.submit { rest.close() }
+        thread.finish()
+    }
+
+    /// Runs `body` on the connection's thread and suspends meanwhile.
+    ///
+    /// - Throws: `CancellationError` if the task was cancelled, ``SQLError/timedOut(after:)`` after `limit`, and what
+    ///   `body` throws.
+    func run<Value: Sendable>(
+        limit: Duration?, _ body: @escaping @Sendable (SQLConnection) throws -> Value
+    ) async throws -> Value {
+        try await perform(limit: limit) { [self] control in
+            let driver = try connected()
+            let connection = SQLConnection(driver: driver, control: control)
+            defer { connection.invalidate() }
+            control.begin(driver.interrupter)
+            defer {
+                control.end()
+                settle(driver)
+            }
+            return try body(connection)
+        }
+    }
+
+    /// Starts a statement whose rows are fetched by ``fetch(rows:)``.
+    func open(_ statement: SQLStatement) async throws {
+        try await perform(limit: nil) { [self] control in
+            let driver = try connected()
+            control.begin(driver.interrupter)
+            defer { control.end() }
+            openCursor = try driver.start(statement, streaming: true)
+        }
+    }
+
+    /// The next rows of the statement that was opened; fewer than asked for are the last.
+    func fetch(rows limit: Int) async throws -> [SQLRow] {
+        try await perform(limit: nil) { [self] control in
+            guard let cursor = openCursor, let driver else { return [] }
+            control.begin(driver.interrupter)
+            defer { control.end() }
+            var rows: [SQLRow] = []
+            rows.reserveCapacity(limit)
+            var bytes = 0
+            while rows.count < limit, bytes < Self.batchBytes {
+                guard control.reason == .none else { throw SQLError.cancelled }
+                guard let row = try cursor.next() else {
+                    closeCursor()
+                    break
+                }
+                bytes += row.size
+                rows.append(row)
+            }
+            return rows
+        }
+    }
+
+    /// About how many bytes of values one batch may hold: rows with large values make small batches.
+    private static let batchBytes = 1 << 20
+
+    /// Ends the statement that was opened, then calls `completion` on the connection's thread.
+    func abandon(_ completion: @escaping @Sendable () -> Void) {
+        thread.submit { [self] in
+            closeCursor()
+            if let driver { settle(driver) }
+            completion()
+        }
+    }
+
+    /// Closes the connection and waits for that.
+    func close() async {
+        await withCheckedContinuation { continuation in
+            thread.submit { [self] in
+                closeCursor()
+                driver?.close()
+                driver = nil
+                continuation.resume()
+            }
+        }
+    }
+
+    // MARK: On the thread
+
+    private func closeCursor() {
+        openCursor?.close()
+        openCursor = nil
+    }
+
+    private func connected() throws(SQLError) -> any SQLDriver {
+        if let driver {
+            if driver.isUsable { return driver }
+            driver.close()
+            self.driver = nil
+        }
+        let driver = try connector.connect(as: role)
+        self.driver = driver
+        return driver
+    }
+
+    /// Leaves the connection as the next job expects it: with no transaction, or not at all.
+    private func settle(_ driver: any SQLDriver) {
+        if driver.isInTransaction { try? driver.rollback() }
+        if !driver.isUsable || driver.isInTransaction {
+            closeCursor()
+            driver.close()
+            self.driver = nil
+        }
+    }
+
+    // MARK: From tasks
+
+    /// Hands a job to the thread, with a control that the task's cancellation and the time limit stop it by.
+    private func perform<Value: Sendable>(
+        limit: Duration?, _ job: @escaping @Sendable (StopControl) throws -> Value
+    ) async throws -> Value {
+        let control = StopControl()
+        let clock = limit.map { limit in
+            Task {
+                try await Task.sleep(for: limit)
+                control.stop(.timedOut)
+            }
+        }
+        defer { clock?.cancel() }
+        do {
+            return try await withTaskCancellationHandler {
+                try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Value, any Error>) in
+                    thread.submit {
+                        continuation.resume(
+                            with: Result {
+                                guard control.reason == .none else { throw SQLError.cancelled }
+                                return try job(control)
+                            })
+                    }
+                }
+            } onCancel: {
+                control.stop(.cancelled)
+            }
+        } catch {
+            // Whatever form the stopped statement's failure took, this is why.
+            switch control.reason {
+            case .cancelled where error is SQLError: throw CancellationError()
+            case .timedOut where error is SQLError: throw SQLError.timedOut(after: limit ?? .zero)
+            default: throw error
+            }
+        }
+    }
+}
+
+/// What a place in the pool leaves behind for its thread to close.
+private struct Leftover: @unchecked Sendable {
+    let driver: (any SQLDriver)?
+    let cursor: (any SQLCursor)?
+
+    func close() {
+        cursor?.close()
+        driver?.close()
+    }
+}
+
+extension SQLRow {
+    /// About how many bytes the values take.
+    fileprivate var size: Int {
+        values.reduce(32) { size, value in
+            switch value {
+            case .text(let text), .decimal(let text): size + 24 + text.utf8.count
+            case .blob(let bytes): size + 32 + bytes.count
+            default: size + 24
+            }
+        }
+    }
+}

@@ -1,0 +1,37 @@
+import Synchronization
+
+/// Lets other threads stop one job: the cancelled task, or the clock.
+final class StopControl: Sendable {
+    enum Reason: UInt8 {
+        case none
+        case cancelled
+        case timedOut
+    }
+
+    private let flag = Atomic<UInt8>(Reason.none.rawValue)
+    private let interrupter = Mutex<(any SQLInterrupter)?>(nil)
+
+    /// Why the job should stop. The first reason stays.
+    var reason: Reason { Reason(rawValue: flag.load(ordering: .acquiring)) ?? .none }
+
+    /// From any thread: makes the job stop soon, now or as soon as it starts.
+    func stop(_ reason: Reason) {
+        _ = flag.compareExchange(
+            expected: Reason.none.rawValue, desired: reason.rawValue, ordering: .acquiringAndReleasing)
+        interrupter.withLock { $0?.interrupt() }
+    }
+
+    /// On the job's thread: what runs from here on can be stopped by `interrupter`.
+    func begin(_ interrupter: any SQLInterrupter) {
+        self.interrupter.withLock { $0 = interrupter }
+    }
+
+    /// On the job's thread: nothing of the job runs any more; returns when no interruption can arrive any more.
+    func end() {
+        let interrupter = interrupter.withLock { interrupter in
+            defer { interrupter = nil }
+            return interrupter
+        }
+        interrupter?.rest()
+    }
+}

@@ -1,0 +1,71 @@
+/// One value as a database holds it.
+///
+/// SQLite knows no booleans and no decimals: it stores a boolean as the integer 0 or 1 and a decimal as text, and
+/// returns them so. PostgreSQL's other types (dates, UUIDs, JSON, arrays, enumerations …) arrive as text in
+/// PostgreSQL's own notation, and text is accepted wherever such a type is expected.
+public enum SQLValue: Sendable, Hashable {
+    /// SQL's `NULL`: no value.
+    case null
+    /// A truth value.
+    case boolean(Bool)
+    /// A whole number of at most 64 bits.
+    case integer(Int64)
+    /// A binary floating-point number.
+    case real(Double)
+    /// An exact number of any length in decimal notation: PostgreSQL's `numeric`.
+    case decimal(String)
+    /// Text in Unicode.
+    case text(String)
+    /// Bytes.
+    case blob([UInt8])
+}
+
+extension SQLValue {
+    /// Whether this is `NULL`.
+    @inlinable
+    public var isNull: Bool {
+        if case .null = self { true } else { false }
+    }
+
+    /// What kind of value this is, in words, for messages that must not show the value itself.
+    public var kind: String {
+        switch self {
+        case .null: "NULL"
+        case .boolean: "a boolean"
+        case .integer: "an integer"
+        case .real: "a floating-point number"
+        case .decimal: "a decimal number"
+        case .text: "text"
+        case .blob: "bytes"
+        }
+    }
+}
+
+extension SQLValue: ExpressibleByNilLiteral, ExpressibleByBooleanLiteral, ExpressibleByIntegerLiteral,
+    ExpressibleByFloatLiteral, ExpressibleByStringLiteral
+{
+    /// Makes `NULL`.
+    public init(nilLiteral: ()) {
+        self = .null
+    }
+
+    /// Makes a boolean.
+    public init(booleanLiteral value: Bool) {
+        self = .boolean(value)
+    }
+
+    /// Makes an integer.
+    public init(integerLiteral value: Int64) {
+        self = .integer(value)
+    }
+
+    /// Makes a floating-point number.
+    public init(floatLiteral value: Double) {
+        self = .real(value)
+    }
+
+    /// Makes text.
+    public init(stringLiteral value: String) {
+        self = .text(value)
+    }
+}

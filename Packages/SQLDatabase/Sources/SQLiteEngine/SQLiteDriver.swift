@@ -1,0 +1,206 @@
+import CSQLite
+import SQLDatabase
+
+/// A connection to a SQLite database.
+final class SQLiteDriver: SQLDriver {
+    let handle: OpaquePointer
+    private let location: SQLiteLocation
+    private let stop: SQLiteInterrupter
+    private let role: SQLRole
+    private var isReadOnlyTransaction = false
+    private var statements: StatementCache
+
+    init(location: SQLiteLocation, options: SQLOptions, role: SQLRole) throws(SQLError) {
+        self.location = location
+        self.role = role
+        stop = SQLiteInterrupter(patience: options.busyTimeout)
+        statements = StatementCache(capacity: options.statementCacheSize)
+        handle = try Self.open(location)
+        stop.attach(to: handle)
+        do throws(SQLError) {
+            try configure(options)
+        } catch {
+            close()
+            throw error
+        }
+    }
+
+    private static func open(_ location: SQLiteLocation) throws(SQLError) -> OpaquePointer {
+        let access =
+            switch location.mode {
+            case .readOnly: SQLITE_OPEN_READONLY
+            case .readWrite: SQLITE_OPEN_READWRITE
+            case .create: SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
+            }
+        var handle: OpaquePointer?
+        let code = sqlite3_open_v2(
+            location.path, &handle, access | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nil)
+        guard code == SQLITE_OK, let handle else {
+            defer { sqlite3_close_v2(handle) }
+            let failure = SQLiteFailure(database: handle, code: code)
+            throw .cannotConnect(failure.described(), target: "the SQLite file '\(location.path)'")
+        }
+        return handle
+    }
+
+    private func configure(_ options: SQLOptions) throws(SQLError) {
+        _ = csqlite_configure(handle, SQLITE_DBCONFIG_DQS_DML, 0)
+        _ = csqlite_configure(handle, SQLITE_DBCONFIG_DQS_DDL, 0)
+        _ = csqlite_configure(handle, SQLITE_DBCONFIG_DEFENSIVE, 1)
+        _ = csqlite_configure(handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0)
+        if role == .writer, location.mode != .readOnly, !location.isInMemory {
+            try run("PRAGMA journal_mode = WAL")
+        }
+        try run(options.isDurable ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL")
+        try run("PRAGMA foreign_keys = ON")
+        if role == .reader { try run("PRAGMA query_only = ON") }
+        // The first look at the file: whether it is a database at all.
+        try run("SELECT count(*) FROM sqlite_schema")
+    }
+
+    // MARK: SQLDriver
+
+    var dialect: SQLDialect { .sqlite }
+    var isUsable: Bool { true }
+    var isInTransaction: Bool { sqlite3_get_autocommit(handle) == 0 }
+    var interrupter: any SQLInterrupter { stop }
+
+    func start(_ statement: SQLStatement, streaming: Bool) throws(SQLError) -> any SQLCursor {
+        let prepared = try prepared(statement)
+        try prepared.start(with: statement)
+        return prepared
+    }
+
+    func run(_ script: SQLScript) throws(SQLError) {
+        let text = try Text(script.text)
+        var offset = 0
+        while let prepared = try prepare(text, from: &offset, persistent: false) {
+            guard prepared.isReadOnly || !mustOnlyRead else { throw prepared.readOnlyError }
+            guard prepared.holes == 0 else {
+                throw .malformedStatement(
+                    reason: "has holes, but a script has no values for them", statement: prepared.sql)
+            }
+            try prepared.start()
+            while try prepared.next() != nil {}
+        }
+    }
+
+    func begin(_ transaction: SQLTransaction) throws(SQLError) {
+        // A writer takes the lock at once: one that waited until its first write could meet a changed database.
+        try execute(transaction.isReadOnly || role == .reader ? "BEGIN DEFERRED" : "BEGIN IMMEDIATE")
+        isReadOnlyTransaction = transaction.isReadOnly
+    }
+
+    func commit() throws(SQLError) {
+        isReadOnlyTransaction = false
+        try execute("COMMIT")
+    }
+
+    func rollback() throws(SQLError) {
+        isReadOnlyTransaction = false
+        if isInTransaction { try execute("ROLLBACK") }
+    }
+
+    func lockForMigration() throws(SQLError) {
+        // The writer's transaction already holds the only lock there is.
+    }
+
+    func close() {
+        stop.detach()
+        statements.removeAll()
+        sqlite3_close_v2(handle)
+    }
+
+    // MARK: Statements
+
+    private var mustOnlyRead: Bool { role == .reader || isReadOnlyTransaction }
+
+    private func execute(_ statement: SQLStatement) throws(SQLError) {
+        let prepared = try prepared(statement)
+        try prepared.start(with: statement)
+        while try prepared.next() != nil {}
+    }
+
+    /// A statement from the cache that is not in use, or a new one.
+    private func prepared(_ statement: SQLStatement) throws(SQLError) -> SQLitePrepared {
+        let shape = statement.shape
+        let prepared: SQLitePrepared
+        if let cached = statements.find(shape), !cached.isOpen {
+            prepared = cached
+        } else {
+            prepared = try prepareAlone(statement)
+            statements.insert(prepared, for: shape)
+        }
+        if !prepared.isReadOnly, mustOnlyRead { throw prepared.readOnlyError }
+        return prepared
+    }
+
+    private func prepareAlone(_ statement: SQLStatement) throws(SQLError) -> SQLitePrepared {
+        let sql = statement.sql(.questionMark)
+        let text = try Text(sql)
+        var offset = 0
+        guard let prepared = try prepare(text, from: &offset, persistent: true) else {
+            throw .malformedStatement(reason: "is empty", statement: sql)
+        }
+        guard try prepare(text, from: &offset, persistent: false) == nil else {
+            throw .malformedStatement(reason: "is more than one: use a script", statement: sql)
+        }
+        guard prepared.holes == statement.bindings.count else {
+            throw .malformedStatement(
+                reason: "has \(prepared.holes) holes, but \(statement.bindings.count) values", statement: sql)
+        }
+        return prepared
+    }
+
+    /// SQL as SQLite reads it: bytes with a zero at the end.
+    private struct Text {
+        let sql: String
+        let bytes: [CChar]
+
+        init(_ sql: String) throws(SQLError) {
+            guard !sql.utf8.contains(0) else {
+                throw .malformedStatement(reason: "holds a NUL character", statement: sql)
+            }
+            self.sql = sql
+            bytes = sql.utf8.map { CChar(bitPattern: $0) } + [0]
+        }
+    }
+
+    /// Prepares the next statement of a text and moves `offset` behind it; `nil` if there is none.
+    private func prepare(
+        _ text: Text, from offset: inout Int, persistent: Bool
+    ) throws(SQLError) -> SQLitePrepared? {
+        stop.resetWait()
+        while offset < text.bytes.count - 1 {
+            let start = offset
+            var pointer: OpaquePointer?
+            let code = text.bytes[start...].withUnsafeBufferPointer { bytes in
+                var tail: UnsafePointer<CChar>?
+                let flags = persistent ? UInt32(SQLITE_PREPARE_PERSISTENT) : 0
+                let code = sqlite3_prepare_v3(
+                    handle, bytes.baseAddress, Int32(clamping: bytes.count), flags, &pointer, &tail)
+                if let tail, let first = bytes.baseAddress { offset = start + (tail - first) }
+                return code
+            }
+            guard code == SQLITE_OK else {
+                let place = Int(csqlite_error_offset(handle))
+                throw error(code, statement: text.sql, offset: place < 0 ? place : start + place)
+            }
+            if let pointer { return SQLitePrepared(pointer, driver: self) }
+            // A comment or a lone semicolon: the next statement may follow.
+            guard offset > start else { return nil }
+        }
+        return nil
+    }
+
+    /// The error for a result code, with what SQLite has to say about it.
+    func error(_ code: Int32, statement: String?, offset: Int = -1, isRunning: Bool = false) -> SQLError {
+        SQLiteFailure(database: handle, code: code, statement: statement, offset: offset, isRunning: isRunning)
+            .error(waited: stop.lastWait) { LockHolder.describe(databaseAt: location.path) }
+    }
+
+    /// A statement is about to take its first step.
+    func willStart() {
+        stop.resetWait()
+    }
+}

@@ -1,3 +1,0 @@
-import SQLDatabaseCommand
-
-await SQLDatabase.main()

@@ -1,0 +1,3 @@
+import SQLShellCommand
+
+await SQLShell.start()
