@@ -7,6 +7,7 @@ import Synchronization
 /// ```
 /// The connection is taken from the pool by the first row and given back after the last, or when the loop ends early.
 public struct SQLRowStream: AsyncSequence, Sendable {
+    /// A row.
     public typealias Element = SQLRow
 
     let database: Database

@@ -36,6 +36,13 @@ extension SQLStatement: ExpressibleByStringInterpolation {
             bindings.append(value.sqlValue)
         }
 
+        /// Binds one value, or `NULL` for `nil`.
+        @inlinable
+        public mutating func appendInterpolation<Value: SQLValueConvertible>(_ value: Value?) {
+            segments.append(.hole)
+            bindings.append(value?.sqlValue ?? .null)
+        }
+
         /// Binds one value that is a ``SQLValue`` already; this also takes its literals.
         @inlinable
         public mutating func appendInterpolation(_ value: SQLValue) {
