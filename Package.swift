@@ -23,8 +23,8 @@ struct House {
 
 let street: [House] = [
     House(
-        name: "BookBot", commands: ["BookBotCommand"], libraries: ["BookBotCore"],
-        tests: ["BookBotCoreTests", "BookBotEndToEndTests"]),
+        name: "BookBot", commands: ["BookBotCommand"], libraries: ["TextAnalysis", "BookFormats"],
+        tests: ["TextAnalysisTests", "BookFormatsTests", "BookBotEndToEndTests"]),
     House(
         name: "MazeSolver", commands: ["MazeSolverCommand", "ShortestPathCommand"],
         libraries: ["Mazes", "MazeDrawing", "Graphs"],

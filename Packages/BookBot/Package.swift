@@ -5,7 +5,8 @@ let package = Package(
     name: "BookBot",
     platforms: [.macOS(.v15)],
     products: [
-        .library(name: "BookBotCore", targets: ["BookBotCore"]),
+        .library(name: "TextAnalysis", targets: ["TextAnalysis"]),
+        .library(name: "BookFormats", targets: ["BookFormats"]),
         .library(name: "BookBotCommand", targets: ["BookBotCommand"]),
         .executable(name: "bookbot", targets: ["bookbot"]),
     ],
@@ -13,12 +14,16 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0")
     ],
     targets: [
-        .target(name: "BookBotCore"),
+        .target(name: "TextAnalysis"),
+        .target(name: "BookFormats", dependencies: ["TextAnalysis"]),
         .target(
             name: "BookBotCommand",
-            dependencies: ["BookBotCore", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
+            dependencies: [
+                "TextAnalysis", "BookFormats", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]),
         .executableTarget(name: "bookbot", dependencies: ["BookBotCommand"]),
-        .testTarget(name: "BookBotCoreTests", dependencies: ["BookBotCore"]),
+        .testTarget(name: "TextAnalysisTests", dependencies: ["TextAnalysis"]),
+        .testTarget(name: "BookFormatsTests", dependencies: ["BookFormats", "TextAnalysis"]),
         .testTarget(name: "BookBotEndToEndTests", dependencies: ["BookBotCommand"]),
     ]
 )

@@ -1,3 +1,3 @@
 import BookBotCommand
 
-await BookBot.main()
+await BookBot.start()

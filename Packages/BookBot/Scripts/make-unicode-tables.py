@@ -1,0 +1,154 @@
+#!/usr/bin/env python3
+"""Writes Sources/TextAnalysis/Generated/UnicodeTables.swift from the Unicode Character Database.
+
+    make-unicode-tables.py [UCD-FOLDER] [OUTPUT]
+
+The folder defaults to Debian's /usr/share/unicode (package unicode-data). Only the standard library is used.
+"""
+import pathlib
+import re
+import sys
+
+package = pathlib.Path(__file__).resolve().parent.parent
+ucd = pathlib.Path(sys.argv[1] if len(sys.argv) > 1 else "/usr/share/unicode")
+output = pathlib.Path(sys.argv[2]) if len(sys.argv) > 2 else package / "Sources/TextAnalysis/Generated/UnicodeTables.swift"
+COUNT = 0x110000
+BLOCK = 128
+
+# The order of the cases in GraphemeBreak.swift and WordBreak.swift.
+GRAPHEME = ["Other", "CR", "LF", "Control", "Extend", "ZWJ", "Regional_Indicator", "Prepend", "SpacingMark",
+            "L", "V", "T", "LV", "LVT"]
+WORD = ["Other", "CR", "LF", "Newline", "Extend", "ZWJ", "Format", "Katakana", "Hebrew_Letter", "ALetter",
+        "Single_Quote", "Double_Quote", "MidNumLet", "MidLetter", "MidNum", "Numeric", "ExtendNumLet",
+        "Regional_Indicator", "WSegSpace"]
+
+
+def rows(name):
+    """The code points and the value of each line of a property file."""
+    for line in (ucd / name).read_text(encoding="utf-8").splitlines():
+        line = line.split("#")[0].strip()
+        if not line:
+            continue
+        fields = [field.strip() for field in line.split(";")]
+        first, _, last = fields[0].partition("..")
+        yield range(int(first, 16), int(last or first, 16) + 1), fields[1]
+
+
+def values(name, order):
+    table = [0] * COUNT
+    for points, value in rows(name):
+        for point in points:
+            table[point] = order.index(value)
+    return table
+
+
+def having(name, wanted):
+    return {point for points, value in rows(name) if value == wanted for point in points}
+
+
+def version():
+    first = (ucd / "auxiliary/WordBreakProperty.txt").read_text(encoding="utf-8").splitlines()[0]
+    return re.search(r"(\d+\.\d+\.\d+)", first).group(1)
+
+
+letters, alphanumerics, lower = set(), set(), {}
+start = None
+for line in (ucd / "UnicodeData.txt").read_text(encoding="utf-8").splitlines():
+    fields = line.split(";")
+    point = int(fields[0], 16)
+    if fields[1].endswith(", First>"):
+        start = point
+        continue
+    for each in range(start if start is not None else point, point + 1):
+        if fields[2].startswith("L"):
+            letters.add(each)
+        if fields[2].startswith("L") or fields[8]:
+            alphanumerics.add(each)
+        if fields[13]:
+            lower[each] = int(fields[13], 16)
+    start = None
+
+grapheme = values("auxiliary/GraphemeBreakProperty.txt", GRAPHEME)
+word = values("auxiliary/WordBreakProperty.txt", WORD)
+pictographic = having("emoji/emoji-data.txt", "Extended_Pictographic")
+cased = having("DerivedCoreProperties.txt", "Cased")
+ignorable = having("DerivedCoreProperties.txt", "Case_Ignorable")
+white = having("PropList.txt", "White_Space") | set(range(0x1C, 0x20))
+
+
+def traits(point):
+    return (grapheme[point] | word[point] << 4
+            | (point in pictographic) << 9 | (point in letters) << 10 | (point in alphanumerics) << 11
+            | (point in cased) << 12 | (point in ignorable) << 13 | (point in white) << 14)
+
+
+table = [traits(point) for point in range(COUNT)]
+combinations = sorted(set(table))
+# Every combination is one printable ASCII character, without the quote and the backslash.
+alphabet = [chr(c) for c in range(0x20, 0x7F) if chr(c) not in '"\\']
+assert len(combinations) <= len(alphabet), len(combinations)
+blocks, index = {}, []
+for begin in range(0, COUNT, BLOCK):
+    block = "".join(alphabet[combinations.index(value)] for value in table[begin:begin + BLOCK])
+    index.append(blocks.setdefault(block, len(blocks)))
+assert len(blocks) < 64 * 64
+
+# A number below 4096 is two characters of six bits each, from U+0030 up.
+def two(number):
+    return "".join(chr(0x30 + part) for part in divmod(number, 64))
+
+
+# Lower case as runs: first, last, stride, distance.
+runs = []
+for point in sorted(lower):
+    distance = lower[point] - point
+    if runs:
+        first, last, stride, same = runs[-1]
+        step = point - last
+        if same == distance and (step == stride or (first == last and step in (1, 2))):
+            runs[-1] = (first, point, step, same)
+            continue
+    runs.append((point, point, 1, distance))
+
+traits_of = ["0"] * 0x80
+for number, value in enumerate(combinations):
+    traits_of[ord(alphabet[number])] = f"{value:#06x}"
+
+
+def literal(text):
+    lines = [text[at:at + 104].replace("\\", "\\\\") for at in range(0, len(text), 104)]
+    return '"""\n' + "\\\n".join("        " + line for line in lines) + '\n        """'
+
+
+def numbers(items, per_line):
+    lines = [", ".join(items[at:at + per_line]) for at in range(0, len(items), per_line)]
+    return ",\n".join("        " + line for line in lines)
+
+
+source = f"""\
+// Generated by Scripts/make-unicode-tables.py from the Unicode Character Database {version()}: do not edit.
+
+/// The properties of every code point, as a trie in two steps that lies in the program's read-only data.
+///
+/// `blockOf` gives each block of 128 code points two characters of six bits; `blocks` gives each code point of a block
+/// one ASCII character; `traits` turns that into the property bits that `CodePointTraits` reads.
+enum UnicodeTables {{
+    static let version = "{version()}"
+
+    static let traits: [UInt16] = [
+{numbers(traits_of, 12)},
+    ]
+
+    /// Simple lower-case mappings as runs of four: first code point, last, stride, distance to the lower case.
+    static let lowerCaseRuns: [Int32] = [
+{numbers([f"{a:#x}, {b:#x}, {c}, {d}" for a, b, c, d in runs], 4)},
+    ]
+
+    static let blockOf: StaticString = {literal("".join(two(number) for number in index))}
+
+    static let blocks: StaticString = {literal("".join(blocks))}
+}}
+"""
+output.parent.mkdir(parents=True, exist_ok=True)
+output.write_text(source, encoding="utf-8")
+print(f"{output.name}: {len(combinations)} combinations, {len(blocks)} blocks, {len(runs)} lower-case runs")
