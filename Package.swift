@@ -32,8 +32,10 @@ let street: [House] = [
             "MazesTests", "MazeDrawingTests", "MazeSolverEndToEndTests", "GraphsTests", "ShortestPathEndToEndTests",
         ]),
     House(
-        name: "WebServer", commands: ["WebServerCommand"], libraries: ["WebServerCore"],
-        tests: ["WebServerCoreTests", "WebServerEndToEndTests"]),
+        name: "WebServer", commands: ["WebServerCommand"], libraries: ["HTTPMessages", "StaticSite", "SocketLoop"],
+        tests: [
+            "HTTPMessagesTests", "StaticSiteTests", "SocketLoopTests", "WebServerEndToEndTests", "LandingPageTests",
+        ]),
     House(
         name: "SQLDatabase", commands: ["SQLShellCommand"],
         libraries: ["SQLDatabase", "SQLiteEngine", "PostgreSQLEngine"],

@@ -5,7 +5,9 @@ let package = Package(
     name: "WebServer",
     platforms: [.macOS(.v15)],
     products: [
-        .library(name: "WebServerCore", targets: ["WebServerCore"]),
+        .library(name: "HTTPMessages", targets: ["HTTPMessages"]),
+        .library(name: "StaticSite", targets: ["StaticSite"]),
+        .library(name: "SocketLoop", targets: ["SocketLoop"]),
         .library(name: "WebServerCommand", targets: ["WebServerCommand"]),
         .executable(name: "webserver", targets: ["webserver"]),
     ],
@@ -13,12 +15,29 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0")
     ],
     targets: [
-        .target(name: "WebServerCore"),
+        // The heart: bytes to messages and back. It imports nothing.
+        .target(name: "HTTPMessages", swiftSettings: [.enableExperimentalFeature("Lifetimes")]),
+        // The calls that Glibc's module lacks.
+        .target(name: "CSocketCalls"),
+        // The landing page's files, put into the binary by the C compiler.
+        .target(name: "CLandingPage"),
+        .target(
+            name: "StaticSite", dependencies: ["HTTPMessages", "CSocketCalls", "CLandingPage"],
+            exclude: ["LandingPage"]),
+        .target(name: "SocketLoop", dependencies: ["HTTPMessages", "CSocketCalls"]),
         .target(
             name: "WebServerCommand",
-            dependencies: ["WebServerCore", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
+            dependencies: [
+                "HTTPMessages", "StaticSite", "SocketLoop",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]),
         .executableTarget(name: "webserver", dependencies: ["WebServerCommand"]),
-        .testTarget(name: "WebServerCoreTests", dependencies: ["WebServerCore"]),
-        .testTarget(name: "WebServerEndToEndTests", dependencies: ["WebServerCommand"]),
+        .testTarget(name: "HTTPMessagesTests", dependencies: ["HTTPMessages"]),
+        .testTarget(name: "StaticSiteTests", dependencies: ["StaticSite", "HTTPMessages"]),
+        .testTarget(name: "SocketLoopTests", dependencies: ["SocketLoop"]),
+        .testTarget(
+            name: "WebServerEndToEndTests",
+            dependencies: ["WebServerCommand", "HTTPMessages", "StaticSite", "SocketLoop"]),
+        .testTarget(name: "LandingPageTests", dependencies: ["WebServerCommand", "StaticSite"]),
     ]
 )

@@ -1,3 +1,3 @@
 import WebServerCommand
 
-await WebServer.main()
+WebServer.main()

@@ -2,14 +2,9 @@ import Testing
 
 private let webserver = BuiltTool("webserver")
 
-@Test("the built tool greets")
-func theBuiltToolGreets() async throws {
-    let result = try await webserver.run(["Ada"])
-    #expect(result.status == 0)
-    #expect(result.output == "Hello, Ada.\n")
-}
-
-@Test("a missing argument is a usage error")
-func aMissingArgumentIsAUsageError() async throws {
-    #expect(try await webserver.run([]).status == 64)
+@Test("a folder that does not exist is one clear line and status 1")
+func aMissingFolderIsAFailure() async throws {
+    let result = try await webserver.run(["/does/not/exist", "--port", "0"])
+    #expect(result.status == 1)
+    #expect(result.errors == "Error: the folder /does/not/exist does not exist; name one that does\n")
 }

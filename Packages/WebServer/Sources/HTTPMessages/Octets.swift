@@ -1,0 +1,116 @@
+/// Names for the octets that HTTP's grammar speaks of, and the character classes of RFC 9110, section 5.6.
+public enum Octet {
+    /// HTAB.
+    public static let tab: UInt8 = 0x09
+    /// LF.
+    public static let lineFeed: UInt8 = 0x0A
+    /// CR.
+    public static let carriageReturn: UInt8 = 0x0D
+    /// SP.
+    public static let space: UInt8 = 0x20
+
+    /// What an octet may be part of, as bits.
+    @usableFromInline static let classes: [UInt8] = (0..<256).map { value in
+        let octet = UInt8(value)
+        var bits: UInt8 = 0
+        let isDigit = (0x30...0x39).contains(octet)
+        let isLetter = (0x41...0x5A).contains(octet) || (0x61...0x7A).contains(octet)
+        if isDigit || isLetter || Array("!#$%&'*+-.^_`|~".utf8).contains(octet) { bits |= 1 }
+        if octet == 0x09 || (octet >= 0x20 && octet != 0x7F) { bits |= 2 }
+        if (0x21...0x7E).contains(octet) && octet != 0x23 { bits |= 4 }
+        if isDigit || isLetter || Array("-._~!$&'()*+,;=%:[]".utf8).contains(octet) { bits |= 8 }
+        return bits
+    }
+
+    /// Whether `octet` may stand in a token: methods and field names (RFC 9110, section 5.6.2).
+    @inlinable
+    public static func isToken(_ octet: UInt8) -> Bool { classes[Int(octet)] & 1 != 0 }
+
+    /// Whether `octet` may stand in a field value (RFC 9110, section 5.5): HTAB, SP, visible, and obs-text.
+    @inlinable
+    public static func isFieldValue(_ octet: UInt8) -> Bool { classes[Int(octet)] & 2 != 0 }
+
+    /// Whether `octet` may stand in a request target: visible ASCII without `#`, which starts a fragment.
+    @inlinable
+    public static func isTarget(_ octet: UInt8) -> Bool { classes[Int(octet)] & 4 != 0 }
+
+    /// Whether `octet` may stand in a host with its port (RFC 3986, section 3.2.2, without user information).
+    @inlinable
+    public static func isHost(_ octet: UInt8) -> Bool { classes[Int(octet)] & 8 != 0 }
+
+    /// Whether `octet` is `0` to `9`.
+    @inlinable
+    public static func isDigit(_ octet: UInt8) -> Bool { octet &- 0x30 < 10 }
+
+    /// The letter in lower case; any other octet as it is.
+    @inlinable
+    public static func lowercased(_ octet: UInt8) -> UInt8 { octet &- 0x41 < 26 ? octet | 0x20 : octet }
+
+    /// The value of a hexadecimal digit, or nil.
+    @inlinable
+    public static func hexadecimal(_ octet: UInt8) -> UInt8? {
+        if octet &- 0x30 < 10 { return octet &- 0x30 }
+        let lower = octet | 0x20
+        return lower &- 0x61 < 6 ? lower &- 0x61 &+ 10 : nil
+    }
+}
+
+extension Span where Element == UInt8 {
+    /// Whether these bytes are `text`, letters compared without case.
+    @inlinable
+    public func equalsIgnoringCase(_ text: StaticString) -> Bool {
+        guard count == text.utf8CodeUnitCount else { return false }
+        let expected = UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount)
+        for index in 0..<count where Octet.lowercased(self[index]) != Octet.lowercased(expected[index]) { return false }
+        return true
+    }
+
+    /// Whether these bytes are exactly `text`.
+    @inlinable
+    public func equals(_ text: StaticString) -> Bool {
+        guard count == text.utf8CodeUnitCount else { return false }
+        let expected = UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount)
+        for index in 0..<count where self[index] != expected[index] { return false }
+        return true
+    }
+
+    /// The range without white space (SP and HTAB) at either end.
+    @inlinable
+    public func trimmed(_ start: Int, _ end: Int) -> ByteRange {
+        var (first, last) = (start, end)
+        while first < last, self[first] == Octet.space || self[first] == Octet.tab { first += 1 }
+        while last > first, self[last - 1] == Octet.space || self[last - 1] == Octet.tab { last -= 1 }
+        return ByteRange(first, last)
+    }
+
+    /// Calls `body` for each element of a comma-separated list (RFC 9110, section 5.6.1), trimmed, empty ones left
+    /// out, until it returns false. Commas inside quoted strings do not separate.
+    @inlinable
+    public func forEachListElement(_ body: (ByteRange) -> Bool) {
+        var start = 0
+        var quoted = false
+        var index = 0
+        while index < count {
+            switch self[index] {
+            case 0x2C where !quoted:
+                let element = trimmed(start, index)
+                if !element.isEmpty, !body(element) { return }
+                start = index + 1
+            case 0x22: quoted.toggle()
+            case 0x5C where quoted: index += 1
+            default: break
+            }
+            index += 1
+        }
+        let last = trimmed(start, count)
+        if !last.isEmpty { _ = body(last) }
+    }
+
+    /// These bytes as text, with what is not UTF-8 replaced.
+    public var text: String {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(count)
+        for index in 0..<count { bytes.append(self[index]) }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+}

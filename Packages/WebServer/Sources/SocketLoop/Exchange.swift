@@ -1,0 +1,180 @@
+import HTTPMessages
+
+/// The way of a request through a connection: octets in, head, content, answer.
+extension Worker {
+    /// Takes what has come in.
+    func readable(_ connection: Connection) {
+        let transfer = received.withUnsafeMutableBytes { SystemCalls.receive(connection.socket, into: $0) }
+        switch transfer {
+        case .wouldBlock: return
+        case .failed: end(connection)
+        // Every whole request before it was answered, so nothing is owed to a client that says no more.
+        case .moved(0): end(connection)
+        case .moved(let count):
+            switch connection.phase {
+            case .lingering, .closing: return
+            case .head, .body: break
+            }
+            if let input = connection.input {
+                received.withUnsafeBytes { input.bytes.append(contentsOf: $0[..<count]) }
+                advance(connection)
+            } else {
+                takeWhole(connection, count: count)
+            }
+            settle(connection)
+        }
+    }
+
+    /// The usual case: a whole request in one piece, read where it lies.
+    private func takeWhole(_ connection: Connection, count: Int) {
+        connection.began = clock.microseconds
+        let octets = received
+        let bytes = octets.span.extracting(0..<count)
+        parser.reset()
+        guard let consumed = exchange(connection, bytes, &parser), consumed < count else { return }
+        var rest: [UInt8] = []
+        rest.append(bytes.extracting(consumed..<count))
+        connection.input = Connection.Input(bytes: rest, parser: parser)
+        schedule(connection, after: limits.headMilliseconds)
+    }
+
+    /// Goes on with the input that a connection has kept.
+    func advance(_ connection: Connection) {
+        guard let input = connection.input else { return }
+        connection.input = nil
+        let octets = input.bytes
+        guard let consumed = exchange(connection, octets.span, &input.parser) else { return }
+        if consumed == octets.count { return }
+        if consumed > 0 {
+            input.bytes = Array(octets[consumed...])
+            connection.began = clock.microseconds
+            schedule(connection, after: limits.headMilliseconds)
+        }
+        connection.input = input
+    }
+
+    /// Answers the requests that begin in `bytes`.
+    ///
+    /// - Returns: how many octets were consumed; nil when there is nothing more to keep of them.
+    private func exchange(_ connection: Connection, _ bytes: Span<UInt8>, _ parser: inout RequestParser) -> Int? {
+        var start = 0
+        while connection.output.isEmpty {
+            let rest = bytes.extracting(start..<bytes.count)
+            do {
+                switch connection.phase {
+                case .closing, .lingering: return nil
+                case .head:
+                    guard rest.count > 0, try parser.parse(rest) else { return start }
+                    if parser.head.framing == .none || parser.head.framing == .length(0) { break }
+                    connection.phase = .body(BodyReader(framing: parser.head.framing, limits: limits.request))
+                    schedule(connection, after: limits.bodyMilliseconds)
+                    if parser.head.expectsContinue, rest.count == parser.head.length {
+                        sending.append("HTTP/1.1 100 Continue\r\n\r\n")
+                        flush(connection, isPartial: false)
+                    }
+                    fallthrough
+                case .body:
+                    guard let length = try readBody(connection, rest, parser) else { return nil }
+                    start += length
+                }
+            } catch {
+                refuse(connection, error.status, error.description, parser, rest)
+                return nil
+            }
+            answer(connection, parser.head, rest)
+            start += parser.head.length
+            parser.reset()
+        }
+        return start
+    }
+
+    /// Throws a request's content away.
+    ///
+    /// - Returns: the content's octets, when its end was seen; else nil, and the head alone is kept for the answer.
+    private func readBody(
+        _ connection: Connection, _ bytes: Span<UInt8>, _ parser: RequestParser
+    ) throws(RequestFault) -> Int? {
+        guard case .body(var reader) = connection.phase else { return 0 }
+        let head = parser.head.length
+        let consumed = try reader.consume(bytes.extracting(head..<bytes.count))
+        if reader.isComplete {
+            connection.phase = .head
+            return consumed
+        }
+        connection.phase = .body(reader)
+        var kept: [UInt8] = []
+        kept.append(bytes.extracting(0..<head))
+        connection.input = Connection.Input(bytes: kept, parser: parser)
+        return nil
+    }
+
+    private func answer(_ connection: Connection, _ request: borrowing RequestHead, _ bytes: Span<UInt8>) {
+        let answer = responder.respond(to: request, in: bytes, at: clock.moment, head: &sending)
+        finish(connection, answer, keepsAlive: request.keepsAlive && !isDraining, minorVersion: request.minorVersion)
+        log?.record(answer, to: request, in: bytes, from: connection.peer, began: connection.began, clock: clock)
+    }
+
+    /// Answers a request that was refused, and ends the connection behind it.
+    func refuse(
+        _ connection: Connection, _ status: Status, _ reason: String, _ parser: RequestParser, _ bytes: Span<UInt8>
+    ) {
+        var answer = responder.refuse(status, because: reason, head: &sending)
+        if parser.head.method == .head { answer.content = .none }
+        connection.lingers = true
+        finish(connection, answer, keepsAlive: false, minorVersion: 1)
+        log?.record(
+            answer, to: parser.head, in: bytes, from: connection.peer, began: connection.began, clock: clock)
+    }
+
+    /// Ends a response's head and sends its content, or as much of it as the kernel takes.
+    private func finish(_ connection: Connection, _ answer: Answer, keepsAlive: Bool, minorVersion: UInt8) {
+        clock.appendDate(to: &sending)
+        if !keepsAlive {
+            sending.append("Connection: close\r\n\r\n")
+            connection.phase = .closing
+        } else if minorVersion == 0 {
+            sending.append("Connection: keep-alive\r\n\r\n")
+        } else {
+            sending.append("\r\n")
+        }
+        connection.hasAnswered = true
+        switch answer.content {
+        case .none: break
+        case .bytes(let bytes): enqueue(connection, .bytes(bytes))
+        case .file(let slice): enqueue(connection, .file(slice))
+        case .parts(let parts): for part in parts { enqueue(connection, part) }
+        }
+        if sending.count > Self.scratch { flush(connection, isPartial: false) }
+    }
+
+    /// Small pieces are collected and leave together; large ones leave from where they are.
+    private func enqueue(_ connection: Connection, _ part: Answer.Part) {
+        switch part {
+        case .bytes(let bytes) where bytes.count <= Self.scratch / 2: sending.append(contentsOf: bytes)
+        case .bytes(let bytes):
+            flush(connection, isPartial: true)
+            connection.output.append(.bytes(bytes, from: 0))
+            pump(connection)
+        case .file(let slice):
+            if slice.length == 0 { return }
+            flush(connection, isPartial: true)
+            connection.output.append(.file(slice))
+            pump(connection)
+        }
+    }
+
+    /// A connection has not got further in its time.
+    func timeOut(_ connection: Connection) {
+        if !connection.output.isEmpty {
+            guard connection.taken >= limits.minimumTaken else { return end(connection) }
+            connection.taken = 0
+            return schedule(connection, after: limits.writeMilliseconds)
+        }
+        guard let input = connection.input else { return end(connection) }
+        connection.input = nil
+        let octets = input.bytes
+        refuse(
+            connection, .requestTimeout, "The request did not come to its end in time.", input.parser, octets.span)
+        settle(connection)
+    }
+}

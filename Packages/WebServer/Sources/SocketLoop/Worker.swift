@@ -1,0 +1,251 @@
+import HTTPMessages
+
+#if canImport(Darwin)
+    import Darwin
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Glibc
+#endif
+
+/// One thread's event loop: its listener, its connections, its timers. Workers share nothing but the count of
+/// connections, so there is no lock on the way of a request.
+final class Worker {
+    private static let listenerToken: UInt64 = 0
+    private static let wakeToken: UInt64 = 1
+    /// Octets read at once, and octets of responses collected before they are sent.
+    static let scratch = 65_536
+
+    let limits: LoopLimits
+    let responder: any Responder
+    let counts: ConnectionCount
+    let log: AccessLog?
+    private let listener: Int32
+    private let wake: Int32
+    private var poller: SystemPoller
+    private var wheel: TimerWheel
+    private var connections: [Connection?] = []
+    private var generations: [UInt32] = []
+    private var free: [Int32] = []
+    private(set) var open = 0
+    private var spare: Int32
+    private var drainDeadline: Int64?
+    private var acceptPausedUntil: Int64?
+
+    /// The octets of the read in progress.
+    var received = [UInt8](repeating: 0, count: scratch)
+    /// The responses to it.
+    var sending: [UInt8] = []
+    var parser: RequestParser
+    var clock = LoopClock()
+
+    /// Makes a worker.
+    ///
+    /// - Parameters:
+    ///   - listener: a listening socket that never blocks.
+    ///   - wake: a descriptor that becomes readable when the worker is to drain.
+    init?(
+        listener: Int32, wake: Int32, responder: any Responder, limits: LoopLimits, counts: ConnectionCount,
+        log: AccessLog?
+    ) {
+        guard let poller = SystemPoller() else { return nil }
+        (self.listener, self.wake, self.responder) = (listener, wake, responder)
+        (self.limits, self.counts, self.log, self.poller) = (limits, counts, log, poller)
+        parser = RequestParser(limits: limits.request)
+        wheel = TimerWheel(now: SystemCalls.monotonicMilliseconds())
+        spare = openat(AT_FDCWD, "/dev/null", O_RDONLY | O_CLOEXEC)
+        sending.reserveCapacity(Self.scratch)
+        guard poller.add(listener, token: Self.listenerToken, .reading),
+            poller.add(wake, token: Self.wakeToken, .reading)
+        else {
+            poller.end()
+            return nil
+        }
+    }
+
+    /// Serves until it has been told to drain and the last connection has ended.
+    func run() {
+        clock.update()
+        while drainDeadline == nil || open > 0 {
+            var events: [Readiness] = []
+            poller.wait(milliseconds: waitingTime()) { events.append($0) }
+            clock.update()
+            for event in events { handle(event) }
+            expire()
+            log?.flush()
+        }
+        log?.flush()
+        poller.end()
+        if spare >= 0 { close(spare) }
+    }
+
+    private func waitingTime() -> Int32 {
+        let timer = wheel.wait(now: clock.milliseconds)
+        let others = [drainDeadline, acceptPausedUntil].compactMap(\.self).min().map { max(0, $0 - clock.milliseconds) }
+        guard let others else { return timer }
+        return timer < 0 ? Int32(clamping: others) : min(timer, Int32(clamping: others))
+    }
+
+    private func handle(_ event: Readiness) {
+        switch event.token {
+        case Self.listenerToken: acceptAll()
+        case Self.wakeToken: drain()
+        default:
+            guard let connection = connection(event.token) else { return }
+            if event.isBroken, !event.isReadable || connection.interest == .none {
+                end(connection)
+            } else if event.isWritable, connection.interest == .writing {
+                writable(connection)
+            } else if event.isReadable || event.isBroken {
+                readable(connection)
+            }
+        }
+    }
+
+    // MARK: Connections
+
+    private func connection(_ token: UInt64) -> Connection? {
+        let slot = Int(UInt32(truncatingIfNeeded: token)) - 2
+        guard connections.indices.contains(slot), let connection = connections[slot], connection.token == token else {
+            return nil
+        }
+        return connection
+    }
+
+    private func acceptAll() {
+        for _ in 0..<256 {
+            switch SystemCalls.accept(listener) {
+            case .success(let (socket, peer)): admit(socket, peer)
+            case .failure(let error) where error.isOutOfDescriptors: return acceptWithoutDescriptors()
+            case .failure(let error) where error.number == ECONNABORTED: continue
+            case .failure: return
+            }
+        }
+    }
+
+    private func admit(_ socket: Int32, _ peer: PeerAddress) {
+        guard counts.admit(peer) else {
+            turnAway(socket)
+            return
+        }
+        let slot = free.popLast().map(Int.init) ?? connections.count
+        if slot == connections.count {
+            connections.append(nil)
+            generations.append(0)
+        }
+        generations[slot] &+= 1
+        let token = UInt64(generations[slot]) << 32 | UInt64(slot + 2)
+        let connection = Connection(socket: socket, token: token, peer: peer)
+        guard poller.add(socket, token: token, .reading) else {
+            free.append(Int32(slot))
+            counts.release(peer)
+            close(socket)
+            return
+        }
+        connections[slot] = connection
+        open += 1
+        schedule(connection, after: limits.headMilliseconds)
+    }
+
+    /// Says 503 to a connection that a limit forbids, without giving it a place.
+    private func turnAway(_ socket: Int32) {
+        var head: [UInt8] = []
+        let answer = responder.refuse(
+            .serviceUnavailable, because: "The server has as many connections as it may.", head: &head)
+        clock.appendDate(to: &head)
+        head.append("Connection: close\r\n\r\n")
+        if case .bytes(let page) = answer.content { head.append(contentsOf: page) }
+        _ = head.withUnsafeBytes { SystemCalls.send(socket, $0, isPartial: false) }
+        shutdown(socket, Int32(SHUT_WR))
+        // What the client has sent already is taken from the socket; left there it would turn the answer into a reset.
+        _ = received.withUnsafeMutableBytes { SystemCalls.receive(socket, into: $0) }
+        close(socket)
+    }
+
+    /// With no descriptor left, gives up the spare one to tell the next client, and cached files to serve the others.
+    private func acceptWithoutDescriptors() {
+        responder.releaseDescriptors()
+        if spare >= 0 {
+            close(spare)
+            spare = -1
+        }
+        if case .success(let (socket, _)) = SystemCalls.accept(listener) { turnAway(socket) }
+        spare = openat(AT_FDCWD, "/dev/null", O_RDONLY | O_CLOEXEC)
+        pauseAccepting()
+    }
+
+    /// A listener that stays readable would keep the loop busy; for a moment nobody looks at it.
+    private func pauseAccepting() {
+        guard drainDeadline == nil, acceptPausedUntil == nil else { return }
+        poller.change(listener, token: Self.listenerToken, from: .reading, to: .none)
+        acceptPausedUntil = clock.milliseconds + 50
+    }
+
+    /// Ends a connection and forgets it.
+    func end(_ connection: Connection) {
+        let slot = Int(UInt32(truncatingIfNeeded: connection.token)) - 2
+        guard connections.indices.contains(slot), connections[slot] === connection else { return }
+        close(connection.socket)
+        connections[slot] = nil
+        free.append(Int32(slot))
+        connection.output.removeAll()
+        connection.input = nil
+        open -= 1
+        counts.release(connection.peer)
+    }
+
+    /// Sets what a connection waits for.
+    func wait(_ connection: Connection, for interest: Interest) {
+        guard connection.interest != interest else { return }
+        poller.change(connection.socket, token: connection.token, from: connection.interest, to: interest)
+        connection.interest = interest
+    }
+
+    // MARK: Time
+
+    /// Gives a connection so long to get further.
+    func schedule(_ connection: Connection, after milliseconds: Int64) {
+        connection.deadline = clock.milliseconds + milliseconds
+        guard connection.deadline < connection.scheduled else { return }
+        connection.scheduled = wheel.add(connection.token, deadline: connection.deadline)
+    }
+
+    private func expire() {
+        for token in wheel.due(now: clock.milliseconds) {
+            guard let connection = connection(token) else { continue }
+            if connection.scheduled > clock.milliseconds { continue }
+            connection.scheduled = .max
+            if connection.deadline > clock.milliseconds {
+                connection.scheduled = wheel.add(token, deadline: connection.deadline)
+            } else {
+                timeOut(connection)
+            }
+        }
+        if let until = acceptPausedUntil, until <= clock.milliseconds, drainDeadline == nil {
+            acceptPausedUntil = nil
+            poller.change(listener, token: Self.listenerToken, from: .none, to: .reading)
+        }
+        if let deadline = drainDeadline, deadline <= clock.milliseconds {
+            for connection in connections.compactMap(\.self) { end(connection) }
+        }
+    }
+
+    // MARK: The end
+
+    var isDraining: Bool { drainDeadline != nil }
+
+    /// Accepts nobody any more and lets what is under way come to its end.
+    private func drain() {
+        guard drainDeadline == nil else { return }
+        poller.change(wake, token: Self.wakeToken, from: .reading, to: .none)
+        acceptAll()
+        drainDeadline = clock.milliseconds + limits.drainMilliseconds
+        poller.change(listener, token: Self.listenerToken, from: .reading, to: .none)
+        close(listener)
+        for connection in connections.compactMap(\.self) where connection.isIdle {
+            // A request may have come since the loop last looked; it is served, and only then the connection ends.
+            readable(connection)
+            if connection.isIdle { end(connection) }
+        }
+    }
+}

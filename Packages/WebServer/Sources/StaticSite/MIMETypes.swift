@@ -1,0 +1,108 @@
+/// Media types by a file name's extension, with the charset where the type has one.
+public enum MIMETypes {
+    /// Where nothing is known of a file.
+    public static let fallback = "application/octet-stream"
+
+    /// The media type of a file by its name.
+    public static func type(of name: some BidirectionalCollection<UInt8>) -> String {
+        guard let dot = name.lastIndex(of: 0x2E), dot != name.startIndex else { return fallback }
+        let suffix = name[name.index(after: dot)...]
+        guard suffix.count <= 12 else { return fallback }
+        return table[String(decoding: suffix, as: UTF8.self).lowercased()] ?? fallback
+    }
+
+    /// Extensions of one type stand together, so that the table reads as the registry does.
+    private static let table: [String: String] = {
+        var table: [String: String] = [:]
+        for line in lines.split(separator: "\n") {
+            let words = line.split(separator: " ", omittingEmptySubsequences: true)
+            guard let type = words.first else { continue }
+            let isText = type.hasPrefix("text/") || type == "application/javascript"
+            for suffix in words.dropFirst() {
+                table[String(suffix)] = isText ? "\(type); charset=utf-8" : String(type)
+            }
+        }
+        return table
+    }()
+
+    private static let lines = """
+        text/html html htm
+        text/css css
+        text/javascript js mjs cjs
+        text/plain txt text log conf ini md5 sha256 swift c h cpp hpp py rb rs go java kt sh toml diff patch
+        text/markdown md markdown
+        text/csv csv
+        text/tab-separated-values tsv
+        text/calendar ics
+        text/vcard vcf
+        text/vtt vtt
+        text/xml xml xsl
+        text/yaml yaml yml
+        application/json json map
+        application/ld+json jsonld
+        application/geo+json geojson
+        application/manifest+json webmanifest
+        application/feed+json jsonfeed
+        application/x-ndjson ndjson jsonl
+        application/rss+xml rss
+        application/atom+xml atom
+        application/xhtml+xml xhtml
+        application/pdf pdf
+        application/postscript ps eps
+        application/rtf rtf
+        application/wasm wasm
+        application/zip zip
+        application/gzip gz tgz
+        application/zstd zst
+        application/x-bzip2 bz2
+        application/x-xz xz
+        application/x-7z-compressed 7z
+        application/x-tar tar
+        application/java-archive jar
+        application/epub+zip epub
+        application/msword doc
+        application/vnd.ms-excel xls
+        application/vnd.ms-powerpoint ppt
+        application/vnd.openxmlformats-officedocument.wordprocessingml.document docx
+        application/vnd.openxmlformats-officedocument.spreadsheetml.sheet xlsx
+        application/vnd.openxmlformats-officedocument.presentationml.presentation pptx
+        application/vnd.oasis.opendocument.text odt
+        application/vnd.oasis.opendocument.spreadsheet ods
+        application/vnd.sqlite3 sqlite
+        application/vnd.debian.binary-package deb
+        image/avif avif
+        image/bmp bmp
+        image/gif gif
+        image/heic heic
+        image/jpeg jpg jpeg
+        image/jxl jxl
+        image/png png apng
+        image/svg+xml svg
+        image/tiff tif tiff
+        image/vnd.microsoft.icon ico
+        image/webp webp
+        font/collection ttc
+        font/otf otf
+        font/ttf ttf
+        font/woff woff
+        font/woff2 woff2
+        audio/aac aac
+        audio/flac flac
+        audio/midi mid midi
+        audio/mp4 m4a
+        audio/mpeg mp3
+        audio/ogg oga ogg opus
+        audio/wav wav
+        video/mp2t ts
+        video/mp4 mp4 m4v
+        video/mpeg mpeg mpg
+        video/ogg ogv
+        video/quicktime mov
+        video/webm webm
+        video/x-matroska mkv
+        application/vnd.apple.mpegurl m3u8
+        application/dash+xml mpd
+        model/gltf-binary glb
+        model/gltf+json gltf
+        """
+}

@@ -1,0 +1,179 @@
+import CSocketCalls
+
+#if canImport(Darwin)
+    import Darwin
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Glibc
+#endif
+
+/// A file or folder that was opened for reading; closed when nobody holds it any more.
+public final class OpenFile {
+    /// What identifies a state of a file: when any of it changes, the content may have changed.
+    struct Fingerprint: Equatable {
+        var modifiedSeconds: Int
+        var modifiedNanoseconds: Int
+        var changedSeconds: Int
+        var changedNanoseconds: Int
+        var size: Int
+        var links: Int
+    }
+
+    /// The file's descriptor.
+    public let descriptor: Int32
+    let fingerprint: Fingerprint
+    private let mode: mode_t
+
+    /// Takes over a descriptor; nil, with the descriptor closed, when it cannot be examined.
+    init?(descriptor: Int32) {
+        self.descriptor = descriptor
+        guard let (fingerprint, mode) = Self.examine(descriptor) else {
+            close(descriptor)
+            return nil
+        }
+        (self.fingerprint, self.mode) = (fingerprint, mode)
+    }
+
+    deinit { close(descriptor) }
+
+    var isFolder: Bool { mode & S_IFMT == S_IFDIR }
+    var isRegular: Bool { mode & S_IFMT == S_IFREG }
+
+    /// Whether the file still is what it was when it was opened: neither written to, nor renamed, nor removed.
+    var isUnchanged: Bool { Self.examine(descriptor)?.0 == fingerprint }
+
+    private static func examine(_ descriptor: Int32) -> (Fingerprint, mode_t)? {
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else { return nil }
+        #if canImport(Darwin)
+            let (modified, changed) = (status.st_mtimespec, status.st_ctimespec)
+        #else
+            let (modified, changed) = (status.st_mtim, status.st_ctim)
+        #endif
+        let fingerprint = Fingerprint(
+            modifiedSeconds: modified.tv_sec, modifiedNanoseconds: modified.tv_nsec,
+            changedSeconds: changed.tv_sec, changedNanoseconds: changed.tv_nsec,
+            size: Int(status.st_size), links: Int(status.st_nlink))
+        return (fingerprint, status.st_mode)
+    }
+
+    /// Reads the whole file; nil when it cannot be read or has another length than when it was opened.
+    func contents() -> [UInt8]? {
+        let size = fingerprint.size
+        let bytes = [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
+            while count < size {
+                let taken = pread(descriptor, buffer.baseAddress.map { $0 + count }, size - count, off_t(count))
+                if taken < 0, errno == EINTR { continue }
+                if taken <= 0 { break }
+                count += taken
+            }
+        }
+        return bytes.count == size ? bytes : nil
+    }
+}
+
+/// The served folder, open. Everything is opened relative to it, and the kernel refuses to leave it.
+public final class SiteFolder: @unchecked Sendable {
+    // Sendable: both properties never change, and a descriptor may be used from any thread.
+    /// Why nothing was opened.
+    public enum Failure: Error, Sendable, Equatable {
+        /// There is no such file, or a link that may not be followed.
+        case missing
+        /// The server may not read it.
+        case forbidden
+        /// The process or the system has no file descriptor left.
+        case noDescriptors
+        /// The disk failed, or something else did.
+        case failed(errno: Int32)
+    }
+
+    let descriptor: Int32
+    private let symlinks: SiteOptions.Symlinks
+
+    /// Opens the folder at `path`.
+    ///
+    /// - Throws: ``OpeningError``.
+    public init(path: String, symlinks: SiteOptions.Symlinks = .inside) throws(OpeningError) {
+        descriptor = openat(AT_FDCWD, path, O_RDONLY | O_CLOEXEC | O_DIRECTORY)
+        self.symlinks = symlinks
+        if descriptor < 0 { throw OpeningError(path: path, errno: errno) }
+    }
+
+    deinit { close(descriptor) }
+
+    /// Opens what is at a path below the folder; an empty path is the folder itself.
+    func open(_ path: [UInt8]) -> Result<OpenFile, Failure> {
+        let opened = (path.isEmpty ? [0x2E, 0] : path + [0]).withUnsafeBytes { buffer in
+            descriptor(of: buffer.bindMemory(to: CChar.self).baseAddress)
+        }
+        guard opened >= 0 else { return .failure(Self.failure(errno)) }
+        guard let file = OpenFile(descriptor: opened) else { return .failure(.failed(errno: errno)) }
+        return .success(file)
+    }
+
+    private func descriptor(of path: UnsafePointer<CChar>?) -> Int32 {
+        guard let path else { return -1 }
+        #if os(Linux)
+            var rules = UInt64(SOCKET_CALLS_NO_MAGIC_LINKS)
+            switch symlinks {
+            case .never: rules |= UInt64(SOCKET_CALLS_BENEATH | SOCKET_CALLS_NO_SYMLINKS)
+            case .inside: rules |= UInt64(SOCKET_CALLS_BENEATH)
+            case .anywhere: break
+            }
+            let opened = socket_calls_open_beneath(descriptor, path, rules)
+            // Before Linux 5.6, and where a sandbox forbids what it does not know, the portable way does.
+            if opened >= 0 || (errno != ENOSYS && errno != EPERM) { return opened }
+        #endif
+        return stepwise(path)
+    }
+
+    /// Opens name by name, following no link at all unless every link may be followed.
+    private func stepwise(_ path: UnsafePointer<CChar>) -> Int32 {
+        let flags = O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY
+        if symlinks == .anywhere { return openat(descriptor, path, flags) }
+        let names = Array(UnsafeBufferPointer(start: path, count: strlen(path))).split(separator: 0x2F)
+        var current = descriptor
+        for (index, name) in names.enumerated() {
+            let isLast = index == names.count - 1
+            let next = (Array(name) + [0]).withUnsafeBufferPointer { buffer in
+                buffer.baseAddress.map { openat(current, $0, flags | O_NOFOLLOW | (isLast ? 0 : O_DIRECTORY)) } ?? -1
+            }
+            let problem = errno
+            if current != descriptor { close(current) }
+            if next < 0 {
+                errno = problem
+                return -1
+            }
+            current = next
+        }
+        return current
+    }
+
+    private static func failure(_ number: Int32) -> Failure {
+        switch number {
+        case ENOENT, ENOTDIR, ELOOP, EXDEV, ENAMETOOLONG, ENXIO, EAGAIN: .missing
+        case EACCES, EPERM: .forbidden
+        case EMFILE, ENFILE: .noDescriptors
+        default: .failed(errno: number)
+        }
+    }
+}
+
+/// The folder to serve cannot be opened.
+public struct OpeningError: Error, Sendable, CustomStringConvertible {
+    /// The folder's path.
+    public let path: String
+    /// The system's reason.
+    public let errno: Int32
+
+    /// One sentence with what would be right.
+    public var description: String {
+        switch errno {
+        case ENOENT: "the folder \(path) does not exist; name one that does"
+        case ENOTDIR: "\(path) is not a folder; name the folder that the file is in"
+        case EACCES: "the folder \(path) may not be read by this user; change its permissions or the user"
+        default: "the folder \(path) cannot be opened: \(String(cString: strerror(errno)))"
+        }
+    }
+}

@@ -1,0 +1,188 @@
+import HTTPMessages
+
+/// Where the files are.
+enum SiteSource {
+    case folder(SiteFolder)
+    case embedded([EmbeddedFile])
+}
+
+/// What an address leads to.
+enum Finding {
+    /// A file.
+    case resource(Resource)
+    /// A folder whose address lacks the last slash.
+    case folder(SitePath)
+    /// A folder without an index page.
+    case listing(SitePath, OpenFile)
+    /// Nothing.
+    case missing
+    /// The path cannot be decoded, or leads above the site.
+    case malformed
+    /// The system does not let the server read it.
+    case forbidden
+    /// There are no descriptors left.
+    case overloaded
+    /// The disk failed.
+    case failed
+
+    init(_ failure: SiteFolder.Failure) {
+        switch failure {
+        case .missing: self = .missing
+        case .forbidden: self = .forbidden
+        case .noDescriptors: self = .overloaded
+        case .failed: self = .failed
+        }
+    }
+}
+
+extension SiteResponder {
+    /// Finds what an encoded path leads to, from the cache while that is known to be right: a file's own state is
+    /// asked for once in every turn of the loop, its names once a second.
+    func find(_ path: Span<UInt8>, at moment: Moment) -> Finding {
+        if let resource = cache.resource(at: path) {
+            if resource.confirmed == moment.turn { return .resource(resource) }
+            if moment.milliseconds - resource.lookedUp < options.lookupMilliseconds, isUnchanged(resource) {
+                resource.confirmed = moment.turn
+                return .resource(resource)
+            }
+        }
+        let finding = lookUp(path, at: moment)
+        if case .resource(let resource) = finding {
+            cache.insert(resource, at: path)
+        } else {
+            cache.remove(at: path)
+        }
+        return finding
+    }
+
+    private func isUnchanged(_ resource: Resource) -> Bool {
+        guard resource.plain.file?.isUnchanged ?? true else { return false }
+        for form in resource.coded where form.file?.isUnchanged == false { return false }
+        return true
+    }
+
+    /// The folder's own page for addresses without a file, looked up again once a second.
+    func ownMissingPage(at moment: Moment) -> Resource? {
+        if let known = missingPage, moment.milliseconds - known.lookedUp < options.lookupMilliseconds {
+            guard let resource = known.resource else { return nil }
+            if resource.confirmed == moment.turn || isUnchanged(resource) {
+                resource.confirmed = moment.turn
+                return resource
+            }
+        }
+        var page: Resource?
+        let path = Array("/404.html".utf8)
+        if case .resource(let found) = lookUp(path.span, at: moment) { page = found }
+        missingPage = (page, moment.milliseconds)
+        return page
+    }
+
+    private func lookUp(_ encoded: Span<UInt8>, at moment: Moment) -> Finding {
+        let place: SitePath
+        do {
+            place = try SitePath(encoded, showsHidden: options.showsHidden)
+        } catch .hidden {
+            return .missing
+        } catch {
+            return .malformed
+        }
+        switch source {
+        case .embedded(let files): return lookUp(place, in: files, at: moment)
+        case .folder(let folder): return lookUp(place, in: folder, at: moment)
+        }
+    }
+
+    private func lookUp(_ place: SitePath, in files: [EmbeddedFile], at moment: Moment) -> Finding {
+        let name = String(decoding: place.relative, as: UTF8.self)
+        let candidates =
+            place.endsWithSlash ? [name.isEmpty ? "index.html" : "\(name)/index.html"] : [name, "\(name).html"]
+        guard let file = files.first(where: { candidates.contains($0.path) }) else { return .missing }
+        var fields: [UInt8] = []
+        appendPolicy(for: Array(file.path.utf8), isCoded: false, to: &fields)
+        let form = Representation(
+            content: .memory(file.bytes), length: file.count, tag: Array(file.entityTag.utf8), modified: nil,
+            coding: nil, type: file.mimeType, fields: fields, file: nil)
+        return .resource(Resource(plain: form, coded: [], at: moment))
+    }
+
+    private func lookUp(_ place: SitePath, in folder: SiteFolder, at moment: Moment) -> Finding {
+        switch folder.open(place.relative) {
+        case .success(let file) where file.isFolder:
+            guard place.endsWithSlash else { return .folder(place) }
+            let index = place.relative + (place.relative.isEmpty ? [] : [0x2F]) + Array("index.html".utf8)
+            switch folder.open(index) {
+            case .success(let page) where page.isRegular: return resource(page, at: index, in: folder, moment)
+            case .success, .failure(.missing): return options.listsFolders ? .listing(place, file) : .missing
+            case .failure(let failure): return Finding(failure)
+            }
+        case .success(let file):
+            guard file.isRegular, !place.endsWithSlash else { return .missing }
+            return resource(file, at: place.relative, in: folder, moment)
+        case .failure(.missing) where options.hasCleanURLs && !place.endsWithSlash:
+            let page = place.relative + Array(".html".utf8)
+            guard case .success(let file) = folder.open(page), file.isRegular else { return .missing }
+            return resource(file, at: page, in: folder, moment)
+        case .failure(let failure): return Finding(failure)
+        }
+    }
+
+    private func resource(
+        _ file: OpenFile, at path: [UInt8], in folder: SiteFolder, _ moment: Moment
+    ) -> Finding {
+        let codings = AcceptEncoding.Coding.allCases
+        var neighbours: [(AcceptEncoding.Coding, OpenFile)] = []
+        if !codings.contains(where: { Self.ends(path, with: $0.suffix) }) {
+            for coding in codings {
+                var name = path
+                name.append(coding.suffix)
+                guard case .success(let neighbour) = folder.open(name), neighbour.isRegular else { continue }
+                neighbours.append((coding, neighbour))
+            }
+        }
+        let type = MIMETypes.type(of: path)
+        var fields: [UInt8] = []
+        appendPolicy(for: path, isCoded: !neighbours.isEmpty, to: &fields)
+        guard let plain = form(of: file, coding: nil, type: type, fields: fields, moment) else { return .failed }
+        let coded = neighbours.compactMap { form(of: $0.1, coding: $0.0, type: type, fields: fields, moment) }
+        return .resource(Resource(plain: plain, coded: coded, at: moment))
+    }
+
+    private func form(
+        of file: OpenFile, coding: AcceptEncoding.Coding?, type: String, fields: [UInt8], _ moment: Moment
+    ) -> Representation? {
+        let state = file.fingerprint
+        var content = Representation.Content.file(file)
+        if state.size <= options.largestFileInMemory, cache.octets < options.cachedOctets {
+            guard let bytes = file.contents() else { return nil }
+            content = .memory(bytes)
+        }
+        var tag: [UInt8] = [0x22]
+        tag.appendHexadecimal(
+            UInt64(bitPattern: Int64(state.modifiedSeconds)) &* 1_000_000_000 &+ UInt64(state.modifiedNanoseconds))
+        tag.append(0x2D)
+        tag.appendHexadecimal(UInt64(state.size))
+        if let coding {
+            tag.append(0x2D)
+            tag.append(coding.name)
+        }
+        tag.append(0x22)
+        return Representation(
+            content: content, length: state.size, tag: tag,
+            // A date in the future would be later than Date, which RFC 9110, section 8.8.2.1, forbids.
+            modified: min(Int64(state.modifiedSeconds), moment.seconds),
+            coding: coding, type: type, fields: fields, file: file)
+    }
+
+    private func appendPolicy(for path: [UInt8], isCoded: Bool, to fields: inout [UInt8]) {
+        let rule = options.cacheRules.first { $0.matches(path) }?.value ?? CacheRule.standard(for: path)
+        fields.appendField("Cache-Control", rule)
+        if isCoded { fields.appendField("Vary", "Accept-Encoding") }
+        fields.appendField("X-Content-Type-Options", "nosniff")
+    }
+
+    private static func ends(_ path: [UInt8], with suffix: StaticString) -> Bool {
+        path.count >= suffix.utf8CodeUnitCount
+            && path.suffix(suffix.utf8CodeUnitCount).elementsEqual(
+                UnsafeBufferPointer(start: suffix.utf8Start, count: suffix.utf8CodeUnitCount))
+    }
+}

@@ -1,7 +1,0 @@
-import Testing
-import WebServerCore
-
-@Test("a greeting names the person")
-func greetingNamesThePerson() {
-    #expect(Greeting(name: "Ada").description == "Hello, Ada.")
-}

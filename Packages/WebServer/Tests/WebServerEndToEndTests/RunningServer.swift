@@ -1,0 +1,60 @@
+import Foundation
+
+/// A started `webserver` on a free port of this machine.
+final class RunningServer: @unchecked Sendable {
+    // Sendable: the process is only touched through its own thread-safe calls, the rest never changes.
+    let process: Process
+    let port: Int
+    let errorFile: URL
+
+    /// Where it listens, as `http://127.0.0.1:49152`.
+    var address: String { "http://127.0.0.1:\(port)" }
+
+    /// What it has written to standard error so far.
+    var errors: String { (try? String(contentsOf: errorFile, encoding: .utf8)) ?? "" }
+
+    private init(process: Process, port: Int, errorFile: URL) {
+        (self.process, self.port, self.errorFile) = (process, port, errorFile)
+    }
+
+    /// Starts the built tool, waits until it says where it listens, runs `body`, and ends it.
+    static func with<Value>(
+        _ arguments: [String], environment: [String: String] = [:],
+        _ body: (RunningServer) async throws -> Value
+    ) async throws -> Value {
+        try await withTemporaryFolder { scratch in
+            let server = try await start(arguments, environment: environment, scratch: scratch)
+            defer {
+                if server.process.isRunning { kill(server.process.processIdentifier, SIGKILL) }
+                server.process.waitUntilExit()
+            }
+            return try await body(server)
+        }
+    }
+
+    private static func start(
+        _ arguments: [String], environment: [String: String], scratch: URL
+    ) async throws -> RunningServer {
+        let process = try BuiltTool("webserver").process(
+            arguments + ["--port", "0"], environment: environment)
+        let (output, errors) = (scratch.appending(path: "out"), scratch.appending(path: "err"))
+        try Data().write(to: output)
+        try Data().write(to: errors)
+        process.standardInput = FileHandle.nullDevice
+        process.standardOutput = try FileHandle(forWritingTo: output)
+        process.standardError = try FileHandle(forWritingTo: errors)
+        try process.run()
+        for _ in 0..<2_000 {
+            let text = try String(contentsOf: output, encoding: .utf8)
+            if let end = text.firstIndex(of: "\n"), let colon = text[..<end].lastIndex(of: ":"),
+                let port = Int(text[text.index(after: colon)..<end])
+            {
+                return RunningServer(process: process, port: port, errorFile: errors)
+            }
+            if !process.isRunning { break }
+            try await Task.sleep(for: .milliseconds(5))
+        }
+        if process.isRunning { process.terminate() }
+        throw Missing(message: "the server did not start: \(try String(contentsOf: errors, encoding: .utf8))")
+    }
+}
