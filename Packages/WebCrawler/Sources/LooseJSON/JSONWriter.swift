@@ -140,7 +140,8 @@ public struct JSONWriter {
         bytes += digits.utf8
     }
 
-    private mutating func appendMultibyte<Bytes: Collection<UInt8>>(_ rest: inout Bytes) where Bytes == Bytes.SubSequence {
+    private mutating func appendMultibyte<Bytes: Collection<UInt8>>(_ rest: inout Bytes)
+    where Bytes == Bytes.SubSequence {
         let three = Array(rest.prefix(4))
         if three.count >= 3, three[0] == 0xED, (0xA0...0xBF).contains(three[1]), (0x80...0xBF).contains(three[2]) {
             escape(0xD000 | UInt32(three[1] & 0x3F) << 6 | UInt32(three[2] & 0x3F))

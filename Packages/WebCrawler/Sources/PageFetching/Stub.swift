@@ -1,2 +1,3 @@
 import AsyncHTTPClient
+
 enum PageFetchingStub {}

@@ -383,7 +383,8 @@ struct URLParser {
     /// A path that begins with two slashes behind no authority is written behind `/.`.
     private mutating func keepPathFromBecomingAuthority() {
         let hasDot = parts.pathStart == parts.schemeEnd + 2
-        let needsDot = out.count >= parts.pathStart + 2 && out[parts.pathStart] == 0x2F && out[parts.pathStart + 1] == 0x2F
+        let needsDot =
+            out.count >= parts.pathStart + 2 && out[parts.pathStart] == 0x2F && out[parts.pathStart + 1] == 0x2F
         if needsDot, !hasDot {
             out.insert(contentsOf: [0x2F, 0x2E], at: parts.pathStart)
             parts.pathStart += 2

@@ -1,0 +1,134 @@
+import WebAddress
+
+/// The queue of a crawl and the memory of what was done: the part that must survive a kill.
+///
+/// The contract, which `FrontierConformance` in the tests checks for every implementation:
+/// - An address is known once, whatever its number of links; it keeps its number.
+/// - ``next(_:)`` hands out each waiting task once in a run, in the order of discovery.
+/// - ``commit(_:policy:)`` is atomic: after a crash either the page with all its discoveries is there, or the page
+///   waits again.
+/// - A task that was handed out and not committed waits again after ``restore()`` in a new run.
+public protocol Frontier: Sendable {
+    /// Reads the state that an earlier run left.
+    func restore() async throws -> FrontierCounts
+
+    /// Adds addresses of depth zero that are to be fetched; known ones are not added again.
+    func add(seeds: [WebURL]) async throws
+
+    /// Remembers that a sitemap lists these addresses; it does not make them wait.
+    func addToSitemap(_ urls: [WebURL]) async throws
+
+    /// Up to `limit` waiting tasks that were not handed out before.
+    func next(_ limit: Int) async throws -> [CrawlTask]
+
+    /// Stores results together with the addresses that they discover.
+    func commit(_ completions: [Completion], policy: any AdmissionPolicy) async throws
+
+    /// Makes all visited addresses wait again, to be fetched on condition that they changed.
+    func revisitAll() async throws
+
+    /// The present counts.
+    func counts() async throws -> FrontierCounts
+
+    /// A note of the crawl; nil when there is none of that name.
+    func note(_ name: String) async throws -> String?
+
+    /// Keeps a note.
+    func setNote(_ name: String, _ value: String) async throws
+}
+
+/// Reads what a crawl stored, for reports.
+public protocol CrawlReader: Sendable {
+    /// All addresses in the order of discovery.
+    func addresses() async throws -> [StoredAddress]
+
+    /// All visited pages in the order of discovery.
+    func pages() async throws -> [StoredPage]
+
+    /// The addresses that sitemaps list, in their order.
+    func sitemapAddresses() async throws -> [String]
+
+    /// A note of the crawl.
+    func note(_ name: String) async throws -> String?
+}
+
+/// An address as it was stored.
+public struct StoredAddress: Sendable, Equatable {
+    /// What became of the address.
+    public enum State: Int, Sendable {
+        /// It waits.
+        case waiting = 0
+        /// It was visited.
+        case visited = 1
+        /// It is not fetched.
+        case left = 2
+    }
+
+    /// The number.
+    public var id: Int
+    /// The address, without fragment.
+    public var url: String
+    /// What became of it.
+    public var state: State
+    /// The depth at which it was discovered.
+    public var depth: Int
+    /// Whether only its status was wanted.
+    public var isCheckOnly: Bool
+    /// The page that named it first; nil for seeds.
+    public var source: Int?
+    /// Why it was left.
+    public var reason: String?
+
+    /// Makes an address.
+    public init(
+        id: Int, url: String, state: State, depth: Int, isCheckOnly: Bool, source: Int?, reason: String?
+    ) {
+        self.id = id
+        self.url = url
+        self.state = state
+        self.depth = depth
+        self.isCheckOnly = isCheckOnly
+        self.source = source
+        self.reason = reason
+    }
+}
+
+/// A visited page as it was stored: `record` without links, which name their targets by number here.
+public struct StoredPage: Sendable {
+    /// A link to a numbered address.
+    public struct Link: Sendable, Equatable {
+        /// The target's number.
+        public var target: Int
+        /// The fragment.
+        public var fragment: String?
+        /// What the link is to the page.
+        public var kind: UInt8
+        /// Whether the link asks not to be followed.
+        public var isNoFollow: Bool
+
+        /// Makes a link.
+        public init(target: Int, fragment: String?, kind: UInt8, isNoFollow: Bool) {
+            self.target = target
+            self.fragment = fragment
+            self.kind = kind
+            self.isNoFollow = isNoFollow
+        }
+    }
+
+    /// The address's number.
+    public var id: Int
+    /// The facts; ``PageRecord/links`` and ``PageRecord/redirect`` are empty.
+    public var record: PageRecord
+    /// The number of the address that a redirect leads to.
+    public var redirect: Int?
+    /// The links.
+    public var links: [Link]
+
+    /// Makes a page.
+    public init(id: Int, record: PageRecord, redirect: Int?, links: [Link]) {
+        self.id = id
+        self.record = record
+        self.redirect = redirect
+        self.links = links
+    }
+}

@@ -1,0 +1,133 @@
+import WebAddress
+
+/// A frontier in memory: for tests, and for crawls that nobody wants to resume.
+public actor MemoryFrontier: Frontier, CrawlReader {
+    private var book = AddressBook()
+    private var all: [StoredAddress] = []
+    private var tags: [Int: (entityTag: String?, lastModified: String?)] = [:]
+    private var stored: [Int: StoredPage] = [:]
+    private var sitemap: [String] = []
+    private var sitemapSet: Set<String> = []
+    private var notes: [String: String] = [:]
+    private var waiting: [Int] = []
+    private var cursor = 0
+
+    /// Makes an empty frontier.
+    public init() {}
+
+    /// Makes everything that was not committed wait again.
+    public func restore() -> FrontierCounts {
+        waiting = all.filter { $0.state == .waiting }.map(\.id)
+        cursor = 0
+        return counts()
+    }
+
+    /// Adds seeds.
+    public func add(seeds: [WebURL]) {
+        var changes: [AddressBook.Change] = []
+        for seed in seeds { _ = book.enter(seed: seed.withoutFragment, changes: &changes) }
+        apply(changes)
+    }
+
+    /// Remembers a sitemap's addresses.
+    public func addToSitemap(_ urls: [WebURL]) {
+        for url in urls where sitemapSet.insert(url.href).inserted { sitemap.append(url.href) }
+    }
+
+    /// Hands out waiting tasks.
+    public func next(_ limit: Int) -> [CrawlTask] {
+        var tasks: [CrawlTask] = []
+        while tasks.count < limit, cursor < waiting.count {
+            let address = all[waiting[cursor] - 1]
+            cursor += 1
+            guard let url = WebURL(address.url) else { continue }
+            var task = CrawlTask(id: address.id, url: url, depth: address.depth, isCheckOnly: address.isCheckOnly)
+            task.entityTag = tags[address.id]?.entityTag
+            task.lastModified = tags[address.id]?.lastModified
+            tasks.append(task)
+        }
+        return tasks
+    }
+
+    /// Stores results.
+    public func commit(_ completions: [Completion], policy: any AdmissionPolicy) {
+        for completion in completions {
+            let id = completion.task.id
+            switch completion {
+            case .unchanged: all[id - 1].state = .visited
+            case .left(_, let reason):
+                all[id - 1].state = .left
+                all[id - 1].reason = reason
+            case .visited(let task, let record):
+                all[id - 1].state = .visited
+                stored[id] = store(task, record, policy)
+            }
+        }
+    }
+
+    private func store(_ task: CrawlTask, _ record: PageRecord, _ policy: any AdmissionPolicy) -> StoredPage {
+        var changes: [AddressBook.Change] = []
+        let links = record.links.map { link in
+            StoredPage.Link(
+                target: book.enter(link, depth: task.depth + 1, source: task.id, policy: policy, changes: &changes),
+                fragment: link.fragment, kind: link.kind.rawValue, isNoFollow: link.isNoFollow)
+        }
+        let redirect = record.redirect.map { target in
+            book.enter(
+                PageLink(target: target.withoutFragment), depth: task.depth, source: task.id, policy: policy,
+                changes: &changes)
+        }
+        apply(changes)
+        tags[task.id] = (record.entityTag, record.lastModified)
+        var facts = record
+        facts.links = []
+        facts.redirect = nil
+        return StoredPage(id: task.id, record: facts, redirect: redirect, links: links)
+    }
+
+    private func apply(_ changes: [AddressBook.Change]) {
+        for change in changes {
+            switch change {
+            case .new(let address):
+                all.append(address)
+                if address.state == .waiting { waiting.append(address.id) }
+            case .promoted(let id, let depth, let source, let isCheckOnly):
+                all[id - 1].state = .waiting
+                all[id - 1].reason = nil
+                (all[id - 1].depth, all[id - 1].source, all[id - 1].isCheckOnly) = (depth, source, isCheckOnly)
+                waiting.append(id)
+            }
+        }
+    }
+
+    /// Makes all visited addresses wait again.
+    public func revisitAll() {
+        for index in all.indices where all[index].state == .visited { all[index].state = .waiting }
+        _ = restore()
+    }
+
+    /// The present counts.
+    public func counts() -> FrontierCounts {
+        var counts = FrontierCounts()
+        counts.known = all.count
+        counts.waiting = all.count { $0.state == .waiting }
+        counts.visited = all.count { $0.state == .visited }
+        counts.left = all.count { $0.state == .left }
+        return counts
+    }
+
+    /// A note.
+    public func note(_ name: String) -> String? { notes[name] }
+
+    /// Keeps a note.
+    public func setNote(_ name: String, _ value: String) { notes[name] = value }
+
+    /// All addresses.
+    public func addresses() -> [StoredAddress] { all }
+
+    /// All visited pages.
+    public func pages() -> [StoredPage] { stored.values.sorted { $0.id < $1.id } }
+
+    /// The sitemap's addresses.
+    public func sitemapAddresses() -> [String] { sitemap }
+}
