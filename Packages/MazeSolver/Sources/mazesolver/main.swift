@@ -1,3 +1,3 @@
 import MazeSolverCommand
 
-await MazeSolver.main()
+MazeSolver.main()

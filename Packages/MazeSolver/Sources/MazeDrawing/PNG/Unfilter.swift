@@ -1,0 +1,41 @@
+/// Undoes the filters of PNG rows (PNG, section 9).
+enum Unfilter {
+    /// Turns a filtered row into its bytes, in place.
+    ///
+    /// - Parameters:
+    ///   - row: the row without its filter byte.
+    ///   - above: the row above, already unfiltered, of the same length.
+    ///   - distance: the bytes of a pixel, at least 1.
+    static func undo(
+        _ filter: UInt8, _ row: UnsafeMutableBufferPointer<UInt8>, above: UnsafeBufferPointer<UInt8>, distance: Int
+    ) throws(PNGError) {
+        switch filter {
+        case 0: break
+        case 1:
+            for place in row.indices.dropFirst(distance) { row[place] &+= row[place - distance] }
+        case 2:
+            for place in row.indices { row[place] &+= above[place] }
+        case 3:
+            for place in row.indices {
+                let left = place >= distance ? UInt16(row[place - distance]) : 0
+                row[place] &+= UInt8(truncatingIfNeeded: (left + UInt16(above[place])) >> 1)
+            }
+        case 4:
+            for place in row.indices {
+                let (left, corner) =
+                    place >= distance ? (Int16(row[place - distance]), Int16(above[place - distance])) : (0, 0)
+                row[place] &+= UInt8(truncatingIfNeeded: paeth(left, Int16(above[place]), corner))
+            }
+        default: throw .corrupted("a row has filter \(filter); there are 0 to 4")
+        }
+    }
+
+    /// Of left, above and corner the one nearest to left + above − corner.
+    @inline(__always)
+    private static func paeth(_ left: Int16, _ above: Int16, _ corner: Int16) -> Int16 {
+        let estimate = left + above - corner
+        let (fromLeft, fromAbove, fromCorner) = (abs(estimate - left), abs(estimate - above), abs(estimate - corner))
+        if fromLeft <= fromAbove && fromLeft <= fromCorner { return left }
+        return fromAbove <= fromCorner ? above : corner
+    }
+}

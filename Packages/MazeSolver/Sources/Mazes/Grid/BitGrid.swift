@@ -1,0 +1,105 @@
+/// A rectangle of bits, one a place: 64 places a word, so that 100 million of them take 12.5 MB.
+///
+/// Around the rectangle lies a margin of zero bits: one row above, one below, and at least one bit at the right end of
+/// each row, which is also the left neighbour of the next row's first place. An algorithm may therefore look at the
+/// neighbours of any place without asking whether they exist.
+///
+/// A place's *index* counts bits from the start of the margin: the neighbours of index `i` are `i ± 1` and
+/// `i ± rowBits`.
+public struct BitGrid: Sendable, Equatable {
+    /// The number of columns.
+    public let width: Int
+    /// The number of rows.
+    public let height: Int
+    /// The words of one row, its margin included.
+    public let rowWords: Int
+    /// The words of all rows, the margins above and below included. Bit `n` of a word is its `n`-th place from the left.
+    public internal(set) var words: [UInt64]
+
+    /// The distance between the indices of two places, one below the other.
+    public var rowBits: Int { rowWords * 64 }
+
+    /// Makes a rectangle of zero bits.
+    public init(width: Int, height: Int) {
+        precondition(width >= 0 && height >= 0, "a grid has no negative side")
+        self.width = width
+        self.height = height
+        rowWords = (width + 1 + 63) / 64
+        words = [UInt64](repeating: 0, count: rowWords * (height + 2))
+    }
+
+    /// The number of bits, the margin included: every index is below it.
+    public var indexCount: Int { words.count * 64 }
+
+    /// The index of a place inside the rectangle.
+    public func index(of point: Point) -> Int {
+        (point.y + 1) * rowBits + point.x
+    }
+
+    /// The place of an index inside the rectangle.
+    public func point(at index: Int) -> Point {
+        let (row, column) = index.quotientAndRemainder(dividingBy: rowBits)
+        return Point(x: column, y: row - 1)
+    }
+
+    /// Whether a place lies inside the rectangle.
+    public func contains(_ point: Point) -> Bool {
+        point.x >= 0 && point.y >= 0 && point.x < width && point.y < height
+    }
+
+    /// The bit at an index.
+    public subscript(index: Int) -> Bool {
+        get { words[index >> 6] >> UInt64(truncatingIfNeeded: index & 63) & 1 != 0 }
+        set {
+            let bit = UInt64(1) << UInt64(truncatingIfNeeded: index & 63)
+            if newValue { words[index >> 6] |= bit } else { words[index >> 6] &= ~bit }
+        }
+    }
+
+    /// The bit at a place; false outside of the rectangle.
+    public subscript(point: Point) -> Bool {
+        get { contains(point) && self[index(of: point)] }
+        set {
+            precondition(contains(point), "\(point) lies outside of a grid of \(width)x\(height)")
+            self[index(of: point)] = newValue
+        }
+    }
+
+    /// The number of one bits: O(words).
+    public var count: Int {
+        words.reduce(0) { $0 + $1.nonzeroBitCount }
+    }
+
+    /// The position in `words` where the row `y` begins.
+    public func firstWord(ofRow y: Int) -> Int { (y + 1) * rowWords }
+
+    /// The words of one row, its margin included.
+    public func row(_ y: Int) -> ArraySlice<UInt64> {
+        words[firstWord(ofRow: y)..<firstWord(ofRow: y) + rowWords]
+    }
+
+    /// Replaces one row; bits beyond the width are dropped, so that the margin stays zero.
+    public mutating func setRow(_ y: Int, to row: some Collection<UInt64>) {
+        var place = firstWord(ofRow: y)
+        let end = place + rowWords
+        for word in row {
+            guard place < end else { break }
+            words[place] = word
+            place += 1
+        }
+        let last = end - 1
+        let spare = rowBits - width
+        words[last] &= spare >= 64 ? 0 : .max >> UInt64(spare)
+    }
+
+    /// Calls `body` with the index of every one bit, row by row.
+    public func forEachIndex(_ body: (Int) -> Void) {
+        for place in words.indices {
+            var word = words[place]
+            while word != 0 {
+                body(place * 64 + word.trailingZeroBitCount)
+                word &= word - 1
+            }
+        }
+    }
+}

@@ -1,0 +1,69 @@
+/// What a solver walks on: open places and walls, perhaps with weights.
+public struct GridMap: Sendable {
+    /// Which neighbours a place has.
+    public enum Movement: Sendable, Equatable {
+        /// East, south, west and north: mazes.
+        case fourNeighbours
+        /// The diagonals too, without corner cutting: a diagonal move needs both places beside it open.
+        case eightNeighbours
+    }
+
+    /// The places that can be entered.
+    public let open: BitGrid
+    /// The cost of entering a place, 1 to 255, by its index in `open`; nil when each costs 1.
+    public let weights: [UInt8]?
+    /// Which neighbours a place has.
+    public var movement: Movement
+    /// Where the maze says that it begins, if it does.
+    public var start: Point?
+    /// Where the maze says that it ends, if it does.
+    public var goal: Point?
+
+    /// The most bits that a map may have, margins included: a step of a search must fit into 32 bits, 3 of which are
+    /// its direction.
+    public static let largestIndexCount = 1 << 29
+
+    /// Makes a map.
+    ///
+    /// - Parameter weights: one byte for each index of `open`; places of weight 0 count as weight 1.
+    public init(
+        open: BitGrid, weights: [UInt8]? = nil, movement: Movement = .fourNeighbours, start: Point? = nil,
+        goal: Point? = nil
+    ) {
+        precondition(open.indexCount <= Self.largestIndexCount, "a map has at most 2^29 places")
+        precondition(weights.map { $0.count == open.indexCount } ?? true, "weights go with the indices")
+        self.open = open
+        self.weights = weights
+        self.movement = movement
+        self.start = start
+        self.goal = goal
+    }
+
+    /// The number of columns.
+    public var width: Int { open.width }
+    /// The number of rows.
+    public var height: Int { open.height }
+
+    /// What it costs to enter a place.
+    public func weight(at index: Int) -> Int {
+        guard let weights else { return 1 }
+        return max(1, Int(weights[index]))
+    }
+
+    /// How far a move changes an index.
+    func offset(of move: Move) -> Int {
+        move.dy * open.rowBits + move.dx
+    }
+
+    /// The offsets of the moves that the map allows, by the moves' raw values.
+    var offsets: [Int] {
+        Move.allCases.prefix(movement == .fourNeighbours ? 4 : 8).map(offset)
+    }
+
+    /// Whether a walker at `index` may make `move`: the way is open, and no corner is cut.
+    public func allows(_ move: Move, from index: Int) -> Bool {
+        guard open[index + offset(of: move)] else { return false }
+        guard move.isDiagonal else { return true }
+        return movement == .eightNeighbours && open[index + move.dx] && open[index + move.dy * open.rowBits]
+    }
+}

@@ -1,0 +1,138 @@
+/// What a maze is like, in numbers.
+///
+/// Where the map is the picture of a maze of cells (walls at even columns and rows, ways at odd ones), cells are
+/// counted; otherwise every open place counts as a cell. Neighbours are orthogonal.
+public struct MazeStatistics: Sendable, Equatable {
+    /// Open cells.
+    public private(set) var cells = 0
+    /// Cells with one way on or none, the two ends of the maze left out.
+    public private(set) var deadEnds = 0
+    /// Cells with three ways on.
+    public private(set) var junctions = 0
+    /// Cells with four ways on.
+    public private(set) var crossroads = 0
+    /// Of the cells with two ways on, the share where they lie opposite each other.
+    public private(set) var straightness = 0.0
+    /// How long dead-end corridors are on average, in cells from the dead end to before the junction: a maze of few
+    /// long ones has a high river.
+    public private(set) var riverFactor = 0.0
+    /// Of all cells, the share on the shortest solution.
+    public private(set) var solutionShare = 0.0
+    /// How many bits of luck the solution takes: the sum over its cells of log₂ of the number of ways on.
+    public private(set) var difficulty = 0.0
+    /// Whether the map is the picture of a maze of cells.
+    public private(set) var isLattice = false
+
+    /// Measures a maze.
+    ///
+    /// - Parameters:
+    ///   - ends: where it begins and ends; they are no dead ends.
+    ///   - solution: the shortest path between them, if there is one.
+    public init(of map: GridMap, ends: [Point] = [], solution: Path? = nil) {
+        let cells = Cells(map)
+        isLattice = cells.isLattice
+        let exempt = Set(ends.map(cells.nearest))
+        var straight = 0
+        var corridors = 0
+        var riverCells = 0
+        cells.forEach { cell in
+            self.cells += 1
+            let ways = cells.ways(from: cell)
+            switch ways.count {
+            case 0, 1:
+                guard !exempt.contains(cell) else { break }
+                deadEnds += 1
+                riverCells += cells.corridorLength(from: cell, exempt: exempt)
+            case 2:
+                corridors += 1
+                if ways[0] == ways[1].opposite { straight += 1 }
+            case 3: junctions += 1
+            default: crossroads += 1
+            }
+        }
+        straightness = corridors == 0 ? 0 : Double(straight) / Double(corridors)
+        riverFactor = deadEnds == 0 ? 0 : Double(riverCells) / Double(deadEnds)
+        if let solution { measure(solution, cells) }
+    }
+
+    private mutating func measure(_ solution: Path, _ cells: Cells) {
+        var onPath = 0
+        for (number, point) in solution.points.enumerated() where cells.isCell(point) {
+            onPath += 1
+            // One came from one of the ways, except at the start.
+            let onward = cells.ways(from: point).count - (number == 0 ? 0 : 1)
+            if onward > 1 && number < solution.length { difficulty += Self.log2(Double(onward)) }
+        }
+        solutionShare = self.cells == 0 ? 0 : Double(onPath) / Double(self.cells)
+    }
+
+    /// log₂ of 2 and 3, the only numbers of ways on beside 4 at the start: no mathematics library is needed.
+    private static func log2(_ ways: Double) -> Double {
+        ways == 2 ? 1 : ways == 3 ? 1.584962500721156 : 2
+    }
+}
+
+/// The cells of a map and the ways between them.
+private struct Cells {
+    let map: GridMap
+    let isLattice: Bool
+
+    init(_ map: GridMap) {
+        self.map = map
+        isLattice = Self.isLattice(map.open)
+    }
+
+    /// Walls where no row and no column is odd, ways where both are: tested by masks on words.
+    private static func isLattice(_ open: BitGrid) -> Bool {
+        guard open.width & 1 == 1, open.height & 1 == 1, open.width > 1, open.height > 1 else { return false }
+        let odd: UInt64 = 0xAAAA_AAAA_AAAA_AAAA
+        for y in 0..<open.height {
+            for (place, word) in open.row(y).enumerated() {
+                let left = open.width - place * 64
+                let inside: UInt64 = left >= 64 ? .max : left > 0 ? (1 << UInt64(left)) - 1 : 0
+                if y & 1 == 0 && word & ~odd & inside != 0 { return false }
+                if y & 1 == 1 && word & odd & inside != odd & inside { return false }
+            }
+        }
+        return true
+    }
+
+    func isCell(_ point: Point) -> Bool {
+        map.open[point] && (!isLattice || (point.x & 1 == 1 && point.y & 1 == 1))
+    }
+
+    /// The cell at, or beside, an end of the maze.
+    func nearest(_ point: Point) -> Point {
+        isCell(point) ? point : Move.orthogonal.map(point.moved).first(where: isCell) ?? point
+    }
+
+    func forEach(_ body: (Point) -> Void) {
+        map.open.forEachIndex { index in
+            let point = map.open.point(at: index)
+            if isCell(point) { body(point) }
+        }
+    }
+
+    /// The moves that lead to another cell.
+    func ways(from cell: Point) -> [Move] {
+        Move.orthogonal.filter { move in
+            let next = cell.moved(move)
+            guard map.open[next] else { return false }
+            return !isLattice || map.open[next.moved(move)]
+        }
+    }
+
+    func corridorLength(from deadEnd: Point, exempt: Set<Point>) -> Int {
+        var length = 0
+        var cell = deadEnd
+        var cameBy: Move?
+        while true {
+            let ways = ways(from: cell).filter { $0 != cameBy?.opposite }
+            guard ways.count <= 1, cell == deadEnd || !exempt.contains(cell) else { return length }
+            length += 1
+            guard let way = ways.first else { return length }
+            cell = isLattice ? cell.moved(way).moved(way) : cell.moved(way)
+            cameBy = way
+        }
+    }
+}

@@ -1,0 +1,154 @@
+/// Dead-end filling: a place with at most one open neighbour is on no way from start to goal, so it becomes a wall,
+/// which may make a dead end of the next one, and so on. In a perfect maze only the solution is left; otherwise the
+/// rest, which is often small, is searched by the optimal search that fits the map.
+///
+/// 64 places are looked at at once: four words (the row above, the row below, and the row itself shifted left and
+/// right) hold the neighbours of 64 places, and six operations tell which of them have two or more. When a sweep finds
+/// little, the dead ends that are left are long corridors, and each is followed place by place.
+struct DeadEndFilling<Events: EventSink> {
+    let map: GridMap
+    let events: Events
+
+    func solve(from start: Int, to goal: Int) -> Solution {
+        var left = map.open
+        let before = left.count
+        fill(&left, keeping: (start, goal))
+        let filled = before - left.count
+        if let path = onlyWay(in: left, from: start, to: goal) {
+            return Solution(
+                solver: .deadEndFilling, path: path, cost: path.cost(on: map) ?? .zero,
+                expanded: filled + path.length + 1, generated: filled + path.length + 1,
+                memory: left.words.count * 8 + path.length)
+        }
+        let rest = GridMap(open: left, weights: map.weights, movement: map.movement)
+        var solution: Solution
+        if rest.weights == nil && rest.movement == .fourNeighbours {
+            solution = FrontierSearch(map: rest, frontier: QueueFrontier(), events: events)
+                .solve(.deadEndFilling, from: start, to: goal)
+        } else {
+            var search = BestFirstSearch(map: rest, order: .aStar(weight: 1))
+            solution = search.solve(from: start, to: goal, events)
+            solution.solver = .deadEndFilling
+        }
+        solution.expanded += filled
+        solution.generated += filled
+        solution.memory += left.words.count * 8
+        return solution
+    }
+
+    /// Fills every dead end, except that the two ends stay.
+    private func fill(_ grid: inout BitGrid, keeping ends: (Int, Int)) {
+        let words = grid.rowWords
+        let height = grid.height
+        // Sweeps go on as long as they fill more than one place in eight words: following costs that much for each.
+        var isDown = true
+        while true {
+            var filled = 0
+            for row in 0..<height {
+                filled += sweep(row: isDown ? row + 1 : height - row, of: &grid, keeping: ends)
+            }
+            isDown.toggle()
+            if filled < words * height / 8 { break }
+        }
+        follow(in: &grid, keeping: ends)
+    }
+
+    /// Fills the dead ends of one row (counted with the margin) and returns how many; along the row they are filled
+    /// until none is left in a word.
+    private func sweep(row: Int, of grid: inout BitGrid, keeping ends: (Int, Int)) -> Int {
+        let words = grid.rowWords
+        let first = row * words
+        let kept = (ends.0 >> 6, ends.1 >> 6)
+        var filled = 0
+        grid.words.withUnsafeMutableBufferPointer { grid in
+            for place in first..<first + words {
+                var here = grid[place]
+                if here == 0 { continue }
+                let before = here
+                let above = grid[place - words]
+                let below = grid[place + words]
+                let fromLeft = grid[place - 1] >> 63
+                let fromRight = grid[place + 1] << 63
+                var keep: UInt64 = 0
+                if place == kept.0 { keep |= 1 << UInt64(truncatingIfNeeded: ends.0 & 63) }
+                if place == kept.1 { keep |= 1 << UInt64(truncatingIfNeeded: ends.1 & 63) }
+                let vertical = above ^ below
+                let bothVertical = above & below
+                while true {
+                    let east = here >> 1 | fromRight
+                    let west = here << 1 | fromLeft
+                    let twoOrMore = bothVertical | (east & west) | (vertical & (east ^ west))
+                    let rest = here & (twoOrMore | keep)
+                    if rest == here { break }
+                    here = rest
+                }
+                if here != before {
+                    grid[place] = here
+                    filled += (before & ~here).nonzeroBitCount
+                    if !Events.isSilent { tell(before & ~here, at: place) }
+                }
+            }
+        }
+        return filled
+    }
+
+    private func tell(_ bits: UInt64, at word: Int) {
+        var bits = bits
+        while bits != 0 {
+            events.emit(.backtrack, map.open.point(at: word * 64 + bits.trailingZeroBitCount))
+            bits &= bits - 1
+        }
+    }
+
+    /// Follows each dead end that is left to its junction.
+    private func follow(in grid: inout BitGrid, keeping ends: (Int, Int)) {
+        let words = grid.rowWords
+        let offsets = Move.orthogonal.map(map.offset)
+        for word in words..<grid.words.count - words {
+            let here = grid.words[word]
+            if here == 0 { continue }
+            let east = here >> 1 | grid.words[word + 1] << 63
+            let west = here << 1 | grid.words[word - 1] >> 63
+            let (above, below) = (grid.words[word - words], grid.words[word + words])
+            let twoOrMore = (above & below) | (east & west) | ((above ^ below) & (east ^ west))
+            var deadEnds = here & ~twoOrMore
+            while deadEnds != 0 {
+                var place: Int? = word * 64 + deadEnds.trailingZeroBitCount
+                deadEnds &= deadEnds - 1
+                while let end = place, end != ends.0, end != ends.1, grid[end] {
+                    var (ways, next) = (0, end)
+                    for code in 0..<4 where grid[end + offsets[code]] {
+                        ways += 1
+                        next = end + offsets[code]
+                    }
+                    guard ways <= 1 else { break }
+                    grid[end] = false
+                    events.emit(.backtrack, map.open.point(at: end))
+                    place = ways == 1 ? next : nil
+                }
+            }
+        }
+    }
+
+    /// Walks from the start as long as there is exactly one way on; nil when that does not lead to the goal.
+    private func onlyWay(in grid: BitGrid, from start: Int, to goal: Int) -> Path? {
+        let offsets = Move.orthogonal.map(map.offset)
+        var moves: [Move] = []
+        var place = start
+        events.emit(.visit, map.open.point(at: start))
+        while place != goal {
+            var onward: Move?
+            for move in Move.orthogonal where grid[place + offsets[Int(move.rawValue)]] {
+                if let last = moves.last, move == last.opposite { continue }
+                guard onward == nil else { return nil }
+                onward = move
+            }
+            guard let onward, moves.count < grid.indexCount else { return nil }
+            moves.append(onward)
+            place += offsets[Int(onward.rawValue)]
+            if place == start { return nil }
+            events.emit(.visit, map.open.point(at: place))
+        }
+        return Path(start: map.open.point(at: start), moves: moves)
+    }
+}

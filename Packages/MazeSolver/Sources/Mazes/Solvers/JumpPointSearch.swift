@@ -1,0 +1,281 @@
+/// Jump point search for eight neighbours without corner cutting (Harabor and Grastien, 2011 and 2014), by blocks of 64
+/// places, with pruned intermediate turning points.
+///
+/// Of the many equally cheap ways through open space only those are followed that move diagonally first. Such a way
+/// turns only where it passes the end of a wall: at a *jump point*. Everything between two jump points is jumped over.
+/// Running straight to the next jump point is finding the next one bit in a row of stop bits (wall, or end of a wall
+/// beside it); for columns the same is done on a transposed copy.
+public struct JumpPointSearch {
+    private let map: GridMap
+    private let rows: Stops
+    private let columns: Stops
+    private var costs: [Int64]
+    private var parents: [Int32]
+    private var stamps: [UInt32]
+    /// By which of the four straight moves a place was reached at its least cost, one bit each.
+    private var arrivals: [UInt8]
+    private var stamp: UInt32 = 0
+    private var heap = MinHeap<Int64>()
+
+    /// Prepares for questions about a map with eight neighbours and without weights: O(places / 64).
+    public init(map: GridMap) {
+        precondition(map.movement == .eightNeighbours && map.weights == nil, "the map does not suit jump point search")
+        self.map = map
+        rows = Stops(of: map.open)
+        columns = Stops(of: map.open.transposed)
+        let count = map.open.indexCount
+        costs = [Int64](repeating: 0, count: count)
+        parents = [Int32](repeating: 0, count: count)
+        stamps = [UInt32](repeating: 0, count: count)
+        arrivals = [UInt8](repeating: 0, count: count)
+    }
+
+    /// Finds a cheapest way between two open places.
+    ///
+    /// - Throws: `QuestionError` when one of them lies outside or in a wall.
+    public mutating func solve(from start: Point, to goal: Point) throws(QuestionError) -> Solution {
+        try map.check(start, goal)
+        return solve(from: map.open.index(of: start), to: map.open.index(of: goal), Silence())
+    }
+
+    /// What is known while one question is answered.
+    private struct Question {
+        let goal: Int
+        let transposedGoal: Int
+        let estimate: Estimate
+        var expanded = 0
+        var generated = 1
+    }
+
+    /// A place under both ways of counting, and what the way to it cost.
+    private struct Position {
+        var index: Int
+        var transposed: Int
+        var cost: Int64
+    }
+
+    mutating func solve(from start: Int, to goal: Int, _ events: some EventSink) -> Solution {
+        beginQuestion()
+        var question = Question(
+            goal: goal, transposedGoal: columns.open.index(of: flipped(map.open.point(at: goal))),
+            estimate: Estimate(map: map, goal: goal, order: .aStar(weight: 1)))
+        costs[start] = 0
+        stamps[start] = stamp
+        parents[start] = Int32(start)
+        arrivals[start] = 0x0F
+        var isFound = start == goal
+        if isFound { question.expanded = 1 } else { expandStart(start, &question, events) }
+        while !isFound, let entry = heap.pop() {
+            let place = Int(UInt32(bitPattern: entry.payload) >> 2)
+            let cost = entry.key - question.estimate.toGoal(from: place)
+            if cost > costs[place] { continue }
+            if place == goal {
+                isFound = true
+            } else {
+                expand(place, by: Move(code: UInt8(entry.payload & 3)), cost, &question)
+            }
+            question.expanded += 1
+            events.emit(.visit, map.open.point(at: place))
+        }
+        return Solution(
+            solver: .jumpPoint, path: isFound ? path(from: start, to: goal) : nil,
+            cost: isFound ? PathCost(units: costs[goal]) : .zero, expanded: question.expanded,
+            generated: question.generated, memory: memory)
+    }
+
+    private var memory: Int { costs.count * 17 + rows.bytes + columns.bytes + heap.capacity * 16 }
+
+    private func flipped(_ point: Point) -> Point { Point(x: point.y, y: point.x) }
+
+    private mutating func beginQuestion() {
+        heap.removeAll()
+        if stamp == .max {
+            stamps = [UInt32](repeating: 0, count: stamps.count)
+            stamp = 0
+        }
+        stamp += 1
+    }
+
+    private func position(_ index: Int, cost: Int64) -> Position {
+        let transposed = columns.open.index(of: flipped(map.open.point(at: index)))
+        return Position(index: index, transposed: transposed, cost: cost)
+    }
+
+    /// The start runs in all eight directions.
+    private mutating func expandStart(_ start: Int, _ question: inout Question, _ events: some EventSink) {
+        let position = position(start, cost: 0)
+        events.emit(.visit, map.open.point(at: start))
+        question.expanded += 1
+        for move in Move.orthogonal { run(move, from: position, parent: start, &question) }
+        for (first, second) in [(Move.east, Move.south), (.west, .south), (.west, .north), (.east, .north)] {
+            runDiagonally(first, second, from: position, parent: start, &question)
+        }
+    }
+
+    /// A jump point runs on as it was reached, and turns to each side where a wall ends beside it.
+    private mutating func expand(_ place: Int, by move: Move, _ cost: Int64, _ question: inout Question) {
+        let position = position(place, cost: cost)
+        let back = place - map.offset(of: move)
+        run(move, from: position, parent: place, &question)
+        for side in [move.turnedLeft, move.turnedRight] {
+            let offset = map.offset(of: side)
+            guard map.open[place + offset], !map.open[back + offset] else { continue }
+            run(side, from: position, parent: place, &question)
+            let isHorizontal = move == .east || move == .west
+            runDiagonally(
+                isHorizontal ? move : side, isHorizontal ? side : move, from: position, parent: place, &question)
+        }
+    }
+
+    /// Runs straight to the next jump point or the goal.
+    @inline(__always)
+    private mutating func run(_ move: Move, from position: Position, parent: Int, _ question: inout Question) {
+        let distance =
+            switch move {
+            case .east: rows.distanceForward(from: position.index, goal: question.goal)
+            case .west: -rows.distanceBackward(from: position.index, goal: question.goal)
+            case .south: columns.distanceForward(from: position.transposed, goal: question.transposedGoal)
+            default: -columns.distanceBackward(from: position.transposed, goal: question.transposedGoal)
+            }
+        guard distance != 0 else { return }
+        let isHorizontal = move == .east || move == .west
+        let place = position.index + distance * (isHorizontal ? 1 : map.open.rowBits)
+        let cost = position.cost + Int64(abs(distance)) * PathCost.straight.units
+        reach(place, by: move, cost, parent, &question)
+    }
+
+    /// Goes diagonally as far as it can, and at each place runs straight in both directions.
+    private mutating func runDiagonally(
+        _ horizontal: Move, _ vertical: Move, from position: Position, parent: Int, _ question: inout Question
+    ) {
+        let beside = horizontal.dx
+        let below = vertical.dy * map.open.rowBits
+        let transposedStep = vertical.dy + horizontal.dx * columns.open.rowBits
+        var position = position
+        while map.open[position.index + beside], map.open[position.index + below],
+            map.open[position.index + beside + below]
+        {
+            position.index += beside + below
+            position.transposed += transposedStep
+            position.cost += PathCost.diagonal.units
+            if position.index == question.goal {
+                reach(position.index, by: horizontal, position.cost, parent, &question)
+                return
+            }
+            run(horizontal, from: position, parent: parent, &question)
+            run(vertical, from: position, parent: parent, &question)
+        }
+    }
+
+    /// Puts a jump point into the frontier unless it was reached more cheaply, or as cheaply by the same move.
+    @inline(__always)
+    private mutating func reach(
+        _ place: Int, by move: Move, _ cost: Int64, _ parent: Int, _ question: inout Question
+    ) {
+        let arrival: UInt8 = 1 << move.rawValue
+        if stamps[place] == stamp && costs[place] <= cost {
+            if costs[place] < cost || arrivals[place] & arrival != 0 { return }
+            arrivals[place] |= arrival
+        } else {
+            stamps[place] = stamp
+            costs[place] = cost
+            parents[place] = Int32(parent)
+            arrivals[place] = arrival
+        }
+        question.generated += 1
+        let payload = UInt32(truncatingIfNeeded: place) << 2 | UInt32(move.rawValue)
+        heap.push(cost + question.estimate.toGoal(from: place), Int32(bitPattern: payload))
+    }
+
+    /// Fills the jumps with moves: first the diagonal ones.
+    private func path(from start: Int, to goal: Int) -> Path {
+        var jumps: [Int] = [goal]
+        while let last = jumps.last, last != start { jumps.append(Int(parents[last])) }
+        jumps.reverse()
+        var moves: [Move] = []
+        for (from, to) in zip(jumps, jumps.dropFirst()) {
+            let (first, last) = (map.open.point(at: from), map.open.point(at: to))
+            let (dx, dy) = (last.x - first.x, last.y - first.y)
+            let diagonal = min(abs(dx), abs(dy))
+            if diagonal > 0, let move = Move.toward(dx: dx.signum(), dy: dy.signum()) {
+                moves.append(contentsOf: repeatElement(move, count: diagonal))
+            }
+            let straight = max(abs(dx), abs(dy)) - diagonal
+            let isHorizontal = abs(dx) > abs(dy)
+            if straight > 0,
+                let move = Move.toward(dx: isHorizontal ? dx.signum() : 0, dy: isHorizontal ? 0 : dy.signum())
+            {
+                moves.append(contentsOf: repeatElement(move, count: straight))
+            }
+        }
+        return Path(start: map.open.point(at: start), moves: moves)
+    }
+}
+
+extension Move {
+    /// The move that changes column and row by these signs; nil for none.
+    static func toward(dx: Int, dy: Int) -> Move? {
+        allCases.first { $0.dx == dx && $0.dy == dy }
+    }
+}
+
+/// Where a run along a row must stop: at a wall, or at a jump point, where a wall beside the row has just ended.
+private struct Stops {
+    let open: BitGrid
+    private let forward: [UInt64]
+    private let backward: [UInt64]
+
+    init(of open: BitGrid) {
+        self.open = open
+        let words = open.words
+        var forward = [UInt64](repeating: .max, count: words.count)
+        var backward = forward
+        for word in open.rowWords..<words.count - open.rowWords {
+            let rows = [word - open.rowWords, word + open.rowWords]
+            for row in rows {
+                let behind = words[row] << 1 | words[row - 1 >= 0 ? row - 1 : row] >> 63
+                let ahead = words[row] >> 1 | words[row + 1 < words.count ? row + 1 : row] << 63
+                if row == rows[0] {
+                    forward[word] = ~words[word]
+                    backward[word] = ~words[word]
+                }
+                forward[word] |= words[row] & ~behind
+                backward[word] |= words[row] & ~ahead
+            }
+        }
+        self.forward = forward
+        self.backward = backward
+    }
+
+    var bytes: Int { open.words.count * 24 }
+
+    /// How far it is to the next jump point, or the goal if that comes first; 0 when a wall comes first.
+    @inline(__always)
+    func distanceForward(from index: Int, goal: Int) -> Int {
+        let first = index + 1
+        var word = first >> 6
+        var bits = forward[word] & (.max << UInt64(truncatingIfNeeded: first & 63))
+        while bits == 0 {
+            word += 1
+            bits = forward[word]
+        }
+        let stop = word * 64 + bits.trailingZeroBitCount
+        if goal > index && goal <= stop { return goal - index }
+        return open[stop] ? stop - index : 0
+    }
+
+    /// The same in the other direction.
+    @inline(__always)
+    func distanceBackward(from index: Int, goal: Int) -> Int {
+        let last = index - 1
+        var word = last >> 6
+        var bits = backward[word] & (.max >> UInt64(truncatingIfNeeded: 63 - (last & 63)))
+        while bits == 0 {
+            word -= 1
+            bits = backward[word]
+        }
+        let stop = word * 64 + 63 - bits.leadingZeroBitCount
+        if goal < index && goal >= stop { return index - goal }
+        return open[stop] ? index - stop : 0
+    }
+}
