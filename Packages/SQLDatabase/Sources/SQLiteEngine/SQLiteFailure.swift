@@ -51,8 +51,7 @@ struct SQLiteFailure {
     private var constraint: SQLConstraint {
         let kind: SQLConstraint.Kind =
             switch Int(code) {
-            case CSQLITE_CONSTRAINT_UNIQUE: .unique
-            case CSQLITE_CONSTRAINT_PRIMARYKEY, CSQLITE_CONSTRAINT_ROWID: .primaryKey
+            case CSQLITE_CONSTRAINT_UNIQUE, CSQLITE_CONSTRAINT_PRIMARYKEY, CSQLITE_CONSTRAINT_ROWID: .unique
             case CSQLITE_CONSTRAINT_NOTNULL: .notNull
             case CSQLITE_CONSTRAINT_CHECK: .check
             case CSQLITE_CONSTRAINT_FOREIGNKEY: .foreignKey

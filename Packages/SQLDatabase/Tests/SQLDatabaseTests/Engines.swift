@@ -2,12 +2,14 @@ import Foundation
 import PostgreSQLEngine
 import SQLDatabase
 import SQLiteEngine
+import Synchronization
 import Testing
 
 /// The engines that the conformance suite runs on.
 enum Engine: String, CaseIterable, CustomTestStringConvertible {
     case sqliteFile = "SQLite file"
     case sqliteMemory = "SQLite in memory"
+    case postgreSQL = "PostgreSQL"
 
     var testDescription: String { rawValue }
 
@@ -15,17 +17,7 @@ enum Engine: String, CaseIterable, CustomTestStringConvertible {
     func withDatabase<Value>(
         _ options: SQLOptions = SQLOptions(), _ body: (Database) async throws -> Value
     ) async throws -> Value {
-        try await withURL { url in
-            let database = try await Database.open(url, engines: [SQLite()], options: options)
-            do {
-                let value = try await body(database)
-                await database.close()
-                return value
-            } catch {
-                await database.close()
-                throw error
-            }
-        }
+        try await withURL { url in try await withOpened(url, options, body) }
     }
 
     /// Gives `body` the address of an empty database and removes it afterwards.
@@ -34,9 +26,37 @@ enum Engine: String, CaseIterable, CustomTestStringConvertible {
         case .sqliteMemory: return try await body("sqlite::memory:")
         case .sqliteFile:
             return try await withScratchFolder { try await body("sqlite:\($0.appending(path: "test.db").path)") }
+        case .postgreSQL: return try await withSchema(on: try await PrivatePostgreSQL.shared, body)
         }
     }
 }
+
+/// All engines that there are, as a program would list them.
+let engines: [any SQLEngine] = [SQLite(), PostgreSQL()]
+
+/// Opens a database for `body` and closes it afterwards.
+func withOpened<Value>(
+    _ url: String, _ options: SQLOptions = SQLOptions(), _ body: (Database) async throws -> Value
+) async throws -> Value {
+    let database = try await Database.open(url, engines: engines, options: options)
+    do {
+        let value = try await body(database)
+        await database.close()
+        return value
+    } catch {
+        await database.close()
+        throw error
+    }
+}
+
+/// Makes a schema of its own on a server and gives `body` an address at which it is the default.
+func withSchema<Value>(on server: PrivatePostgreSQL, _ body: (String) async throws -> Value) async throws -> Value {
+    let name = "test\(schemas.wrappingAdd(1, ordering: .relaxed).newValue)"
+    try await withOpened(server.url) { _ = try await $0.execute("CREATE SCHEMA \(identifier: name)") }
+    return try await body("\(server.url)?options=-csearch_path%3D\(name)")
+}
+
+private let schemas = Atomic<Int>(0)
 
 /// Gives `body` an empty folder and removes it afterwards.
 func withScratchFolder<Value>(_ body: (URL) async throws -> Value) async throws -> Value {

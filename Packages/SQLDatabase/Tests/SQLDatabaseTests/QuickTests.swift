@@ -16,7 +16,7 @@ let steps = [
         1, "create pages",
         """
         CREATE TABLE page (
-            id BIGINT PRIMARY KEY, url TEXT NOT NULL UNIQUE, status_code INTEGER, fetched_at TEXT NOT NULL, body BLOB
+            id BIGINT PRIMARY KEY, url TEXT NOT NULL UNIQUE, status_code INTEGER, fetched_at TEXT NOT NULL, body BYTEA
         );
         CREATE INDEX page_status ON page (status_code);
         """),

@@ -63,8 +63,8 @@ extension SQLFailure: CustomStringConvertible {
 public struct SQLConstraint: Sendable, Hashable, CustomStringConvertible {
     /// What the constraint asks for.
     public enum Kind: String, Sendable, Hashable {
+        /// No two rows alike: a primary key is one, too.
         case unique
-        case primaryKey = "primary key"
         case notNull = "not null"
         case check
         case foreignKey = "foreign key"

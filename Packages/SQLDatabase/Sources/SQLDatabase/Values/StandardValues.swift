@@ -65,11 +65,14 @@ extension SQLInteger {
     /// An integer.
     @inlinable public var sqlValue: SQLValue { .integer(Int64(truncatingIfNeeded: self)) }
 
-    /// Takes an integer within this type's range.
+    /// Takes an integer within this type's range, or a decimal without a fraction, as PostgreSQL's sums are.
     @inlinable
     public init?(sqlValue: SQLValue) {
-        guard case .integer(let value) = sqlValue else { return nil }
-        self.init(exactly: value)
+        switch sqlValue {
+        case .integer(let value): self.init(exactly: value)
+        case .decimal(let text): self.init(text)
+        default: return nil
+        }
     }
 
     /// An integer with its range.
