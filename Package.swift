@@ -49,9 +49,11 @@ let street: [House] = [
             "WebAddressTests", "HTMLScannerTests", "RobotsRulesTests", "CrawlingTests", "LinkReportTests",
             "WebCrawlerEndToEndTests",
         ]),
+    House(name: "ServerKit", commands: [], libraries: ["ServerShell"], tests: ["ServerShellTests"]),
     House(
-        name: "Pokedex", commands: ["PokedexCommand"], libraries: ["PokedexCore"],
-        tests: ["PokedexCoreTests", "PokedexEndToEndTests"]),
+        name: "Pokedex", commands: ["PokedexCommand"],
+        libraries: ["PokedexModel", "PokedexFacts", "PokedexStorage", "PokedexQueries", "PokedexWeb"],
+        tests: ["PokedexModelTests", "PokedexFactsTests", "PokedexQueriesTests", "PokedexEndToEndTests"]),
     // Scripts/new-tool.sh adds the next house above this line.
 ]
 

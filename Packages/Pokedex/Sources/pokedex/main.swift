@@ -1,0 +1,3 @@
+import PokedexCommand
+
+await Pokedex.launch()

@@ -1,0 +1,35 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let package = Package(
+    name: "ServerKit",
+    platforms: [.macOS(.v15)],
+    products: [
+        .library(name: "ServerShell", targets: ["ServerShell"])
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0", traits: []),
+        .package(url: "https://github.com/apple/swift-log", from: "1.14.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.0.0"),
+    ],
+    targets: [
+        .target(
+            name: "ServerShell",
+            dependencies: [
+                "CServerZlib",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ]),
+        // The system's zlib; the module's name is the street's own, since one build graph holds every package.
+        .systemLibrary(name: "CServerZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+        .testTarget(
+            name: "ServerShellTests",
+            dependencies: [
+                "ServerShell",
+                .product(name: "Hummingbird", package: "hummingbird"),
+            ]),
+    ]
+)
