@@ -1,0 +1,255 @@
+#!/usr/bin/env python3
+"""Takes the landing page's samples from the real tools, and draws them into the page.
+
+    Packages/WebServer/Scripts/take-samples.py             take all samples anew, and draw them
+    Packages/WebServer/Scripts/take-samples.py maze …      take only these
+    Packages/WebServer/Scripts/take-samples.py --draw      draw the samples that lie in samples/, run no tool
+    Packages/WebServer/Scripts/take-samples.py --check     draw nothing; fail if the page differs from its samples
+
+The page needs no build: this is for the day on which a tool answers differently. A tool is built and run by
+Scripts/run.sh, or is the program that an environment variable with the tool's name (BOOKBOT, MAZESOLVER …) names.
+"""
+
+import argparse
+import html
+import json
+import math
+import os
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+PACKAGE = Path(__file__).resolve().parent.parent
+STREET = PACKAGE.parent.parent
+PAGE = PACKAGE / "Sources/StaticSite/LandingPage"
+SAMPLES = PAGE / "samples"
+
+
+def run(tool: str, *arguments: str, stdin: bytes | None = None, folder: Path | None = None) -> bytes:
+    """What one of the street's tools prints."""
+    command = shlex.split(os.environ.get(tool.upper(), ""))
+    command = command or [str(STREET / "Scripts/run.sh"), tool]
+    return subprocess.run([*command, *arguments], input=stdin, cwd=folder, stdout=subprocess.PIPE, check=True).stdout
+
+
+def number(value: float) -> str:
+    """A number for a reader."""
+    return f"{value:,}" if isinstance(value, int) else f"{value:,.1f}"
+
+
+# BookBot: the letters of the King James Bible.
+
+
+def take_letters() -> dict:
+    book = subprocess.run(["bible", "-f", "Gen1:1-Rev22:21"], stdout=subprocess.PIPE, check=True).stdout
+    report = json.loads(run("bookbot", "-", "--json", "--stop-words", "en", stdin=book))
+    return {
+        "command": "bible -f Gen1:1-Rev22:21 | bookbot - --json --stop-words en",
+        "total": report["total"],
+    }
+
+
+def draw_letters(sample: dict) -> list[str]:
+    total = sample["total"]
+    letters = sorted(total["letters"], key=lambda each: -each["count"])
+    everything = sum(each["count"] for each in letters)
+    most = letters[0]["count"]
+    lines = ['<ul class="facts">']
+    facts = [
+        ("words", total["words"]),
+        ("different ones", total["uniqueWords"]),
+        ("sentences", total["sentences"]),
+        ("reading ease of 100", total["readability"]["fleschReadingEase"]),
+    ]
+    for name, value in facts:
+        lines.append(f"<li><b>{number(value)}</b> {name}</li>")
+    lines.append("</ul>")
+    lines.append('<ol class="letters">')
+    for each in letters:
+        letter, count = html.escape(each["letter"]), each["count"]
+        share = 100 * count / everything
+        share = f"{share:.1f}" if share >= 0.1 else f"{share:.2f}".removeprefix("0")
+        height = f"{100 * count / most:.2f}".rstrip("0").rstrip(".")
+        lines.append(
+            f'<li data-letter="{letter}" data-count="{count}"><span class="share" aria-hidden="true">{share}</span>'
+            f'<svg viewBox="0 0 10 100" preserveAspectRatio="none" aria-hidden="true">'
+            f'<path d="M0 100V{100 - float(height):g}h10V100z"/></svg>'
+            f'{letter}<span class="unseen">: {number(count)}, {share} percent</span></li>'
+        )
+    lines.append("</ol>")
+    lines.append('<div class="tools letter-tools" role="group" aria-label="Order of the letters">'
+                 '<button type="button" aria-pressed="true">By frequency</button>'
+                 '<button type="button" aria-pressed="false">By alphabet</button></div>')
+    words = " ".join(f'<b>{html.escape(each["word"])}</b> {number(each["count"])}' + ("," if each is not total["topWords"][7] else "") for each in total["topWords"][:8])
+    lines.append(f'<p class="top">Its most used words, small ones left out: {words}.</p>')
+    return lines
+
+
+# MazeSolver: a maze, how it was carved, and how it was searched.
+
+MAZE = ["generate", "--algorithm", "recursive-backtracker", "--size", "28x15", "--seed", "4"]
+SEARCHES = {"bfs": "Breadth-first search", "dfs": "Depth-first search", "astar": "A*"}
+
+
+def runs(places: set[tuple[int, int]]) -> str:
+    """A path that covers these places, one rectangle for each run in a row."""
+    path = []
+    for x, y in sorted(places, key=lambda place: (place[1], place[0])):
+        if (x - 1, y) in places:
+            continue
+        length = 1
+        while (x + length, y) in places:
+            length += 1
+        path.append(f"M{x} {y}h{length}v1h-{length}z")
+    return "".join(path)
+
+
+def draw_maze(sample: dict) -> list[str]:
+    search = sample["searches"][0]
+    floor = runs({tuple(place) for place in sample["carved"]})
+    seen = runs({tuple(place) for place in search["visited"]})
+    way = "".join(f'{"L" if index else "M"}{x + .5:g} {y + .5:g}' for index, (x, y) in enumerate(search["path"]))
+    width, height = sample["width"], sample["height"]
+    return [
+        f'<svg class="maze" viewBox="0 0 {width} {height}" role="img" aria-label="A maze with the way through it">'
+        f'<path class="hedge" d="M0 0h{width}v{height}H0z"/><path class="floor" d="{floor}"/>'
+        f'<path class="seen" d="{seen}"/><path class="way" d="{way}"/></svg>',
+        '<div class="tools maze-tools" role="group" aria-label="Play the maze">'
+        '<button type="button" class="carve-again">Carve it again</button>'
+        + "".join(
+            f'<button type="button" data-algorithm="{each["algorithm"]}" aria-pressed="{str(each is search).lower()}">'
+            f'{html.escape(each["name"])}</button>'
+            for each in sample["searches"]
+        )
+        + "</div>",
+        f'<p class="maze-said" aria-live="polite">{html.escape(search["said"])}</p>',
+    ]
+
+
+# WebServer: its answer to curl.
+
+
+def draw_answer(sample: dict) -> list[str]:
+    return [
+        f'<pre class="screen answer">{html.escape(sample["output"].strip())}</pre>',
+        f'<p class="answer-said" aria-live="polite">What <code>{html.escape(sample["command"])}</code> prints.</p>',
+        '<div class="tools"><button type="button" class="ask">Ask this server now</button></div>',
+    ]
+
+
+# WebCrawler: the graph of a crawl.
+
+
+def placed(links: list[list[int]]) -> list[tuple[float, float]]:
+    """Places for the pages of a graph: all push each other away, links pull. The same graph gives the same picture.
+
+    Fruchterman and Reingold, "Graph drawing by force-directed placement" (1991), in a frame of 2 to 1.
+    """
+    count = len(links)
+    pairs = {(min(a, b), max(a, b)) for a, targets in enumerate(links) for b in targets if a != b}
+    angles = [index * 2.399963 for index in range(count)]  # The golden angle: a sunflower's head.
+    place = [complex(math.cos(a), math.sin(a)) * math.sqrt(i / count) for i, a in enumerate(angles)]
+    ideal = 1.6 / math.sqrt(count)
+    rounds = 400
+    for turn in range(rounds):
+        push = [-place[index] * 0.1 for index in range(count)]
+        for a in range(count):
+            for b in range(a):
+                way = place[a] - place[b]
+                force = way / max(abs(way), 1e-3) ** 2 * ideal**2
+                push[a] += force
+                push[b] -= force
+        for a, b in pairs:
+            way = place[a] - place[b]
+            force = way * abs(way) / ideal * 0.35
+            push[a] -= force
+            push[b] += force
+        heat = 0.12 * (1 - turn / rounds) + 0.002
+        for index in range(count):
+            length = abs(push[index])
+            place[index] += push[index] / max(length, 1e-9) * min(length, heat)
+    across, down = [each.real for each in place], [each.imag for each in place]
+    if max(down) - min(down) > max(across) - min(across):
+        across, down = down, across
+
+    def spread(values: list[float], size: float) -> list[float]:
+        low, high = min(values), max(values)
+        return [round(20 + (value - low) / (high - low) * (size - 40), 1) for value in values]
+
+    return list(zip(spread(across, 640), spread(down, 400)))
+
+
+def draw_crawl(sample: dict) -> list[str]:
+    pages = sample["pages"]
+    inlinks = [0] * len(pages)
+    for index, page in enumerate(pages):
+        for target in set(page["links"]) - {index}:
+            inlinks[target] += 1
+    lines = [
+        f'<svg class="crawl" viewBox="0 0 640 400" role="img" aria-label="A graph of {len(pages)} pages and their links">'
+    ]
+    for index, page in enumerate(pages):
+        way = "".join(
+            f'M{page["x"]:g} {page["y"]:g}L{pages[target]["x"]:g} {pages[target]["y"]:g}'
+            for target in sorted(set(page["links"]) - {index})
+        )
+        if way:
+            lines.append(f'<path class="link" data-page="{index}" d="{way}"/>')
+    for page, links in zip(pages, inlinks):
+        radius = round(4 + 2.1 * math.sqrt(links), 1)
+        depth = min(page["depth"], 3)
+        lines.append(
+            f'<circle class="depth-{depth}" cx="{page["x"]:g}" cy="{page["y"]:g}" r="{radius:g}">'
+            f'<title>{html.escape(page["title"])}</title></circle>'
+        )
+    lines.append("</svg>")
+    lines.append('<div class="tools"><button type="button" class="crawl-again">Crawl it again</button></div>')
+    most = sorted(range(len(pages)), key=lambda index: -inlinks[index])[:3]
+    names = ", ".join(f'<b>{html.escape(pages[index]["title"])}</b> from {inlinks[index]}' for index in most)
+    count = sum(len(set(page["links"]) - {index}) for index, page in enumerate(pages))
+    lines.append(f"<p>{len(pages)} pages, {number(count)} links between them. Most linked: {names}.</p>")
+    return lines
+
+
+def check_or_write(page: str, fresh: str, check: bool) -> None:
+    if not check:
+        (PAGE / "index.html").write_text(fresh)
+    elif page != fresh:
+        sys.exit("index.html differs from its samples: run Packages/WebServer/Scripts/take-samples.py --draw")
+
+
+def drawn(page: str, name: str, lines: list[str]) -> str:
+    """The page with the fragment between the marks of this sample replaced."""
+    begin, end = f"<!-- sample: {name} -->\n", f"<!-- end of sample: {name} -->\n"
+    if begin not in page or end not in page:
+        sys.exit(f"index.html has no place marked for the sample '{name}'")
+    before, rest = page.split(begin, 1)
+    _, after = rest.split(end, 1)
+    return before + begin + "".join(line + "\n" for line in lines) + end + after
+
+
+TAKE = {"letters": take_letters}
+DRAW = {"letters": draw_letters, "maze": draw_maze, "answer": draw_answer, "crawl": draw_crawl}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("names", nargs="*", metavar="SAMPLE", help=f"of {', '.join(DRAW)}; default: all")
+    parser.add_argument("--draw", action="store_true", help="run no tool")
+    parser.add_argument("--check", action="store_true", help="run no tool, write nothing")
+    options = parser.parse_args()
+    for name in options.names:
+        if name not in DRAW:
+            parser.error(f"there is no sample '{name}'; there are: {', '.join(DRAW)}")
+    if not options.draw and not options.check:
+        for name in options.names or DRAW:
+            (SAMPLES / f"{name}.json").write_text(json.dumps(TAKE[name](), separators=(",", ":")) + "\n")
+    page = fresh = (PAGE / "index.html").read_text()
+    for name, draw in DRAW.items():
+        fresh = drawn(fresh, name, draw(json.loads((SAMPLES / f"{name}.json").read_text())))
+    check_or_write(page, fresh, options.check)
+
+
+if __name__ == "__main__":
+    main()
