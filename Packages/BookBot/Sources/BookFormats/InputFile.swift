@@ -50,13 +50,7 @@ public final class InputFile: ByteSource {
     /// Reads once; a signal that interrupts the call is no failure.
     public func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
         while true {
-            #if canImport(Glibc)
-                let count = Glibc.read(descriptor, buffer.baseAddress, buffer.count)
-            #elseif canImport(Musl)
-                let count = Musl.read(descriptor, buffer.baseAddress, buffer.count)
-            #else
-                let count = Darwin.read(descriptor, buffer.baseAddress, buffer.count)
-            #endif
+            let count = systemRead(descriptor, buffer)
             if count >= 0 { return count }
             if errno != EINTR { throw Self.failure(path) }
         }
@@ -91,4 +85,9 @@ public final class MemoryBytes: ByteSource {
         position += count
         return count
     }
+}
+
+/// `read(2)`, under a name that no method hides.
+private func systemRead(_ descriptor: Int32, _ buffer: UnsafeMutableRawBufferPointer) -> Int {
+    read(descriptor, buffer.baseAddress, buffer.count)
 }

@@ -9,7 +9,8 @@ public final class WordCounter: @unchecked Sendable {
     // Handed from task to task, never shared.
     private var table = TokenTable()
     private let form: WordForm
-    private var tokens = 0
+    /// How many tokens were counted.
+    public private(set) var tokens = 0
 
     /// Makes a counter of words in this form.
     public init(_ form: WordForm = WordForm()) {
@@ -68,6 +69,17 @@ public final class WordCounter: @unchecked Sendable {
             }
         }
         return WordList(words, tokens: form.segmentation == .whitespace ? tokens : total)
+    }
+
+    /// Letters by frequency, after lower-casing.
+    public func letterCounts() -> [TextReport.LetterCount] {
+        var tally = LetterTally()
+        for id in 0..<UInt32(table.count) {
+            var lowered: [UInt32] = []
+            table.withToken(id) { LowerCase.append(Array(UTF8Decoder($0)), to: &lowered) }
+            tally.add(lowered, table.occurrences(of: id))
+        }
+        return tally.sorted()
     }
 
     @inline(never)

@@ -43,6 +43,27 @@ public final class WordList: @unchecked Sendable {
         (0..<min(max(limit, 0), count)).map { self[$0] }
     }
 
+    /// The most frequent words that `isWanted` lets pass.
+    public func first(_ limit: Int, where isWanted: (String) -> Bool) -> [Item] {
+        firstNumbers(limit, where: isWanted).map { Item(word: $0.word, count: table.occurrences(of: $0.number)) }
+    }
+
+    /// How many words occur once: the end of the list.
+    public var hapaxLegomena: Int {
+        order.reversed().prefix { table.occurrences(of: $0) == 1 }.count
+    }
+
+    /// The most frequent words that `isWanted` lets pass, with their number in the table.
+    func firstNumbers(_ limit: Int, where isWanted: (String) -> Bool) -> [(word: String, number: UInt32)] {
+        var found: [(String, UInt32)] = []
+        for id in order {
+            if found.count >= limit { break }
+            let word = table.withToken(id) { String(decoding: $0, as: UTF8.self) }
+            if isWanted(word) { found.append((word, id)) }
+        }
+        return found
+    }
+
     /// Calls `body` with each word's UTF-8 and count, in order, until it returns false.
     public func forEach(_ body: (UnsafeRawBufferPointer, Int) throws -> Bool) rethrows {
         for id in order {
