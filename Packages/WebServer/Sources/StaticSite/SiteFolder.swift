@@ -88,7 +88,8 @@ public final class SiteFolder: @unchecked Sendable {
         case failed(errno: Int32)
     }
 
-    let descriptor: Int32
+    /// The descriptor of the folder itself.
+    public let descriptor: Int32
     private let symlinks: SiteOptions.Symlinks
 
     /// Opens the folder at `path`.

@@ -5,25 +5,39 @@ import HTTPMessages
 public final class SiteResponder: Responder {
     let options: SiteOptions
     let source: SiteSource
-    var cache: ResourceCache
+    /// What addresses lead to.
+    var found: BoundedCache<Resource>
+    /// Addresses that lead nowhere, each with the folder in which a file would have to appear.
+    var absent: BoundedCache<Absence>
+    /// Those folders.
+    var parents: BoundedCache<OpenFile>
     /// The folder's own 404 page, and when it was looked up.
     var missingPage: (resource: Resource?, lookedUp: Int64)?
     let sharing: Sharing
 
+    /// The answer to an address that leads nowhere, where the folder has no page of its own for it.
+    private let nothing: (head: [UInt8], page: [UInt8])
+
     /// Serves a folder.
-    public init(folder: SiteFolder, options: SiteOptions) {
-        self.options = options
-        source = .folder(folder)
-        cache = ResourceCache(capacity: options.cachedFiles)
-        sharing = Sharing(options.sharedWith)
+    public convenience init(folder: SiteFolder, options: SiteOptions) {
+        self.init(.folder(folder), options)
     }
 
     /// Serves files from the binary.
-    public init(embedded files: [EmbeddedFile], options: SiteOptions) {
-        self.options = options
-        source = .embedded(files)
-        cache = ResourceCache(capacity: options.cachedFiles)
+    public convenience init(embedded files: [EmbeddedFile], options: SiteOptions) {
+        self.init(.embedded(files), options)
+    }
+
+    private init(_ source: SiteSource, _ options: SiteOptions) {
+        (self.source, self.options) = (source, options)
+        found = BoundedCache(capacity: options.cachedFiles)
+        absent = BoundedCache(capacity: 1_024)
+        parents = BoundedCache(capacity: 64)
         sharing = Sharing(options.sharedWith)
+        let page = ErrorPage.bytes(.notFound, "There is nothing at this address.")
+        var head: [UInt8] = []
+        ErrorPage.appendHead(.notFound, length: page.count, to: &head)
+        nothing = (head, page)
     }
 
     /// Answers one request: the method first, then the place, then the conditions, then the range.
@@ -76,7 +90,9 @@ public final class SiteResponder: Responder {
 
     /// Closes every file that is only open for the next request.
     public func releaseDescriptors() {
-        cache.removeAll()
+        found.removeAll()
+        absent.removeAll()
+        parents.removeAll()
         missingPage = nil
     }
 
@@ -127,7 +143,9 @@ public final class SiteResponder: Responder {
             return serve(resource.selected(for: request, in: bytes), request, in: bytes, at: moment, head: &head)
         }
         guard let page = ownMissingPage(at: moment) else {
-            return problem(.notFound, "There is nothing at this address.", request, in: bytes, head: &head)
+            head.append(contentsOf: nothing.head)
+            sharing.appendFields(request, in: bytes, to: &head)
+            return Answer(.notFound, request.method == .head ? .none : .bytes(nothing.page))
         }
         head.appendStatusLine(.notFound)
         head.appendField("Content-Type", page.plain.type)

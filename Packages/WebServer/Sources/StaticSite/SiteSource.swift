@@ -35,24 +35,62 @@ enum Finding {
     }
 }
 
+/// An address that leads nowhere.
+final class Absence {
+    let parent: OpenFile
+    let lookedUp: Int64
+    var confirmed: UInt64
+
+    init(parent: OpenFile, at moment: Moment) {
+        self.parent = parent
+        (lookedUp, confirmed) = (moment.milliseconds, moment.turn)
+    }
+}
+
 extension SiteResponder {
     /// Finds what an encoded path leads to, from the cache while that is known to be right: a file's own state is
     /// asked for once in every turn of the loop, its names once a second.
     func find(_ path: Span<UInt8>, at moment: Moment) -> Finding {
-        if let resource = cache.resource(at: path) {
+        if let resource = found.value(at: path) {
             if resource.confirmed == moment.turn { return .resource(resource) }
             if moment.milliseconds - resource.lookedUp < options.lookupMilliseconds, isUnchanged(resource) {
                 resource.confirmed = moment.turn
                 return .resource(resource)
             }
+        } else if let absence = absent.value(at: path) {
+            if absence.confirmed == moment.turn { return .missing }
+            if moment.milliseconds - absence.lookedUp < options.lookupMilliseconds, absence.parent.isUnchanged {
+                absence.confirmed = moment.turn
+                return .missing
+            }
         }
-        let finding = lookUp(path, at: moment)
-        if case .resource(let resource) = finding {
-            cache.insert(resource, at: path)
-        } else {
-            cache.remove(at: path)
+        var finding = lookUp(path, at: moment)
+        if case .overloaded = finding {
+            releaseDescriptors()
+            finding = lookUp(path, at: moment)
+        }
+        switch finding {
+        case .resource(let resource): found.insert(resource, weight: resource.weight, at: path)
+        case .missing:
+            found.remove(at: path)
+            rememberAbsence(of: path, at: moment)
+        default: found.remove(at: path)
         }
         return finding
+    }
+
+    /// An address that leads nowhere does so until something changes in the folder that it names.
+    private func rememberAbsence(of path: Span<UInt8>, at moment: Moment) {
+        guard case .folder(let folder) = source,
+            let place = try? SitePath(path, showsHidden: options.showsHidden)
+        else { return }
+        let parent = Array(place.relative.dropLast(place.name.count))
+        if let known = parents.value(at: parent.span), known.isUnchanged {
+            absent.insert(Absence(parent: known, at: moment), at: path)
+        } else if case .success(let opened) = folder.open(parent), opened.isFolder {
+            parents.insert(opened, at: parent.span)
+            absent.insert(Absence(parent: opened, at: moment), at: path)
+        }
     }
 
     private func isUnchanged(_ resource: Resource) -> Bool {
@@ -152,7 +190,7 @@ extension SiteResponder {
     ) -> Representation? {
         let state = file.fingerprint
         var content = Representation.Content.file(file)
-        if state.size <= options.largestFileInMemory, cache.octets < options.cachedOctets {
+        if state.size <= options.largestFileInMemory, found.octets < options.cachedOctets {
             guard let bytes = file.contents() else { return nil }
             content = .memory(bytes)
         }
