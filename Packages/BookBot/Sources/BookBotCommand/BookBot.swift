@@ -19,7 +19,7 @@ public struct BookBot: AsyncParsableCommand {
             Exit status: 0 done, 1 an input could not be read, 64 usage.
             """,
         version: "1.0.0",
-        subcommands: [ReportCommand.self],
+        subcommands: [ReportCommand.self, WordsCommand.self, ConcordanceCommand.self, CountCommand.self],
         defaultSubcommand: ReportCommand.self)
 
     /// Makes the command with its defaults; the parser fills it in.

@@ -35,6 +35,8 @@ public final class BookReader: TextSource {
     public private(set) var bytesRead = 0
     /// How many lines were left out as boilerplate.
     public var removedLines: Int { filter?.removedLines ?? 0 }
+    /// How many of these lines stood before the text, so that line numbers can be those of the file.
+    public private(set) var headerLines = 0
     /// Where the first ill-formed byte stands in the source, if there is one.
     public var firstInvalidByte: Int? { transcoder?.firstInvalid ?? check.firstInvalid }
     /// Called after each read with the count of bytes so far.
@@ -183,7 +185,9 @@ public final class BookReader: TextSource {
 
     /// Leaves out what the filters leave out.
     private func clean(_ chunk: inout TextChunk) throws {
+        let isHead = filter?.needsHead == true
         if let kept = filter?.keep(chunk.bytes) {
+            if isHead { headerLines = kept.first.map { Self.lineFeeds(chunk.bytes[..<$0.lowerBound]) } ?? 0 }
             let last = chunk.bytes.last
             chunk.keepOnly(kept)
             if filter?.hasEnded == true { try drain(behind: last) }
@@ -204,5 +208,9 @@ public final class BookReader: TextSource {
             last = chunk.bytes.last ?? last
         }
         filter?.drop(lines: last == 0x0A ? lines : lines + 1)
+    }
+
+    private static func lineFeeds(_ bytes: Slice<UnsafeRawBufferPointer>) -> Int {
+        bytes.count { $0 == 0x0A }
     }
 }

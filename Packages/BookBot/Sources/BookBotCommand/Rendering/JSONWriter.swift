@@ -3,7 +3,12 @@
 struct JSONWriter {
     private(set) var text = ""
     private var needsComma = false
-    private var depth = 0
+    private var depth: Int
+
+    /// `depth` is how deep what is written will stand inside other JSON; from 4 on everything is on one line.
+    init(depth: Int = 0) {
+        self.depth = depth
+    }
 
     mutating func object(_ key: String? = nil, _ body: (inout JSONWriter) -> Void) {
         nest(key, "{", "}", body)

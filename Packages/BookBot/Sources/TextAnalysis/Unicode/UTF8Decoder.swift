@@ -31,6 +31,12 @@ public struct UTF8Decoder: Sequence, IteratorProtocol {
         return multibyte(first)
     }
 
+    /// Steps over bytes that are known to be ASCII.
+    @inline(__always)
+    mutating func skip(_ count: Int) {
+        position = Swift.min(position &+ count, bytes.count)
+    }
+
     private mutating func multibyte(_ first: UInt8) -> UInt32 {
         // Table 3-7 of the Unicode standard: the second byte's range depends on the first.
         let length: Int

@@ -1,0 +1,74 @@
+import ArgumentParser
+import BookFormats
+import TextAnalysis
+
+/// `bookbot count FILE…`: lines, words and characters, as fast as they can be read.
+struct CountCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "count",
+        abstract: "Count lines, words and characters, and nothing else.",
+        discussion: """
+            Examples:
+              bookbot count book.txt    lines, words, characters, path
+              bookbot count books/      each file, and all together
+              bookbot count --json -    for a program
+
+            Words are tokens between whitespace. Lines are line feeds, and a last line without one.
+            """)
+
+    @OptionGroup var input: InputArguments
+
+    @Flag(help: "Write JSON.")
+    var json = false
+
+    @OptionGroup var output: OutputArguments
+
+    private struct Row {
+        let path: String?
+        let bytes: Int
+        let tally: TextTally
+    }
+
+    func run() async throws {
+        try await withOutput(output) { output in
+            var rows: [Row] = []
+            var total = TextTally()
+            let options = input.options(WordForm())
+            let isComplete = try await InputLoop(input: input, output: self.output).forEachReader(options) { reader in
+                var tally = TextTally()
+                var chunk = TextChunk()
+                while try reader.fill(&chunk) { tally.count(chunk) }
+                rows.append(Row(path: reader.path, bytes: reader.bytesRead, tally: tally))
+                total.add(tally)
+                if let warning = reader.warning { self.output.messages.warn("\(reader.path): \(warning)") }
+            }
+            let all = Row(path: nil, bytes: rows.reduce(0) { $0 + $1.bytes }, tally: total)
+            try output.write(json ? Self.json(rows, all) : Self.table(rows.count > 1 ? rows + [all] : rows))
+            return isComplete
+        }
+    }
+
+    private static func table(_ rows: [Row]) -> String {
+        let cells = rows.map { [$0.tally.lines, $0.tally.words, $0.tally.characters].map { String($0) } }
+        let width = cells.joined().map(\.count).max() ?? 0
+        return zip(rows, cells).map { row, cells in
+            cells.map { aligned($0, width) }.joined(separator: " ") + " " + (row.path ?? "total") + "\n"
+        }.joined()
+    }
+
+    private static func json(_ rows: [Row], _ total: Row) -> String {
+        func write(_ row: Row, _ writer: inout JSONWriter) {
+            writer.field("path", row.path)
+            writer.field("bytes", row.bytes)
+            writer.field("lines", row.tally.lines)
+            writer.field("words", row.tally.words)
+            writer.field("characters", row.tally.characters)
+        }
+        var writer = JSONWriter()
+        writer.object { writer in
+            writer.array("files", rows) { writer, row in writer.object { write(row, &$0) } }
+            writer.object("total") { write(total, &$0) }
+        }
+        return writer.text + "\n"
+    }
+}
