@@ -43,7 +43,8 @@ extension Database {
         to channels: String...
     ) async throws -> AsyncThrowingStream<PostgreSQLNotification, any Error> {
         guard let connector = connector as? PostgreSQLConnector else {
-            throw SQLError.malformedStatement(reason: "needs PostgreSQL, which this database is not", statement: "LISTEN")
+            throw SQLError.malformedStatement(
+                reason: "needs PostgreSQL, which this database is not", statement: "LISTEN")
         }
         let (stream, continuation) = AsyncThrowingStream.makeStream(
             of: PostgreSQLNotification.self, bufferingPolicy: .bufferingOldest(10_000))

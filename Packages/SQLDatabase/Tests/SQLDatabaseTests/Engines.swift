@@ -65,3 +65,27 @@ func withScratchFolder<Value>(_ body: (URL) async throws -> Value) async throws 
     defer { try? FileManager.default.removeItem(at: folder) }
     return try await body(folder)
 }
+
+/// Counts what happens on several threads.
+final class Counter: Sendable {
+    private let state = Mutex((value: 0, now: 0, most: 0))
+
+    var value: Int { state.withLock { $0.value } }
+    /// How many were between ``enter()`` and ``leave()`` at one time, at most.
+    var most: Int { state.withLock { $0.most } }
+
+    func count() {
+        state.withLock { $0.value += 1 }
+    }
+
+    func enter() {
+        state.withLock { state in
+            state.now += 1
+            state.most = max(state.most, state.now)
+        }
+    }
+
+    func leave() {
+        state.withLock { $0.now -= 1 }
+    }
+}

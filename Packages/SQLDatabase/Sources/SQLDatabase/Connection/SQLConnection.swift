@@ -121,6 +121,7 @@ extension SQLConnection {
     ///
     /// After a statement failed, PostgreSQL refuses all others of the transaction until its savepoint is rolled back,
     /// so wrap in this what may fail and be caught.
+    @discardableResult
     public func transaction<Value>(
         _ transaction: SQLTransaction = .serializable, _ body: (SQLConnection) throws -> Value
     ) throws -> Value {

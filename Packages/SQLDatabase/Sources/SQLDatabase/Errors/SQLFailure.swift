@@ -28,14 +28,14 @@ public struct SQLFailure: Sendable, Hashable {
         self.position = position
     }
 
-    /// The message with everything between double quotes replaced by dots.
+    /// The message with dots for all that stands between its first and its last quotation mark.
     ///
-    /// Engines quote the value itself when they cannot read it (`invalid input syntax for type integer: "secret"`).
+    /// Engines quote the value itself when they cannot read it (`invalid input syntax for type integer: "secret"`), and
+    /// the value may hold quotation marks, too.
     public static func redacted(_ message: String) -> String {
-        guard let first = message.firstIndex(of: "\""), let last = message.lastIndex(of: "\""), first < last else {
-            return message
-        }
-        // From the first quote to the last: a value may hold quotes itself.
+        func isQuote(_ character: Character) -> Bool { character == "\"" || character == "'" }
+        guard let first = message.firstIndex(where: isQuote), let last = message.lastIndex(where: isQuote), first < last
+        else { return message }
         return message[...first] + "…" + message[last...]
     }
 }

@@ -41,14 +41,10 @@ extension SQLValue {
     }
 }
 
-extension SQLValue: ExpressibleByNilLiteral, ExpressibleByBooleanLiteral, ExpressibleByIntegerLiteral,
-    ExpressibleByFloatLiteral, ExpressibleByStringLiteral
+// No literal makes `NULL`: `nil` for a ``SQLValue`` would be too easy to mistake for an optional without a value.
+extension SQLValue: ExpressibleByBooleanLiteral, ExpressibleByIntegerLiteral, ExpressibleByFloatLiteral,
+    ExpressibleByStringLiteral
 {
-    /// Makes `NULL`.
-    public init(nilLiteral: ()) {
-        self = .null
-    }
-
     /// Makes a boolean.
     public init(booleanLiteral value: Bool) {
         self = .boolean(value)
