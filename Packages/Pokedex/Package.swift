@@ -38,7 +38,8 @@ let package = Package(
         .target(
             name: "PokedexCommand",
             dependencies: [
-                "PokedexModel", "PokedexFacts", "PokedexStorage", "PokedexQueries", "PokedexWeb", argumentParser,
+                "PokedexModel", "PokedexFacts", "PokedexStorage", "PokedexQueries", "PokedexWeb", database,
+                serverShell, argumentParser,
             ]),
         .executableTarget(name: "pokedex", dependencies: ["PokedexCommand"]),
         .testTarget(name: "PokedexModelTests", dependencies: ["PokedexModel"]),

@@ -14,7 +14,11 @@ public struct Pokedex: AsyncParsableCommand {
               pokedex serve --port 8080
             """,
         version: "1.0.0",
-        subcommands: [ImportCommand.self])
+        subcommands: [
+            ShowCommand.self, SearchCommand.self, CompareCommand.self, TeamCommand.self, MovesCommand.self,
+            LearnCommand.self, EvolutionsCommand.self, TypeChartCommand.self, SQLCommand.self, SchemaCommand.self,
+            MigrateCommand.self, ImportCommand.self,
+        ])
 
     /// Makes the command with its defaults; the parser fills it in.
     public init() {}

@@ -24,6 +24,15 @@ public enum BuiltInFacts {
         return try FactsFile(decoding: expand(compressed))
     }
 
+    /// Tells this edition of the facts from others: the length of the compressed file, and its last eight bytes, which
+    /// are the checksum and the length of its content.
+    public static let fingerprint: String = {
+        var length = 0
+        let start = pokedex_facts(&length)
+        let tail = UnsafeBufferPointer(start: start, count: length).suffix(8)
+        return "\(length)-" + tail.map { String($0, radix: 16) }.joined()
+    }()
+
     /// What a gzip stream holds.
     public static func expand(_ compressed: [UInt8]) throws(Failure) -> [UInt8] {
         try compressed.withUnsafeBufferPointer { buffer throws(Failure) in try expand(buffer) }

@@ -26,6 +26,11 @@ public struct NameMatcher: Sendable {
         return best.prefix(count).map { String(decoding: $0.name, as: UTF8.self) }
     }
 
+    /// How many letters must be inserted, deleted, replaced or swapped to make one name of another.
+    public static func distance(from one: String, to other: String) -> Int {
+        distance(Array(one.utf8.prefix(80)), Array(other.utf8.prefix(80)))
+    }
+
     /// The optimal string alignment distance: letters inserted, deleted, replaced, and neighbours swapped.
     static func distance(_ one: [UInt8], _ other: [UInt8]) -> Int {
         if one.isEmpty || other.isEmpty { return max(one.count, other.count) }

@@ -42,6 +42,18 @@ public enum Catalogue {
         }
     }
 
+    /// The tables' names alone.
+    public static func tableNames(in connection: SQLConnection) throws -> [String] {
+        switch connection.dialect {
+        case .sqlite:
+            try connection.values(
+                "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%' ORDER BY name")
+        case .postgreSQL:
+            try connection.values(
+                "SELECT tablename::text FROM pg_tables WHERE schemaname = current_schema() ORDER BY tablename")
+        }
+    }
+
     private static func sqlite(_ connection: SQLConnection) throws -> [Table] {
         let names = try connection.query(
             """

@@ -7,8 +7,6 @@ public struct FactsLoader: Sendable {
     public enum Failure: Error, CustomStringConvertible {
         /// Its tables are those of another program.
         case foreign(tables: [String])
-        /// It was filled from other facts than this program's.
-        case incomplete(table: String, rows: Int, expected: Int)
 
         /// What is wrong and what to do.
         public var description: String {
@@ -16,9 +14,6 @@ public struct FactsLoader: Sendable {
             case .foreign(let tables):
                 "The database already holds tables that are no Pokédex's (\(tables.prefix(3).joined(separator: ", "))): "
                     + "give another file or database."
-            case .incomplete(let table, let rows, let expected):
-                "The database's table \(table) has \(rows) rows where \(expected) should be: it was filled from other "
-                    + "facts. Remove it, or give another file or database."
             }
         }
     }
@@ -34,30 +29,52 @@ public struct FactsLoader: Sendable {
         self.database = database
     }
 
-    /// Brings the schema up to date and fills it, unless it is filled already.
+    /// Brings the schema up to date and fills it, unless it holds these very facts already.
     ///
-    /// All of it happens in one transaction: a program that dies on the way leaves an empty schema, not half of the
-    /// facts. The next start fills it.
+    /// All of the filling happens in one transaction: a program that dies on the way leaves what was there before. A
+    /// database with the facts of another edition is emptied and filled anew in the same way.
     ///
-    /// - Parameter facts: Makes the facts; called only when they are needed.
+    /// - Parameters:
+    ///   - fingerprint: Tells one edition of the facts from another.
+    ///   - facts: Makes the facts; called only when they are needed.
     /// - Returns: Whether the database was filled now.
     /// - Throws: ``Failure``, or the database's error.
     @discardableResult
-    public func prepare(_ facts: @Sendable @escaping () throws -> FactsFile) async throws -> Bool {
+    public func prepare(
+        fingerprint: String = BuiltInFacts.fingerprint,
+        _ facts: @Sendable @escaping () throws -> FactsFile = BuiltInFacts.load
+    ) async throws -> Bool {
+        if try await holds(fingerprint) { return false }
         try await refuseForeignTables()
         try await database.migrate(Schema.migrations)
-        guard try await database.value("SELECT count(*) FROM generations", as: Int.self) == 0 else { return false }
         return try await database.write { connection in
             // Another program may have filled it while this one waited for the lock.
-            guard try connection.value("SELECT count(*) FROM generations", as: Int.self) == 0 else { return false }
-            for table in try Self.ordered(facts()) { try Self.fill(table, in: connection) }
+            let found = try connection.first("SELECT fingerprint FROM facts_source")
+            guard try found?.get(at: 0, as: String.self) != fingerprint else { return false }
+            let tables = try Self.ordered(facts())
+            try connection.execute("DELETE FROM facts_source")
+            for table in tables.reversed() { try connection.execute("DELETE FROM \(identifier: table.name)") }
+            for table in tables { try Self.fill(table, in: connection) }
+            try connection.execute("INSERT INTO facts_source (id, fingerprint) VALUES (1, \(fingerprint))")
             try connection.execute("ANALYZE")
             return true
         }
     }
 
+    /// Whether the database is up to date, found out by two short reads, so that a start costs nothing.
+    private func holds(_ fingerprint: String) async throws -> Bool {
+        try await database.read { connection in
+            let names = Set(try Catalogue.tableNames(in: connection))
+            guard names.contains("schema_migrations"), names.contains("facts_source") else { return false }
+            let newest = try connection.value("SELECT max(number) FROM schema_migrations", as: Int?.self)
+            guard newest == Schema.migrations.last?.number else { return false }
+            let found = try connection.first("SELECT fingerprint FROM facts_source")
+            return try found?.get(at: 0, as: String.self) == fingerprint
+        }
+    }
+
     private func refuseForeignTables() async throws {
-        let names = try await database.read { connection in try Catalogue.tables(in: connection) }.map(\.name)
+        let names = try await database.read { connection in try Catalogue.tableNames(in: connection) }
         if !names.isEmpty, !names.contains("schema_migrations") { throw Failure.foreign(tables: names) }
     }
 

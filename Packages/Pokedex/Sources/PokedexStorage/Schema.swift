@@ -30,9 +30,18 @@ public enum Schema {
 
     private static let generation = "    generation_id INTEGER NOT NULL REFERENCES generations(id)"
 
+    /// What the database was filled from: one row, written last.
+    private static let provenance = """
+        CREATE TABLE facts_source (
+            id INTEGER PRIMARY KEY CHECK (id = 1),
+            fingerprint TEXT NOT NULL
+        );
+
+        """
+
     /// The tables, each after those that it refers to.
     static let tables =
-        named("generations") + named("regions", generation) + named("version_groups", generation)
+        provenance + named("generations") + named("regions", generation) + named("version_groups", generation)
         + named("types", generation) + named("stats", "    is_battle_only INTEGER NOT NULL CHECK (is_battle_only IN (0, 1))")
         + named("damage_classes") + named("egg_groups") + named("colors") + named("learn_methods")
         + named("evolution_triggers") + named("abilities", generation) + named("items") + named("move_targets")
