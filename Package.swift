@@ -1,6 +1,7 @@
 // swift-tools-version: 6.2
 // The umbrella: one build graph for the whole street. `swift build` builds every tool into the one program
 // `backend`; `swift test` runs every package's tests. Each package also builds and tests alone, in its own folder.
+import Foundation
 import PackageDescription
 
 /// What the umbrella needs to know of one package under `Packages/`.
@@ -44,6 +45,7 @@ let street: [House] = [
         name: "WebCrawler", commands: ["WebCrawlerCommand"],
         libraries: [
             "WebAddress", "HTMLScanner", "RobotsRules", "LooseJSON", "Crawling", "LinkReport", "PageFetching",
+            "CrawlStorage",
         ],
         tests: [
             "WebAddressTests", "HTMLScannerTests", "RobotsRulesTests", "CrawlingTests", "LinkReportTests",
@@ -56,6 +58,12 @@ let street: [House] = [
         tests: ["PokedexModelTests", "PokedexFactsTests", "PokedexQueriesTests", "PokedexEndToEndTests"]),
     // Scripts/new-tool.sh adds the next house above this line.
 ]
+
+/// Whether a test folder holds data, which its tests find by their own path.
+func hasFixtures(_ house: String, _ test: String) -> Bool {
+    FileManager.default.fileExists(
+        atPath: "\(Context.packageDirectory)/Packages/\(house)/Tests/\(test)/Fixtures")
+}
 
 let package = Package(
     name: "backend",
@@ -77,7 +85,7 @@ let package = Package(
                     name: test,
                     dependencies: house.products + house.testDependencies,
                     path: "Packages/\(house.name)/Tests/\(test)",
-                    exclude: [])
+                    exclude: hasFixtures(house.name, test) ? ["Fixtures"] : [])
             }
         }
 )
