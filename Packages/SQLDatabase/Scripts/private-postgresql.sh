@@ -69,7 +69,6 @@ local all  all                   trust
 TEXT
 cat >>"$data/postgresql.conf" <<TEXT
 fsync = off
-synchronous_commit = off
 full_page_writes = off
 max_connections = 200
 shared_buffers = 32MB

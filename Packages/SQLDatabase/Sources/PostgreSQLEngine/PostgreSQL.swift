@@ -49,6 +49,11 @@ struct PostgreSQLConnector: SQLConnector {
             if let value = option.pointee.val { settings[String(cString: keyword)] = String(cString: value) }
             option += 1
         }
+        // libpq looks at the ports no sooner than it connects.
+        let ports = (settings["port"] ?? "").split(separator: ",")
+        guard ports.allSatisfy({ UInt16($0).map { $0 > 0 } ?? false }) else {
+            throw .badURL(withoutPassword(url), expected: "a port should be a number from 1 to 65535")
+        }
         self.url = url
         self.options = options
         let host = settings["host"] ?? settings["hostaddr"] ?? "the local socket"

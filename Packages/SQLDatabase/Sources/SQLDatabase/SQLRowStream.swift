@@ -60,6 +60,8 @@ private final class Source: Sendable {
     private enum Phase {
         case fresh
         case open(PooledConnection)
+        /// The rows before a failure were handed out; it is thrown next.
+        case failed(SQLError)
         case done
     }
 
@@ -77,9 +79,9 @@ private final class Source: Sendable {
     func nextBatch() async throws -> [SQLRow] {
         do {
             guard let connection = try await connection() else { return [] }
-            let rows = try await connection.fetch(rows: 256)
-            if rows.isEmpty { giveBack() }
-            return rows
+            let batch = try await connection.fetch(rows: 256)
+            if batch.rows.isEmpty || batch.failure != nil { giveBack(then: batch.failure.map { .failed($0) } ?? .done) }
+            return batch.rows
         } catch {
             giveBack()
             throw error
@@ -89,6 +91,7 @@ private final class Source: Sendable {
     private func connection() async throws -> PooledConnection? {
         switch phase.withLock({ $0 }) {
         case .open(let connection): return connection
+        case .failed(let error): throw error
         case .done: return nil
         case .fresh: break
         }
@@ -98,9 +101,9 @@ private final class Source: Sendable {
         return connection
     }
 
-    private func giveBack() {
+    private func giveBack(then next: Phase = .done) {
         let phase = phase.withLock { phase in
-            defer { phase = .done }
+            defer { phase = next }
             return phase
         }
         guard case .open(let connection) = phase else { return }

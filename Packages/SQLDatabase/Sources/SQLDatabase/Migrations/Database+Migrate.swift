@@ -24,7 +24,8 @@ extension Database {
     }
 
     private func migrateOneStep(_ migrations: [SQLMigration]) async throws -> Int? {
-        try await write { connection in
+        // A stricter transaction would look at the database as it was before it waited for the lock.
+        try await write(isolation: .readCommitted) { connection in
             try connection.driver.lockForMigration()
             guard let next = try connection.nextMigration(of: migrations) else { return nil }
             let script = next.script(for: connection.dialect)

@@ -54,25 +54,37 @@ final class PooledConnection: @unchecked Sendable {
         }
     }
 
-    /// The next rows of the statement that was opened; fewer than asked for are the last.
-    func fetch(rows limit: Int) async throws -> [SQLRow] {
+    /// Rows of a stream, and what came after them.
+    struct Batch: Sendable {
+        var rows: [SQLRow] = []
+        /// Why there are no more; the rows before are good.
+        var failure: SQLError?
+    }
+
+    /// The next rows of the statement that was opened; none are the end.
+    func fetch(rows limit: Int) async throws -> Batch {
         try await perform(limit: nil) { [self] control in
-            guard let cursor = openCursor, let driver else { return [] }
+            guard let cursor = openCursor, let driver else { return Batch() }
             control.begin(driver.interrupter)
             defer { control.end() }
-            var rows: [SQLRow] = []
-            rows.reserveCapacity(limit)
+            var batch = Batch()
+            batch.rows.reserveCapacity(limit)
             var bytes = 0
-            while rows.count < limit, bytes < Self.batchBytes {
-                guard control.reason == .none else { throw SQLError.cancelled }
-                guard let row = try cursor.next() else {
-                    closeCursor()
-                    break
+            do throws(SQLError) {
+                while batch.rows.count < limit, bytes < Self.batchBytes {
+                    guard control.reason == .none else { throw .cancelled }
+                    guard let row = try cursor.next() else {
+                        closeCursor()
+                        break
+                    }
+                    bytes += row.size
+                    batch.rows.append(row)
                 }
-                bytes += row.size
-                rows.append(row)
+            } catch {
+                if batch.rows.isEmpty || control.reason != .none { throw error }
+                batch.failure = error
             }
-            return rows
+            return batch
         }
     }
 
