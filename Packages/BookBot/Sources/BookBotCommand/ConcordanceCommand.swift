@@ -39,7 +39,8 @@ struct ConcordanceCommand: AsyncParsableCommand {
             throw ValidationError("--width takes a count of characters from 1 to 10000, not \(width).")
         }
         guard Concordance(word, width: 1, form: wordArguments.form, found: { _ in }).isSearchable else {
-            throw ValidationError("'\(word)' has neither a letter nor a digit to look for; --raw looks for it as it is.")
+            throw ValidationError(
+                "'\(word)' has neither a letter nor a digit to look for; --raw looks for it as it is.")
         }
     }
 

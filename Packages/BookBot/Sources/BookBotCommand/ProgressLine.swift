@@ -1,3 +1,5 @@
+import BookFormats
+
 #if canImport(Glibc)
     import Glibc
 #elseif canImport(Musl)
@@ -5,8 +7,6 @@
 #elseif canImport(Darwin)
     import Darwin
 #endif
-
-import BookFormats
 
 /// One line on standard error that says how far reading is: only on a terminal, and only after the first second.
 final class ProgressLine {

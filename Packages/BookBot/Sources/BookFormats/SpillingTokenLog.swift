@@ -1,3 +1,5 @@
+import TextAnalysis
+
 #if canImport(Glibc)
     import Glibc
 #elseif canImport(Musl)
@@ -5,8 +7,6 @@
 #elseif canImport(Darwin)
     import Darwin
 #endif
-
-import TextAnalysis
 
 /// A token log that keeps a few million numbers in memory and the rest in a temporary file without a name, so that a
 /// text of any length is analyzed in the same memory.
