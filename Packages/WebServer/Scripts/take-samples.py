@@ -38,16 +38,25 @@ def number(value: float) -> str:
     return f"{value:,}" if isinstance(value, int) else f"{value:,.1f}"
 
 
+def caption(words: str, command: str, name: str, link: str) -> str:
+    """What stands below a sample: the command that made it, and its data."""
+    return (
+        f"<figcaption>{html.escape(words, quote=False)} <code>{html.escape(command, quote=False)}</code>. "
+        f'<a href="samples/{name}.json">{link}</a>.</figcaption>'
+    )
+
+
 # BookBot: the letters of the King James Bible.
 
 
+BOOK = "bible -f Gen1:1-Rev22:21 | cut -d' ' -f2-"
+
+
 def take_letters() -> dict:
-    book = subprocess.run(["bible", "-f", "Gen1:1-Rev22:21"], stdout=subprocess.PIPE, check=True).stdout
-    report = json.loads(run("bookbot", "-", "--json", "--stop-words", "en", stdin=book))
-    return {
-        "command": "bible -f Gen1:1-Rev22:21 | bookbot - --json --stop-words en",
-        "total": report["total"],
-    }
+    book = subprocess.run(["bash", "-c", BOOK], stdout=subprocess.PIPE, check=True).stdout
+    total = json.loads(run("bookbot", "-", "--json", "--stop-words", "en", stdin=book))["total"]
+    wanted = ["words", "uniqueWords", "sentences", "readability", "letters", "dispersion"]
+    return {"command": f"{BOOK} | bookbot - --json --stop-words en", "total": {name: total[name] for name in wanted}}
 
 
 def draw_letters(sample: dict) -> list[str]:
@@ -55,35 +64,44 @@ def draw_letters(sample: dict) -> list[str]:
     letters = sorted(total["letters"], key=lambda each: -each["count"])
     everything = sum(each["count"] for each in letters)
     most = letters[0]["count"]
-    lines = ['<ul class="facts">']
     facts = [
-        ("words", total["words"]),
-        ("different ones", total["uniqueWords"]),
-        ("sentences", total["sentences"]),
-        ("reading ease of 100", total["readability"]["fleschReadingEase"]),
+        ("words", number(total["words"])),
+        ("different ones", number(total["uniqueWords"])),
+        ("sentences", number(total["sentences"])),
+        ("reading ease, of 100", f'{total["readability"]["fleschReadingEase"]:.0f}'),
     ]
-    for name, value in facts:
-        lines.append(f"<li><b>{number(value)}</b> {name}</li>")
-    lines.append("</ul>")
+    lines = ['<ul class="facts">', *(f"<li><b>{value}</b> {name}</li>" for name, value in facts), "</ul>"]
     lines.append('<ol class="letters">')
     for each in letters:
         letter, count = html.escape(each["letter"]), each["count"]
         share = 100 * count / everything
         share = f"{share:.1f}" if share >= 0.1 else f"{share:.2f}".removeprefix("0")
-        height = f"{100 * count / most:.2f}".rstrip("0").rstrip(".")
+        top = f"{100 - 100 * count / most:.1f}".removesuffix(".0")
         lines.append(
             f'<li data-letter="{letter}" data-count="{count}"><span class="share" aria-hidden="true">{share}</span>'
             f'<svg viewBox="0 0 10 100" preserveAspectRatio="none" aria-hidden="true">'
-            f'<path d="M0 100V{100 - float(height):g}h10V100z"/></svg>'
+            f'<path d="M0 100V{top}h10V100z"/></svg>'
             f'{letter}<span class="unseen">: {number(count)}, {share} percent</span></li>'
         )
     lines.append("</ol>")
-    lines.append('<div class="tools letter-tools" role="group" aria-label="Order of the letters">'
-                 '<button type="button" aria-pressed="true">By frequency</button>'
-                 '<button type="button" aria-pressed="false">By alphabet</button></div>')
-    words = " ".join(f'<b>{html.escape(each["word"])}</b> {number(each["count"])}' + ("," if each is not total["topWords"][7] else "") for each in total["topWords"][:8])
-    lines.append(f'<p class="top">Its most used words, small ones left out: {words}.</p>')
-    return lines
+    lines.append(
+        '<div class="tools letter-tools" role="group" aria-label="Order of the letters">'
+        '<button type="button" aria-pressed="true">By frequency</button>'
+        '<button type="button" aria-pressed="false">By alphabet</button></div>'
+    )
+    lines.append("<p>Where its main words live, from Genesis on the left to Revelation on the right:</p>")
+    lines.append('<ul class="lives">')
+    for each in total["dispersion"]:
+        parts, highest = each["parts"], max(each["parts"])
+        heights = [f"{10 - 10 * part / highest:.1f}".removesuffix(".0") for part in parts]
+        way = "".join(f"V{height}h1" for height in heights)
+        lines.append(
+            f'<li>{html.escape(each["word"])}<svg viewBox="0 0 {len(parts)} 10" preserveAspectRatio="none" '
+            f'aria-hidden="true"><path d="M0 10{way}V10z"/></svg>'
+            f'<span class="unseen">: {number(sum(parts))} times</span></li>'
+        )
+    lines.append("</ul>")
+    return [*lines, caption("The King James Bible, read by", sample["command"], "letters", "The figures")]
 
 
 # MazeSolver: a maze, how it was carved, and how it was searched.
@@ -124,17 +142,33 @@ def draw_maze(sample: dict) -> list[str]:
         )
         + "</div>",
         f'<p class="maze-said" aria-live="polite">{html.escape(search["said"])}</p>',
+        caption("Carved and searched by", sample["command"], "maze", "The events"),
     ]
 
 
 # WebServer: its answer to curl.
 
+ASK = ["curl", "-i", "-r", "0-48", "http://127.0.0.1:8080/fonts/OFL.txt"]
+
+
+def take_answer() -> dict:
+    command = shlex.split(os.environ.get("WEBSERVER", "")) or [str(STREET / "Scripts/run.sh"), "webserver"]
+    server = subprocess.Popen([*command, "--port", "8080"], stdout=subprocess.PIPE, text=True)
+    try:
+        server.stdout.readline()
+        output = subprocess.run([*ASK, "--silent"], stdout=subprocess.PIPE, check=True, text=True).stdout
+    finally:
+        server.terminate()
+        server.wait()
+    return {"command": shlex.join(ASK), "output": output.replace("\r", "")}
+
 
 def draw_answer(sample: dict) -> list[str]:
     return [
         f'<pre class="screen answer">{html.escape(sample["output"].strip())}</pre>',
-        f'<p class="answer-said" aria-live="polite">What <code>{html.escape(sample["command"])}</code> prints.</p>',
         '<div class="tools"><button type="button" class="ask">Ask this server now</button></div>',
+        '<p class="answer-said" aria-live="polite">The first line of a file, asked for by its range of bytes.</p>',
+        caption("What was typed:", sample["command"], "answer", "The capture"),
     ]
 
 
@@ -209,7 +243,8 @@ def draw_crawl(sample: dict) -> list[str]:
     names = ", ".join(f'<b>{html.escape(pages[index]["title"])}</b> from {inlinks[index]}' for index in most)
     count = sum(len(set(page["links"]) - {index}) for index, page in enumerate(pages))
     lines.append(f"<p>{len(pages)} pages, {number(count)} links between them. Most linked: {names}.</p>")
-    return lines
+    return [*lines, caption("The tutorial, the guides and the questions of Python's manual, walked by",
+                            sample["command"], "crawl", "The graph")]
 
 
 def check_or_write(page: str, fresh: str, check: bool) -> None:
@@ -229,7 +264,7 @@ def drawn(page: str, name: str, lines: list[str]) -> str:
     return before + begin + "".join(line + "\n" for line in lines) + end + after
 
 
-TAKE = {"letters": take_letters}
+TAKE = {"letters": take_letters, "answer": take_answer}
 DRAW = {"letters": draw_letters, "maze": draw_maze, "answer": draw_answer, "crawl": draw_crawl}
 
 

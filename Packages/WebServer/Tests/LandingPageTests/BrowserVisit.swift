@@ -103,6 +103,15 @@ struct BrowserVisit: Decodable, Sendable {
     /// What the HTML standard's own parser objects to.
     let syntaxErrors: [String]
 
+    /// Whether this system has the browser to be had: on others the page's files are tested, and not what it looks like.
+    static var isPossible: Bool {
+        #if os(Linux)
+            true
+        #else
+            false
+        #endif
+    }
+
     /// The one visit that all tests judge: a browser is started once.
     static let shared = Task {
         try await LandingPageServer.withRunning { server in

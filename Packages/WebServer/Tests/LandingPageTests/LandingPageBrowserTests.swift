@@ -1,7 +1,7 @@
 import Testing
 
 /// The landing page as a visitor's browser sees it, served by the built tool.
-@Suite("the landing page in Chromium")
+@Suite("the landing page in Chromium", .enabled(if: BrowserVisit.isPossible, "the browser is Debian\'s chromium"))
 struct LandingPageBrowserTests {
     static let widths = [360, 768, 1440]
 
@@ -20,10 +20,11 @@ struct LandingPageBrowserTests {
         }
     }
 
-    @Test("axe leaves nothing undecided, and the words on the sky stand out at both ends of its gradient")
-    func axeLeavesNothingUndecided() async throws {
+    @Test("axe leaves undecided only the words on the sky's gradient, and these stand out at both ends of it")
+    func axeLeavesLittleUndecided() async throws {
         for view in try await views() {
-            #expect(view.reviews.map(\.target) == [], "\(view.width) \(view.scheme): \(view.reviews.map(\.why))")
+            let undecided = view.reviews.filter { $0.rule != "color-contrast" || !["h1", ".lead"].contains($0.target) }
+            #expect(undecided.map(\.target) == [], "\(view.width) \(view.scheme): \(undecided.map(\.why))")
             #expect(view.skyContrast >= 7, "\(view.width) \(view.scheme)")
         }
     }

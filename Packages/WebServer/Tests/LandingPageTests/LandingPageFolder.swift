@@ -13,8 +13,9 @@ enum LandingPageFolder {
     static func paths() throws -> [String] {
         try FileManager.default.subpathsOfDirectory(atPath: page.path).filter { path in
             var isFolder: ObjCBool = false
-            FileManager.default.fileExists(atPath: page.appending(path: path).path, isDirectory: &isFolder)
-            return !isFolder.boolValue
+            let exists = FileManager.default.fileExists(
+                atPath: page.appending(path: path).path, isDirectory: &isFolder)
+            return exists && !isFolder.boolValue
         }.sorted()
     }
 
