@@ -21,7 +21,8 @@ let package = Package(
     targets: [
         // Mazes: the grid, its generators and solvers; then its pictures; then the command.
         .target(name: "Mazes"),
-        .target(name: "MazeDrawing", dependencies: ["Mazes", "CZlib"]),
+        .target(
+            name: "MazeDrawing", dependencies: ["Mazes", "CZlib"], resources: [.embedInCode("Player/player.html")]),
         .target(name: "MazeSolverCommand", dependencies: ["Mazes", "MazeDrawing", argumentParser]),
         .executableTarget(name: "mazesolver", dependencies: ["MazeSolverCommand"]),
 

@@ -139,8 +139,15 @@ struct MazeInput: ParsableArguments {
         return map
     }
 
-    /// Where the way begins and ends: as told, as marked in the file, or as the border shows.
+    /// Where the way begins and ends.
     func ends(of map: GridMap) throws -> (start: Point, goal: Point) {
+        try Self.ends(of: map, from: from, to: to, file: file)
+    }
+
+    /// Where the way begins and ends: as told, as marked in the file, or as the border shows.
+    static func ends(
+        of map: GridMap, from: Point?, to: Point?, file: String
+    ) throws -> (start: Point, goal: Point) {
         let start = from ?? map.start
         let goal = to ?? map.goal
         if let start, let goal { return (start, goal) }

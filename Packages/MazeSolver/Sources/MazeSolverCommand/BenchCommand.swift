@@ -77,7 +77,7 @@ struct BenchCommand: ParsableCommand {
         var grid = grid
         grid.movement = .eightNeighbours
         guard grid.weights == nil else { throw Failure("a scenario needs a map without weights") }
-        var ask = solver(for: grid)
+        let ask = solver(for: grid)
         var mismatches = 0
         var time = Duration.zero
         let clock = ContinuousClock()

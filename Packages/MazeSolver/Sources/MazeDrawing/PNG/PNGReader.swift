@@ -38,10 +38,9 @@ public struct PNGReader: Sendable {
     private func map(_ bytes: UnsafeRawBufferPointer) throws(PNGError) -> GridMap {
         let chunks = try PNGChunks(bytes)
         let header = chunks.header
-        let margins = (header.width / 64 + 1) * 64
-        guard (header.height + 2).multipliedReportingOverflow(by: margins).overflow == false,
-            (header.height + 2) * margins <= largestPicture
-        else { throw .tooLarge(width: header.width, height: header.height, limit: largestPicture) }
+        guard GridMap.fits(width: header.width, height: header.height, largest: largestPicture) else {
+            throw .tooLarge(width: header.width, height: header.height, limit: largestPicture)
+        }
         // Deflate packs at most 1032 to 1 (zlib, algorithm.txt): less data cannot be the whole picture, and memory
         // need not be taken for it.
         let packed = chunks.data.reduce(0) { $0 + $1.count }

@@ -1,10 +1,10 @@
 /// A rectangle of bits, one a place: 64 places a word, so that 100 million of them take 12.5 MB.
 ///
-/// Around the rectangle lies a margin of zero bits: one row above, one below, and at least one bit at the right end of
-/// each row, which is also the left neighbour of the next row's first place. An algorithm may therefore look at the
-/// neighbours of any place without asking whether they exist.
+/// Around the rectangle lies a margin of zero bits: one row and a word above, one row below, and at least one bit at the
+/// right end of each row, which is also the left neighbour of the next row's first place. An algorithm may therefore
+/// look at the eight neighbours of any place without asking whether they exist.
 ///
-/// A place's *index* counts bits from the start of the margin: the neighbours of index `i` are `i ± 1` and
+/// A place's *index* counts bits from the start of the margin: the orthogonal neighbours of index `i` are `i ± 1` and
 /// `i ± rowBits`.
 public struct BitGrid: Sendable, Equatable {
     /// The number of columns.
@@ -24,8 +24,13 @@ public struct BitGrid: Sendable, Equatable {
         precondition(width >= 0 && height >= 0, "a grid has no negative side")
         self.width = width
         self.height = height
-        rowWords = (width + 1 + 63) / 64
-        words = [UInt64](repeating: 0, count: rowWords * (height + 2))
+        rowWords = width / 64 + 1
+        words = [UInt64](repeating: 0, count: Self.indexCount(width: width, height: height) / 64)
+    }
+
+    /// The number of bits that a grid of this size takes; sides are below 2³¹.
+    static func indexCount(width: Int, height: Int) -> Int {
+        ((width / 64 + 1) * (height + 2) + 1) * 64
     }
 
     /// The number of bits, the margin included: every index is below it.
@@ -33,12 +38,12 @@ public struct BitGrid: Sendable, Equatable {
 
     /// The index of a place inside the rectangle.
     public func index(of point: Point) -> Int {
-        (point.y + 1) * rowBits + point.x
+        (point.y + 1) * rowBits + 64 + point.x
     }
 
     /// The place of an index inside the rectangle.
     public func point(at index: Int) -> Point {
-        let (row, column) = index.quotientAndRemainder(dividingBy: rowBits)
+        let (row, column) = (index - 64).quotientAndRemainder(dividingBy: rowBits)
         return Point(x: column, y: row - 1)
     }
 
@@ -71,7 +76,7 @@ public struct BitGrid: Sendable, Equatable {
     }
 
     /// The position in `words` where the row `y` begins.
-    public func firstWord(ofRow y: Int) -> Int { (y + 1) * rowWords }
+    public func firstWord(ofRow y: Int) -> Int { (y + 1) * rowWords + 1 }
 
     /// The words of one row, its margin included.
     public func row(_ y: Int) -> ArraySlice<UInt64> {

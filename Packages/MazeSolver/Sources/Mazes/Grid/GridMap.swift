@@ -39,6 +39,12 @@ public struct GridMap: Sendable {
         self.goal = goal
     }
 
+    /// Whether a map of this size can be held.
+    public static func fits(width: Int, height: Int, largest: Int = largestIndexCount) -> Bool {
+        guard width > 0, height > 0, width < 1 << 31, height < 1 << 31 else { return false }
+        return BitGrid.indexCount(width: width, height: height) <= largest
+    }
+
     /// The number of columns.
     public var width: Int { open.width }
     /// The number of rows.

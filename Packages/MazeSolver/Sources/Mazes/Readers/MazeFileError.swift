@@ -44,11 +44,3 @@ public enum MazeFileError: Error, Sendable, Equatable, CustomStringConvertible {
         }
     }
 }
-
-extension GridMap {
-    /// Whether a map of this size can be held.
-    static func fits(width: Int, height: Int) -> Bool {
-        guard width > 0, height > 0, width < 1 << 31, height < 1 << 31 else { return false }
-        return (width / 64 + 1) * 64 * (height + 2) <= largestIndexCount
-    }
-}

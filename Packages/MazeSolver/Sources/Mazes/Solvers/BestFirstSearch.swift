@@ -119,7 +119,7 @@ struct Estimate {
 
     init(map: GridMap, goal: Int, order: BestFirstSearch.Order) {
         rowBits = map.open.rowBits
-        (goalRow, goalColumn) = goal.quotientAndRemainder(dividingBy: rowBits)
+        (goalRow, goalColumn) = (goal - 64).quotientAndRemainder(dividingBy: rowBits)
         isOctile = map.movement == .eightNeighbours
         self.order = order
     }
@@ -138,7 +138,7 @@ struct Estimate {
     /// The least cost from a place to the goal without walls: Manhattan or octile distance.
     @inline(__always)
     func toGoal(from place: Int) -> Int64 {
-        let (row, column) = place.quotientAndRemainder(dividingBy: rowBits)
+        let (row, column) = (place - 64).quotientAndRemainder(dividingBy: rowBits)
         let dx = Int64(abs(column - goalColumn))
         let dy = Int64(abs(row - goalRow))
         guard isOctile else { return (dx + dy) * PathCost.straight.units }

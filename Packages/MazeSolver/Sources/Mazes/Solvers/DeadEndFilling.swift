@@ -45,7 +45,7 @@ struct DeadEndFilling<Events: EventSink> {
         while true {
             var filled = 0
             for row in 0..<height {
-                filled += sweep(row: isDown ? row + 1 : height - row, of: &grid, keeping: ends)
+                filled += sweep(row: isDown ? row : height - 1 - row, of: &grid, keeping: ends)
             }
             isDown.toggle()
             if filled < words * height / 8 { break }
@@ -53,11 +53,10 @@ struct DeadEndFilling<Events: EventSink> {
         follow(in: &grid, keeping: ends)
     }
 
-    /// Fills the dead ends of one row (counted with the margin) and returns how many; along the row they are filled
-    /// until none is left in a word.
+    /// Fills the dead ends of one row and returns how many; along the row they are filled until none is left in a word.
     private func sweep(row: Int, of grid: inout BitGrid, keeping ends: (Int, Int)) -> Int {
         let words = grid.rowWords
-        let first = row * words
+        let first = grid.firstWord(ofRow: row)
         let kept = (ends.0 >> 6, ends.1 >> 6)
         var filled = 0
         grid.words.withUnsafeMutableBufferPointer { grid in
@@ -101,30 +100,33 @@ struct DeadEndFilling<Events: EventSink> {
     }
 
     /// Follows each dead end that is left to its junction.
+    ///
+    /// Without bounds checks this takes two thirds of the time; every place is open, and so inside of the margin.
     private func follow(in grid: inout BitGrid, keeping ends: (Int, Int)) {
         let words = grid.rowWords
-        let offsets = Move.orthogonal.map(map.offset)
-        for word in words..<grid.words.count - words {
-            let here = grid.words[word]
-            if here == 0 { continue }
-            let east = here >> 1 | grid.words[word + 1] << 63
-            let west = here << 1 | grid.words[word - 1] >> 63
-            let (above, below) = (grid.words[word - words], grid.words[word + words])
-            let twoOrMore = (above & below) | (east & west) | ((above ^ below) & (east ^ west))
-            var deadEnds = here & ~twoOrMore
-            while deadEnds != 0 {
-                var place: Int? = word * 64 + deadEnds.trailingZeroBitCount
-                deadEnds &= deadEnds - 1
-                while let end = place, end != ends.0, end != ends.1, grid[end] {
-                    var (ways, next) = (0, end)
-                    for code in 0..<4 where grid[end + offsets[code]] {
-                        ways += 1
-                        next = end + offsets[code]
+        let row = grid.rowBits
+        grid.words.withUnsafeMutableBufferPointer { grid in
+            func isOpen(_ place: Int) -> Bool { grid[place >> 6] >> UInt64(truncatingIfNeeded: place & 63) & 1 != 0 }
+            for word in words..<grid.count - words {
+                let here = grid[word]
+                if here == 0 { continue }
+                let east = here >> 1 | grid[word + 1] << 63
+                let west = here << 1 | grid[word - 1] >> 63
+                let (above, below) = (grid[word - words], grid[word + words])
+                let twoOrMore = (above & below) | (east & west) | ((above ^ below) & (east ^ west))
+                var deadEnds = here & ~twoOrMore
+                while deadEnds != 0 {
+                    var place = word * 64 + deadEnds.trailingZeroBitCount
+                    deadEnds &= deadEnds - 1
+                    while place != ends.0 && place != ends.1 && isOpen(place) {
+                        // What is open counts one and gives its offset: with one way open, the sum is that way.
+                        let (right, left) = (isOpen(place + 1) ? 1 : 0, isOpen(place - 1) ? 1 : 0)
+                        let (down, up) = (isOpen(place + row) ? 1 : 0, isOpen(place - row) ? 1 : 0)
+                        if right + left + down + up > 1 { break }
+                        grid[place >> 6] &= ~(1 << UInt64(truncatingIfNeeded: place & 63))
+                        events.emit(.backtrack, map.open.point(at: place))
+                        place += right - left + (down - up) * row
                     }
-                    guard ways <= 1 else { break }
-                    grid[end] = false
-                    events.emit(.backtrack, map.open.point(at: end))
-                    place = ways == 1 ? next : nil
                 }
             }
         }

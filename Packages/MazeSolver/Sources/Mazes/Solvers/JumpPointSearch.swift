@@ -189,33 +189,25 @@ public struct JumpPointSearch {
 
     /// Fills the jumps with moves: first the diagonal ones.
     private func path(from start: Int, to goal: Int) -> Path {
-        var jumps: [Int] = [goal]
-        while let last = jumps.last, last != start { jumps.append(Int(parents[last])) }
-        jumps.reverse()
         var moves: [Move] = []
-        for (from, to) in zip(jumps, jumps.dropFirst()) {
-            let (first, last) = (map.open.point(at: from), map.open.point(at: to))
+        var place = goal
+        // From the end to the beginning, so that the straight moves come first.
+        while place != start {
+            let parent = Int(parents[place])
+            let (first, last) = (map.open.point(at: parent), map.open.point(at: place))
             let (dx, dy) = (last.x - first.x, last.y - first.y)
             let diagonal = min(abs(dx), abs(dy))
-            if diagonal > 0, let move = Move.toward(dx: dx.signum(), dy: dy.signum()) {
-                moves.append(contentsOf: repeatElement(move, count: diagonal))
-            }
+            let horizontal: Move = dx > 0 ? .east : .west
+            let vertical: Move = dy > 0 ? .south : .north
             let straight = max(abs(dx), abs(dy)) - diagonal
-            let isHorizontal = abs(dx) > abs(dy)
-            if straight > 0,
-                let move = Move.toward(dx: isHorizontal ? dx.signum() : 0, dy: isHorizontal ? 0 : dy.signum())
-            {
-                moves.append(contentsOf: repeatElement(move, count: straight))
-            }
+            moves.append(contentsOf: repeatElement(abs(dx) > abs(dy) ? horizontal : vertical, count: straight))
+            let between: Move =
+                dx > 0 ? (dy > 0 ? .southEast : .northEast) : dy > 0 ? .southWest : .northWest
+            moves.append(contentsOf: repeatElement(between, count: diagonal))
+            place = parent
         }
+        moves.reverse()
         return Path(start: map.open.point(at: start), moves: moves)
-    }
-}
-
-extension Move {
-    /// The move that changes column and row by these signs; nil for none.
-    static func toward(dx: Int, dy: Int) -> Move? {
-        allCases.first { $0.dx == dx && $0.dy == dy }
     }
 }
 
