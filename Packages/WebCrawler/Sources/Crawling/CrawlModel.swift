@@ -67,7 +67,7 @@ public struct PageLink: Sendable, Hashable {
 }
 
 /// Why no complete answer came.
-public enum FetchFailure: String, Sendable, CaseIterable {
+public enum FetchFailure: String, Error, Sendable, CaseIterable {
     /// The name has no address.
     case unknownHost = "unknown-host"
     /// No connection was made, or it broke.

@@ -128,6 +128,9 @@ extension WebURL {
     /// Whether the scheme is http or https.
     public var isWeb: Bool { parts.kind == .http || parts.kind == .https }
 
+    /// Whether the scheme is file.
+    public var isFile: Bool { parts.kind == .file }
+
     /// Whether the scheme is https.
     public var isSecure: Bool { parts.kind == .https }
 

@@ -1,3 +1,3 @@
 import WebCrawlerCommand
 
-await WebCrawler.main()
+await WebCrawler.start()

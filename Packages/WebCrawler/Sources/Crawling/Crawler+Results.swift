@@ -1,0 +1,172 @@
+import RobotsRules
+import WebAddress
+
+extension Crawler {
+    /// Takes everything that ended and stores it in one transaction.
+    func store() async throws {
+        let now = clock.now
+        var listed: [WebURL] = []
+        for letter in mailbox.take() {
+            switch letter {
+            case .page(let task, let record, let retryAfter):
+                leave(task)
+                judge(task, record, retryAfter, now)
+            case .cancelled(let task): leave(task)
+            case .robots(let origin, let answer):
+                inFlight -= 1
+                take(answer, of: origin)
+            case .sitemap(let sitemap):
+                sitemaps.ended(sitemap)
+                listed += sitemap?.pages ?? []
+            }
+        }
+        if !listed.isEmpty { try await add(listed: listed) }
+        if !ended.isEmpty {
+            let batch = ended
+            ended = []
+            try await frontier.commit(batch, policy: policy)
+            summary.add(batch)
+            mayHaveMore = true
+        }
+        summary.counts = try await frontier.counts()
+        if sitemaps.isFinished, !Task.isCancelled, try await frontier.note("sitemaps") == nil {
+            try await frontier.setNote("sitemaps", "read")
+        }
+    }
+
+    private func leave(_ task: CrawlTask) {
+        inFlight -= 1
+        depthsInFlight[task.depth, default: 1] -= 1
+        if depthsInFlight[task.depth] == 0 { depthsInFlight[task.depth] = nil }
+    }
+
+    private func add(listed: [WebURL]) async throws {
+        try await frontier.addToSitemap(listed)
+        guard settings.seedsFromSitemaps else { return }
+        let inside = listed.filter {
+            policy.admission(of: $0, depth: 0, kind: .anchor, isNoFollow: false) == .fetch
+        }
+        try await frontier.add(seeds: inside)
+        mayHaveMore = true
+    }
+
+    /// Decides whether an answer is final, or the task waits for another try.
+    private func judge(_ task: CrawlTask, _ record: PageRecord, _ retryAfter: Double?, _ now: ContinuousClock.Instant) {
+        let origin = task.url.origin
+        var task = task
+        if record.status == 429 || record.status == 503 && retryAfter != nil {
+            let asked = retryAfter ?? settings.backoff * Double(1 << min(task.throttles, 6))
+            let wait = min(asked, settings.maximumRetryAfter)
+            hosts[origin]?.throttled(wait, now)
+            summary.throttles += 1
+            guard task.throttles < settings.maximumThrottles else { return finish(task, record) }
+            task.throttles += 1
+            return later(task, now + .seconds(wait), origin)
+        }
+        let isTransient =
+            record.failure == .timeout || record.failure == .connection || [500, 502, 503, 504].contains(record.status)
+        if isTransient {
+            hosts[origin]?.struggled()
+            guard task.attempts < settings.retries else { return finish(task, record) }
+            task.attempts += 1
+            summary.retries += 1
+            return later(task, now + .seconds(settings.backoff * Double(1 << min(task.attempts - 1, 6))), origin)
+        }
+        hosts[origin]?.succeeded()
+        if record.status == 304, task.entityTag != nil || task.lastModified != nil {
+            ended.append(.unchanged(task))
+        } else {
+            finish(task, record)
+        }
+    }
+
+    private func later(_ task: CrawlTask, _ due: ContinuousClock.Instant, _ origin: String) {
+        hosts[origin]?.append(task, due: due)
+        buffered += 1
+    }
+
+    private func finish(_ task: CrawlTask, _ record: PageRecord) {
+        var record = record
+        if task.isCheckOnly {
+            record.links = []
+        } else if settings.obeysNoFollow, record.directives.contains(.noFollow) {
+            for index in record.links.indices { record.links[index].isNoFollow = true }
+        }
+        ended.append(.visited(task, record))
+    }
+
+    private func take(_ answer: RobotsLoader.Answer, of origin: String) {
+        hosts[origin]?.succeeded()
+        var listed: [WebURL] = []
+        switch answer {
+        case .file(let file):
+            hosts[origin]?.robots = .rules(file)
+            listed = file.sitemaps.compactMap { WebURL($0, base: WebURL(origin + "/")) }.filter(\.isWeb)
+            if settings.obeysRobots, let delay = file.crawlDelay(for: settings.agent) {
+                hosts[origin]?.delay = max(settings.delay, min(delay, settings.maximumCrawlDelay))
+            }
+        case .failed(let failure): hosts[origin]?.robots = .failed(failure)
+        case .refused(let status): hosts[origin]?.robots = .unreachable(status)
+        }
+        if listed.isEmpty, let usual = WebURL("/sitemap.xml", base: WebURL(origin + "/")) { listed = [usual] }
+        sitemaps.robotsRead(origin, listed)
+    }
+
+    /// What robots.txt makes of a task; nil when it may be fetched.
+    func refusal(of task: CrawlTask, _ robots: HostQueue.Robots) -> Completion? {
+        guard settings.obeysRobots else { return nil }
+        switch robots {
+        case .unknown, .asked: return nil
+        case .failed(let failure):
+            var record = PageRecord()
+            record.failure = failure
+            return .visited(task, record)
+        case .unreachable(let status):
+            return .left(
+                task, "robots.txt answered with status \(status), so nothing may be fetched (RFC 9309, 2.3.1.4)")
+        case .rules(let file):
+            let verdict = file.verdict(for: task.url.requestTarget, agent: settings.agent)
+            guard !verdict.isAllowed, let rule = verdict.rule else { return nil }
+            let pattern = String(decoding: rule.pattern, as: UTF8.self)
+            return .left(task, "disallowed by robots.txt, line \(rule.line): Disallow: \(pattern)")
+        }
+    }
+}
+
+/// Which sitemaps were asked for, and which are still to come.
+struct SitemapProgress {
+    /// The seeds' origins, whose robots.txt names sitemaps; empty when an earlier run read them.
+    var origins: Set<String> = []
+    /// Sitemaps that are to be asked for.
+    var pending: [WebURL] = []
+    private var asked: Set<WebURL> = []
+    private var inFlight = 0
+    private var readOrigins: Set<String> = []
+
+    /// No crawl reads more sitemaps than this: an index of 50,000 files is no site that one process can crawl.
+    private static let maximumFiles = 1000
+
+    var isIdle: Bool { inFlight == 0 && pending.isEmpty }
+
+    /// Whether all sitemaps of all seeds were read.
+    var isFinished: Bool { !origins.isEmpty && isIdle && origins.isSubset(of: readOrigins) }
+
+    /// The sitemaps to ask for now.
+    mutating func takePending() -> [WebURL] {
+        let urls = pending.filter { asked.count < Self.maximumFiles && asked.insert($0).inserted }
+        pending = []
+        inFlight += urls.count
+        return urls
+    }
+
+    mutating func ended(_ sitemap: Sitemap?) {
+        inFlight -= 1
+        pending += sitemap?.sitemaps ?? []
+    }
+
+    mutating func robotsRead(_ origin: String, _ listed: [WebURL]) {
+        guard origins.contains(origin) else { return }
+        readOrigins.insert(origin)
+        pending += listed
+    }
+}

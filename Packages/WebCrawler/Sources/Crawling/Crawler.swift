@@ -1,0 +1,206 @@
+import HTMLScanner
+import RobotsRules
+import WebAddress
+
+/// Crawls: a queue with manners.
+///
+/// One loop owns all state. It starts requests where a host may be asked, sleeps until one of them ends or a host's
+/// time has come, and stores everything that ended in one transaction. A page stays *in flight* until it is stored,
+/// so a kill can cost no more fetches than there are requests allowed in flight.
+public actor Crawler {
+    typealias Group = ThrowingDiscardingTaskGroup<any Error>
+
+    let frontier: any Frontier
+    let fetcher: any Fetcher
+    let settings: CrawlSettings
+    let policy: any AdmissionPolicy
+    let parser: PageParser
+    let clock = ContinuousClock()
+    let mailbox = Mailbox()
+
+    /// The hosts, and the order in which they take turns.
+    var hosts: [String: HostQueue] = [:]
+    private var order: [String] = []
+    private var turn = 0
+    /// How many tasks wait in the hosts' queues.
+    var buffered = 0
+    /// Requests that count against the limit: robots.txt and pages.
+    var inFlight = 0
+    /// How many pages in flight have each depth.
+    var depthsInFlight: [Int: Int] = [:]
+    /// Whether the frontier may have tasks that were not handed out.
+    var mayHaveMore = true
+    private var started = 0
+    private var timer: ContinuousClock.Instant?
+    /// Results that are to be stored.
+    var ended: [Completion] = []
+    var sitemaps = SitemapProgress()
+    var summary = CrawlSummary()
+
+    /// Tasks are read ahead up to this many, so that a slow host does not hold up the others.
+    private static let readAhead = 20_000
+
+    /// Makes a crawler.
+    public init(
+        frontier: any Frontier, fetcher: any Fetcher, settings: CrawlSettings, policy: any AdmissionPolicy,
+        parser: PageParser = PageParser()
+    ) {
+        self.frontier = frontier
+        self.fetcher = fetcher
+        self.settings = settings
+        self.policy = policy
+        self.parser = parser
+    }
+
+    /// Crawls until nothing waits, a limit is reached or the task is cancelled, and stores all that was fetched.
+    ///
+    /// - Parameters:
+    ///   - seeds: Where a new crawl starts; a resumed one knows them.
+    ///   - progress: Called after each transaction.
+    /// - Throws: What the frontier throws.
+    public func run(
+        seeds: [WebURL], progress: @Sendable (CrawlSummary) -> Void = { _ in }
+    ) async throws -> CrawlSummary {
+        _ = try await frontier.restore()
+        try await frontier.add(seeds: seeds)
+        summary.counts = try await frontier.counts()
+        started = summary.counts.visited
+        if settings.readsSitemaps, try await frontier.note("sitemaps") == nil {
+            sitemaps.origins = Set(seeds.map(\.origin))
+            sitemaps.pending = settings.sitemaps
+        }
+        try await withThrowingDiscardingTaskGroup { group in
+            try await dispatch(&group)
+            var wakes = mailbox.wakes.makeAsyncIterator()
+            while !isDone, await wakes.next(isolation: self) != nil {
+                try await store()
+                progress(summary)
+                try await dispatch(&group)
+            }
+            group.cancelAll()
+        }
+        try await store()
+        summary.end = summary.counts.waiting == 0 ? .finished : isAtPageLimit ? .pageLimit : .interrupted
+        progress(summary)
+        return summary
+    }
+
+    private var isAtPageLimit: Bool {
+        settings.maximumPages.map { started >= $0 } ?? false
+    }
+
+    private var isDone: Bool {
+        inFlight == 0 && sitemaps.isIdle && ended.isEmpty && (isAtPageLimit || buffered == 0 && !mayHaveMore)
+    }
+
+    // MARK: - Starting requests
+
+    private func dispatch(_ group: inout Group) async throws {
+        guard !Task.isCancelled else { return }
+        try await refill()
+        for url in sitemaps.takePending() { ask(sitemap: url, &group) }
+        let now = clock.now
+        let level = settings.maximumDepth == nil ? Int.max : leastDepth
+        var idle = 0
+        while inFlight < settings.concurrency, idle < order.count, !isAtPageLimit {
+            turn = (turn + 1) % order.count
+            if start(order[turn], now, level, &group) { idle = 0 } else { idle += 1 }
+        }
+        if !ended.isEmpty { mailbox.wake() }
+        scheduleWake(now, &group)
+    }
+
+    /// With a depth limit, all of one depth is fetched before the next begins: only then are depths the least ones.
+    private var leastDepth: Int {
+        min(hosts.values.compactMap(\.minimumDepth).min() ?? Int.max, depthsInFlight.keys.min() ?? Int.max)
+    }
+
+    private func refill() async throws {
+        while mayHaveMore, buffered < Self.readAhead {
+            let tasks = try await frontier.next(1024)
+            mayHaveMore = tasks.count == 1024
+            for task in tasks {
+                let origin = task.url.origin
+                if hosts[origin] == nil {
+                    hosts[origin] = HostQueue(origin: origin, settings: settings, now: clock.now)
+                    order.append(origin)
+                }
+                hosts[origin]?.append(task)
+            }
+            buffered += tasks.count
+        }
+    }
+
+    /// Starts one request to a host, or decides one task without a request. False: the host must wait.
+    private func start(
+        _ origin: String, _ now: ContinuousClock.Instant, _ level: Int, _ group: inout Group
+    ) -> Bool {
+        guard let host = hosts[origin], host.isReady(now) else { return false }
+        switch host.robots {
+        case .asked: return false
+        case .unknown:
+            guard settings.obeysRobots || sitemaps.origins.contains(origin) else {
+                hosts[origin]?.robots = .rules(RobotsFile([]))
+                return true
+            }
+            hosts[origin]?.robots = .asked
+            hosts[origin]?.started(now)
+            inFlight += 1
+            askRobots(origin, &group)
+            return true
+        default: break
+        }
+        if level != Int.max, let depth = host.minimumDepth, depth > level { return false }
+        guard let task = hosts[origin]?.take(now) else { return false }
+        buffered -= 1
+        if let completion = refusal(of: task, host.robots) {
+            ended.append(completion)
+            return true
+        }
+        hosts[origin]?.started(now)
+        inFlight += 1
+        if task.attempts + task.throttles == 0 { started += 1 }
+        depthsInFlight[task.depth, default: 0] += 1
+        fetch(task, &group)
+        return true
+    }
+
+    private func fetch(_ task: CrawlTask, _ group: inout Group) {
+        var request = FetchRequest(url: task.url, bodyLimit: settings.bodyLimit)
+        request.entityTag = task.entityTag
+        request.lastModified = task.lastModified
+        group.addTask { [fetcher, parser, mailbox] in
+            let response = await fetcher.fetch(request)
+            guard !Task.isCancelled else { return mailbox.put(.cancelled(task)) }
+            mailbox.put(.page(task, parser.record(of: response, url: task.url), retryAfter: response.retryAfter))
+        }
+    }
+
+    private func askRobots(_ origin: String, _ group: inout Group) {
+        group.addTask { [fetcher, mailbox, settings] in
+            mailbox.put(.robots(origin, await RobotsLoader(fetcher: fetcher, settings: settings).load(origin)))
+        }
+    }
+
+    private func ask(sitemap url: WebURL, _ group: inout Group) {
+        let limit = settings.sitemapLimit
+        group.addTask { [fetcher, mailbox] in
+            let response = await fetcher.fetch(FetchRequest(url: url, bodyLimit: limit))
+            let isGood = response.status == 200 && response.failure == nil
+            mailbox.put(.sitemap(isGood ? Sitemap(response.body, url: url, limit: limit) : nil))
+        }
+    }
+
+    /// Sets the alarm for the next host that becomes ready without an answer.
+    private func scheduleWake(_ now: ContinuousClock.Instant, _ group: inout Group) {
+        guard inFlight < settings.concurrency, !isAtPageLimit,
+            let due = hosts.values.compactMap({ $0.wakeTime(now) }).min(), due > now
+        else { return }
+        if let timer, timer <= due, timer > now { return }
+        timer = due
+        group.addTask { [clock, mailbox] in
+            try? await clock.sleep(until: due)
+            mailbox.wake()
+        }
+    }
+}

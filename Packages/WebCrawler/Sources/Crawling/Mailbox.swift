@@ -1,0 +1,36 @@
+import Synchronization
+import WebAddress
+
+/// Where ended requests wait for the crawler's loop, which takes them all at once.
+final class Mailbox: Sendable {
+    /// What a request came to.
+    enum Letter: Sendable {
+        case page(CrawlTask, PageRecord, retryAfter: Double?)
+        case cancelled(CrawlTask)
+        case robots(String, RobotsLoader.Answer)
+        case sitemap(Sitemap?)
+    }
+
+    /// Yields whenever there may be letters. Several may share one yield.
+    let wakes: AsyncStream<Void>
+    private let signal: AsyncStream<Void>.Continuation
+    private let letters = Mutex<[Letter]>([])
+
+    init() {
+        (wakes, signal) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
+    }
+
+    func put(_ letter: Letter) {
+        letters.withLock { $0.append(letter) }
+        signal.yield()
+    }
+
+    func wake() { signal.yield() }
+
+    func take() -> [Letter] {
+        letters.withLock { letters in
+            defer { letters = [] }
+            return letters
+        }
+    }
+}

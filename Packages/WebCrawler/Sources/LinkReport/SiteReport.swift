@@ -1,0 +1,181 @@
+import Crawling
+import HTMLScanner
+import LooseJSON
+import WebAddress
+
+/// Everything a report shows of a crawl.
+public struct SiteReport: Sendable {
+    /// The crawl.
+    public let graph: SiteGraph
+    /// The judged links.
+    public let audit: LinkAudit
+    /// How important the pages are.
+    public let rank: LinkRank
+
+    /// Judges and ranks a crawl.
+    public init(_ graph: SiteGraph) {
+        self.graph = graph
+        audit = LinkAudit(graph)
+        rank = LinkRank(graph)
+    }
+
+    /// Titles longer than this are cut by search engines' result pages.
+    public static let longTitle = 65
+    /// Descriptions longer than this are cut as well.
+    public static let longDescription = 160
+    /// Slower answers than this many milliseconds count as slow.
+    public static let slow = 1000
+    /// Larger pages than this many bytes count as large.
+    public static let large = 1024 * 1024
+
+    /// The pages of a list of findings, by its title: what `report` shows beside the links.
+    public var pageLists: [(title: String, pages: [Int])] {
+        func pages(_ isWanted: (PageRecord) -> Bool) -> [Int] {
+            graph.htmlPages.filter { id in graph.pages[id].map { isWanted($0.record) } ?? false }
+        }
+        return [
+            ("Title missing", pages { ($0.title ?? "").isEmpty }),
+            ("Title longer than \(Self.longTitle) characters", pages { ($0.title ?? "").count > Self.longTitle }),
+            ("Title used more than once", duplicateTitles),
+            ("Description missing", pages { ($0.description ?? "").isEmpty }),
+            (
+                "Description longer than \(Self.longDescription) characters",
+                pages { ($0.description ?? "").count > Self.longDescription }
+            ),
+            ("Description used more than once", graph.groups { Self.filled($0.record.description) }.flatMap { $0 }),
+            ("First heading missing", pages { $0.heading == nil }),
+            ("More than one first heading", pages { $0.headingCount > 1 }),
+            ("First heading used more than once", graph.groups { Self.filled($0.record.heading) }.flatMap { $0 }),
+            ("Exactly the same bytes as another page", exactDuplicates),
+            ("Images without alt text", pages { $0.imagesWithoutAlternative > 0 }),
+            ("Slower than \(Self.slow) ms", pages { $0.milliseconds > Self.slow }),
+            ("Larger than 1 MiB, or cut", pages { $0.length > Self.large || $0.isTruncated }),
+            ("Looks empty without JavaScript, which the crawler does not run", pages(\.looksEmpty)),
+            ("Asks not to be indexed", pages { $0.directives.contains(.noIndex) }),
+            ("Canonical address is another", graph.htmlPages.filter(hasOtherCanonical)),
+        ]
+    }
+
+    /// Pages whose title another page has, too.
+    public var duplicateTitles: [Int] { graph.groups { Self.filled($0.record.title) }.flatMap { $0 }.sorted() }
+
+    /// Pages whose bytes another page has, too.
+    public var exactDuplicates: [Int] { graph.groups(\.record.bodyFingerprint).flatMap { $0 }.sorted() }
+
+    private static func filled(_ text: String?) -> String? { text.flatMap { $0.isEmpty ? nil : $0 } }
+
+    private func hasOtherCanonical(_ id: Int) -> Bool {
+        guard let canonical = graph.pages[id]?.record.canonical else { return false }
+        return canonical != graph.url(id)
+    }
+
+    /// How many addresses have each status, or each failure.
+    public var statuses: [(name: String, count: Int)] {
+        var counts: [String: Int] = [:]
+        for page in graph.pages.values {
+            counts[page.record.failure?.rawValue ?? String(page.record.status), default: 0] += 1
+        }
+        return counts.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+    }
+
+    /// How many pages have each depth.
+    public var depthCounts: [(depth: Int, count: Int)] {
+        var counts: [Int: Int] = [:]
+        for id in graph.htmlPages { if let depth = graph.depths[id] { counts[depth, default: 0] += 1 } }
+        return counts.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+    }
+
+    /// HTML pages by the number of pages that link to them, most first.
+    public var byInlinks: [(id: Int, inlinks: Int)] {
+        graph.htmlPages.map { ($0, graph.inlinks[$0] ?? 0) }.sorted { ($1.1, $0.0) < ($0.1, $1.0) }
+    }
+
+    /// HTML pages by PageRank, best first.
+    public var byRank: [(id: Int, rank: Double)] {
+        graph.htmlPages.map { ($0, rank.pageRank[$0] ?? 0) }.sorted { ($1.1, $0.0) < ($0.1, $1.0) }
+    }
+}
+
+extension SiteReport {
+    /// The report as one JSON object:
+    /// `{pages:{URL:{status,title,h1,depth,out}},broken,badAnchors,redirects,orphans,duplicates}`.
+    public func writeJSON(to sink: ([UInt8]) throws -> Void) rethrows {
+        var writer = JSONWriter()
+        try writer.object { json in
+            json.name("pages")
+            try json.object { json in
+                for id in graph.htmlPages {
+                    json.name(graph.url(id))
+                    write(page: id, &json)
+                    if json.bytes.count > 1 << 16 { try sink(json.drain()) }
+                }
+            }
+            write(findings: .broken, &json)
+            write(findings: .fragment, &json)
+            write(findings: .redirect, &json)
+            json.name("orphans")
+            json.array { json in for url in orphanPaths { json.string(url) } }
+            json.name("duplicates")
+            json.array { json in for id in duplicateTitles { json.string(graph.url(id)) } }
+            json.name("exactDuplicates")
+            json.array { json in for id in exactDuplicates { json.string(graph.url(id)) } }
+            json.name("topInlinks")
+            json.array { json in
+                for (id, count) in byInlinks.prefix(20) {
+                    json.array { json in
+                        json.string(graph.url(id))
+                        json.integer(count)
+                    }
+                }
+            }
+        }
+        writer.endLine()
+        try sink(writer.drain())
+    }
+
+    private func write(page id: Int, _ json: inout JSONWriter) {
+        guard let record = graph.pages[id]?.record else { return json.null() }
+        json.object { json in
+            json.member("status", record.status)
+            json.member("title", record.title)
+            json.member("h1", record.heading)
+            json.name("depth")
+            if let depth = graph.depths[id] { json.integer(depth) } else { json.null() }
+            json.name("out")
+            json.array { json in for target in graph.outlinks(id) { json.string(graph.url(target)) } }
+        }
+    }
+
+    /// `broken` as `[source, target, status]`, `badAnchors` as `[source, target]`, `redirects` as `[source, target, end]`.
+    private func write(findings kind: Finding.Kind, _ json: inout JSONWriter) {
+        let names: [Finding.Kind: String] = [.broken: "broken", .fragment: "badAnchors", .redirect: "redirects"]
+        json.name(names[kind] ?? kind.rawValue)
+        let isBad: Set<Finding.Kind> = [.broken, .timeout, .insecure, .throttled, .loop]
+        json.array { json in
+            for finding in audit.findings where finding.kind == kind || kind == .broken && isBad.contains(finding.kind)
+            {
+                json.array { json in
+                    json.string(finding.source)
+                    json.string(finding.target)
+                    if kind == .broken { json.integer(finding.status) }
+                    if kind == .redirect { json.string(end(of: finding.target)) }
+                }
+            }
+        }
+    }
+
+    private func end(of target: String) -> String {
+        let address = String(target.prefix { $0 != "#" })
+        guard let id = graph.addresses.first(where: { $0.url == address })?.id else { return address }
+        return graph.url(graph.resolve(id).end)
+    }
+
+    /// Orphans at the first seed's origin as paths, others as whole addresses.
+    public var orphanPaths: [String] {
+        let origin = graph.seeds.first.flatMap { WebURL(graph.url($0))?.origin }
+        return graph.orphans.map { url in
+            guard let origin, let parsed = WebURL(url), parsed.origin == origin else { return url }
+            return parsed.requestTarget
+        }
+    }
+}

@@ -1,0 +1,196 @@
+import AsyncHTTPClient
+import Crawling
+import Foundation
+import NIOCore
+import NIOHTTP1
+import NIOPosix
+import WebAddress
+
+/// Fetches with async-http-client: one request, no redirects, every limit that a stranger's server needs.
+public actor HTTPFetcher: Fetcher {
+    /// How requests look and how long they may take.
+    public struct Configuration: Sendable {
+        /// The `User-Agent`.
+        public var userAgent = "webcrawler"
+        /// More header fields for every request to the seeds' hosts.
+        public var headers: [(name: String, value: String)] = []
+        /// `USER:PASSWORD` for basic authentication at the seeds' hosts.
+        public var credentials: String?
+        /// The hosts (with port) that get ``headers`` and ``credentials``.
+        public var trustedHosts: Set<String> = []
+        /// Whether cookies are kept and sent.
+        public var keepsCookies = false
+        /// Whether internal addresses may be asked.
+        public var allowsInternalAddresses = false
+        /// The most time to make a connection, in seconds.
+        public var connectTimeout = 10.0
+        /// The most silence in an answer, in seconds.
+        public var readTimeout = 15.0
+        /// The most time for a whole request, in seconds.
+        public var totalTimeout = 60.0
+        /// The most bytes that a compressed answer may grow to.
+        public var decompressionLimit = 16 * 1024 * 1024
+        /// The most connections to one host.
+        public var connectionsPerHost = 8
+
+        /// Makes the configuration with its defaults.
+        public init() {}
+    }
+
+    private let configuration: Configuration
+    private let group: MultiThreadedEventLoopGroup
+    private let cookies = CookieJar()
+    /// One client for each resolved name: the client connects to the address that was judged, and no other.
+    private var clients: [String: Task<Result<HTTPClient, FetchFailure>, Never>] = [:]
+    private var direct: HTTPClient?
+
+    /// Makes a fetcher. Call ``shutdown()`` in the end.
+    public init(configuration: Configuration) {
+        self.configuration = configuration
+        group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+    }
+
+    /// Closes all connections.
+    public func shutdown() async {
+        for task in clients.values {
+            if case .success(let client) = await task.value { try? await client.shutdown() }
+        }
+        try? await direct?.shutdown()
+        clients = [:]
+        direct = nil
+        try? await group.shutdownGracefully()
+    }
+
+    /// Asks for an address.
+    public nonisolated func fetch(_ request: FetchRequest) async -> FetchResponse {
+        let start = ContinuousClock.now
+        var response: FetchResponse
+        switch await client(for: request.url) {
+        case .failure(let failure): response = FetchResponse(failure: failure)
+        case .success(let client): response = await fetch(request, with: client)
+        }
+        response.duration = ContinuousClock.now - start
+        return response
+    }
+
+    // MARK: - Where to connect
+
+    private func client(for url: WebURL) async -> Result<HTTPClient, FetchFailure> {
+        let host = url.hostname
+        let literal = host.hasPrefix("[") ? String(host.dropFirst().dropLast()) : host
+        if HostResolver.isAddress(literal) {
+            guard configuration.allowsInternalAddresses || !AddressGuard.isInternal(literal) else {
+                return .failure(.internalAddress)
+            }
+            return .success(directClient())
+        }
+        if let task = clients[host] { return await task.value }
+        let task = Task { await makeClient(host) }
+        clients[host] = task
+        return await task.value
+    }
+
+    private func directClient() -> HTTPClient {
+        if let direct { return direct }
+        let client = HTTPClient(eventLoopGroupProvider: .shared(group), configuration: clientConfiguration())
+        direct = client
+        return client
+    }
+
+    /// Resolves a name once, judges all its addresses, and pins the first one.
+    private func makeClient(_ host: String) async -> Result<HTTPClient, FetchFailure> {
+        let addresses = await HostResolver.addresses(of: host)
+        guard let first = addresses.first else { return .failure(.unknownHost) }
+        guard configuration.allowsInternalAddresses || !addresses.contains(where: AddressGuard.isInternal) else {
+            return .failure(.internalAddress)
+        }
+        var settings = clientConfiguration()
+        settings.dnsOverride = [host: first]
+        return .success(HTTPClient(eventLoopGroupProvider: .shared(group), configuration: settings))
+    }
+
+    private func clientConfiguration() -> HTTPClient.Configuration {
+        var settings = HTTPClient.Configuration()
+        settings.redirectConfiguration = .disallow
+        settings.httpVersion = .http1Only
+        settings.decompression = .enabled(limit: .size(configuration.decompressionLimit))
+        settings.timeout = HTTPClient.Configuration.Timeout(
+            connect: .milliseconds(Int64(configuration.connectTimeout * 1000)),
+            read: .milliseconds(Int64(configuration.readTimeout * 1000)))
+        settings.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = configuration.connectionsPerHost
+        settings.connectionPool.retryConnectionEstablishment = false
+        return settings
+    }
+
+    // MARK: - One request
+
+    private nonisolated func fetch(_ request: FetchRequest, with client: HTTPClient) async -> FetchResponse {
+        var message = HTTPClientRequest(url: request.url.withoutCredentials.withoutFragment.href)
+        if request.isHeadOnly { message.method = .HEAD }
+        message.headers = await headers(for: request)
+        var result = FetchResponse()
+        do {
+            let deadline = NIODeadline.now() + .milliseconds(Int64(configuration.totalTimeout * 1000))
+            let response = try await client.execute(message, deadline: deadline)
+            read(response, into: &result)
+            if configuration.keepsCookies { await cookies.store(response.headers["set-cookie"], for: request.url) }
+            try await readBody(response.body, limit: request.bodyLimit, into: &result)
+        } catch {
+            result.failure = FetchError.failure(of: error)
+            if result.failure == .bomb { result.body = [] }
+        }
+        return result
+    }
+
+    private nonisolated func headers(for request: FetchRequest) async -> HTTPHeaders {
+        var headers = HTTPHeaders()
+        headers.add(name: "User-Agent", value: configuration.userAgent)
+        headers.add(name: "Accept", value: "text/html,application/xhtml+xml,*/*;q=0.8")
+        headers.add(name: "Accept-Encoding", value: "gzip, deflate")
+        if let tag = request.entityTag { headers.add(name: "If-None-Match", value: tag) }
+        if let date = request.lastModified { headers.add(name: "If-Modified-Since", value: date) }
+        if configuration.trustedHosts.contains(request.url.host) {
+            for header in configuration.headers { headers.replaceOrAdd(name: header.name, value: header.value) }
+            if let credentials = configuration.credentials ?? Self.credentials(in: request.url) {
+                headers.replaceOrAdd(
+                    name: "Authorization", value: "Basic \(Data(credentials.utf8).base64EncodedString())")
+            }
+        }
+        if configuration.keepsCookies, let cookie = await cookies.header(for: request.url) {
+            headers.add(name: "Cookie", value: cookie)
+        }
+        return headers
+    }
+
+    private static func credentials(in url: WebURL) -> String? {
+        guard !url.username.isEmpty else { return nil }
+        let decode = { (text: String) in String(decoding: percentDecoded(Array(text.utf8)), as: UTF8.self) }
+        return decode(url.username) + ":" + decode(url.password)
+    }
+
+    private nonisolated func read(_ response: HTTPClientResponse, into result: inout FetchResponse) {
+        result.status = Int(response.status.code)
+        let headers = response.headers
+        result.contentType = headers.first(name: "content-type")
+        result.location = headers.first(name: "location")
+        result.entityTag = headers.first(name: "etag")
+        result.lastModified = headers.first(name: "last-modified")
+        result.robotsTags = headers["x-robots-tag"]
+        result.retryAfter = headers.first(name: "retry-after").flatMap(RetryAfter.seconds)
+    }
+
+    /// Takes the body up to the limit. The decompressor passes on pieces as they come, so a bomb ends here as well.
+    private nonisolated func readBody(
+        _ body: HTTPClientResponse.Body, limit: Int, into result: inout FetchResponse
+    ) async throws {
+        for try await piece in body {
+            let room = limit - result.body.count
+            guard piece.readableBytes <= room else {
+                result.body.append(contentsOf: piece.readableBytesView.prefix(room))
+                result.isTruncated = true
+                return
+            }
+            result.body.append(contentsOf: piece.readableBytesView)
+        }
+    }
+}

@@ -1,0 +1,290 @@
+import ArgumentParser
+import Foundation
+import HTMLScanner
+import LooseJSON
+import RobotsRules
+import WebAddress
+
+/// `webcrawler url`.
+struct URLCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "url",
+        abstract: "Parse and resolve URLs as the WHATWG URL standard does.",
+        discussion: """
+            Examples:
+              webcrawler url --base https://example.org/a/b ../c '?q=ä'
+              webcrawler url --json https://Bücher.example/
+              echo '{"input":"../c","base":"https://example.org/a/b"}' | webcrawler url
+
+            With references, prints the serialisation of each. Without, reads JSON lines {"input", "base"} and writes \
+            one line for each: {"href", "origin", …}, or {"failure": true}.
+            """)
+
+    @Option(help: "The URL that references are relative to.")
+    var base: String?
+
+    @Flag(help: "Print the parts as JSON, one object a line.")
+    var json = false
+
+    @OptionGroup var console: ConsoleOptions
+
+    @Argument(help: "References.")
+    var references: [String] = []
+
+    func run() throws {
+        ignoreClosedPipes()
+        let output = try Output(nil)
+        if references.isEmpty {
+            try forEachInputLine { try output.write(Self.answer($0)) }
+            return
+        }
+        var parsedBase: WebURL?
+        if let base {
+            guard let url = WebURL(base) else { throw ValidationError("--base '\(base)' is no valid URL.") }
+            parsedBase = url
+        }
+        var failed = false
+        for reference in references {
+            let url = WebURL(reference, base: parsedBase)
+            failed = failed || url == nil
+            if json {
+                try output.write(Self.line(url))
+            } else if let url {
+                try output.write(url.href + "\n")
+            } else {
+                complain("'\(reference)' is no valid URL\(base == nil ? "; a relative one needs --base" : "").")
+            }
+        }
+        if failed { throw ExitCode(1) }
+    }
+
+    private static func answer(_ line: ArraySlice<UInt8>) -> [UInt8] {
+        let request: JSONValue
+        do {
+            request = try JSONReader.read(line)
+        } catch {
+            var writer = JSONWriter()
+            writer.object { $0.member("error", "\(error)") }
+            writer.endLine()
+            return writer.bytes
+        }
+        guard let input = request["input"], case .string(let text) = input else { return Self.line(nil) }
+        var base: WebURL?
+        if let given = request["base"]?.text {
+            guard let url = WebURL(given) else { return Self.line(nil) }
+            base = url
+        }
+        return Self.line(text.scalarBytes.withUnsafeBufferPointer { WebURL(utf8: $0, base: base) })
+    }
+
+    private static func line(_ url: WebURL?) -> [UInt8] {
+        var writer = JSONWriter()
+        writer.object { json in
+            guard let url else {
+                json.name("failure")
+                json.bool(true)
+                return
+            }
+            let parts = [
+                ("href", url.href), ("origin", url.origin), ("protocol", url.protocol), ("username", url.username),
+                ("password", url.password), ("host", url.host), ("hostname", url.hostname), ("port", url.port),
+                ("pathname", url.pathname), ("search", url.search), ("hash", url.hash),
+            ]
+            for (name, value) in parts { json.member(name, value) }
+        }
+        writer.endLine()
+        return writer.bytes
+    }
+}
+
+/// `webcrawler robots`.
+struct RobotsCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "robots",
+        abstract: "Ask a robots.txt which addresses a crawler may fetch (RFC 9309).",
+        discussion: """
+            Examples:
+              webcrawler robots robots.txt --agent MyBot https://example.org/private/a /b
+              curl -s https://example.org/robots.txt | webcrawler robots - --agent MyBot /b --explain
+            """)
+
+    @Argument(help: "The file, or - for standard input.")
+    var file: String
+
+    @Option(help: "The crawler's product token.")
+    var agent: String
+
+    @Flag(help: "Add the number and pattern of the line that decides.")
+    var explain = false
+
+    @OptionGroup var console: ConsoleOptions
+
+    @Argument(help: "Addresses, whole or as paths.")
+    var addresses: [String] = []
+
+    func run() throws {
+        ignoreClosedPipes()
+        let robots = RobotsFile(try readInput(file))
+        let output = try Output(nil)
+        for address in addresses {
+            let verdict = robots.verdict(for: address, agent: agent)
+            var line = "\(verdict.isAllowed ? "allowed" : "disallowed")\t\(address)"
+            if explain {
+                line +=
+                    verdict.rule.map { rule in
+                        let pattern = String(decoding: rule.pattern, as: UTF8.self)
+                        return "\tline \(rule.line): \(rule.allows ? "Allow" : "Disallow"): \(pattern)"
+                    } ?? "\tno rule matches"
+            }
+            try output.write(line + "\n")
+        }
+    }
+}
+
+/// `webcrawler links`.
+struct LinksCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "links",
+        abstract: "List the links of an HTML file, resolved.",
+        discussion: """
+            Examples:
+              webcrawler links page.html --base https://example.org/a/
+              curl -s https://example.org/ | webcrawler links - --base https://example.org/ --json
+            """)
+
+    @Argument(help: "The file, or - for standard input.")
+    var file: String
+
+    @Option(help: "The address of the page.")
+    var base: String
+
+    @Flag(help: "Print a JSON array of {url, kind, nofollow}.")
+    var json = false
+
+    @OptionGroup var console: ConsoleOptions
+
+    func run() throws {
+        ignoreClosedPipes()
+        guard let address = WebURL(base) else { throw ValidationError("--base '\(base)' is no valid URL.") }
+        let page = PageScanner.scan(try readInput(file))
+        let origin = page.base.flatMap { WebURL(String(decoding: $0, as: UTF8.self), base: address) } ?? address
+        let links = page.links.compactMap { link -> (url: WebURL, link: ScannedPage.Link)? in
+            let url = page.addresses[link.range].withUnsafeBufferPointer { WebURL(utf8: $0, base: origin) }
+            return url.map { ($0, link) }
+        }
+        let output = try Output(nil)
+        guard json else {
+            try output.write(links.map { $0.url.href + "\n" }.joined())
+            return
+        }
+        var writer = JSONWriter()
+        writer.array { json in
+            for (url, link) in links {
+                json.object { json in
+                    json.member("url", url.href)
+                    json.member("kind", "\(link.kind)")
+                    json.name("nofollow")
+                    json.bool(link.isNoFollow)
+                }
+            }
+        }
+        writer.endLine()
+        try output.write(writer.bytes)
+    }
+}
+
+/// `webcrawler tokens`.
+struct TokensCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "tokens",
+        abstract: "Tokenize HTML as the WHATWG HTML standard does, in the form of the html5lib tests.",
+        discussion: """
+            Example:
+              echo '{"input":"<p class=a>x &amp; y","initialState":"Data state"}' | webcrawler tokens
+
+            Reads JSON lines {"input", "initialState", "lastStartTag"} and writes one line for each: \
+            {"output": […], "errors": […]}.
+            """)
+
+    @OptionGroup var console: ConsoleOptions
+
+    func run() throws {
+        ignoreClosedPipes()
+        let output = try Output(nil)
+        try forEachInputLine { try output.write(Self.answer($0)) }
+    }
+
+    private static func answer(_ line: ArraySlice<UInt8>) -> [UInt8] {
+        var writer = JSONWriter()
+        do {
+            let request = try JSONReader.read(line)
+            let (tokens, faults) = TokenCollector.tokenize(
+                request["input"]?.wtf8 ?? [], model: model(request["initialState"]?.text),
+                lastStartTag: request["lastStartTag"]?.wtf8 ?? [])
+            write(tokens, faults, to: &writer)
+        } catch {
+            writer.object { $0.member("error", "\(error)") }
+        }
+        writer.endLine()
+        return writer.bytes
+    }
+
+    private static func model(_ state: String?) -> ContentModel {
+        switch state {
+        case "RCDATA state": .rcdata
+        case "RAWTEXT state": .rawtext
+        case "Script data state": .scriptData
+        case "PLAINTEXT state": .plaintext
+        case "CDATA section state": .cdata
+        default: .data
+        }
+    }
+
+    private static func write(
+        _ tokens: [TokenCollector.Token], _ faults: [TokenCollector.Fault], to writer: inout JSONWriter
+    ) {
+        writer.object { json in
+            json.name("output")
+            json.array { json in for token in tokens { json.array { write(token, to: &$0) } } }
+            json.name("errors")
+            json.array { json in
+                for fault in faults {
+                    json.object { json in
+                        json.member("code", fault.error.rawValue)
+                        json.member("line", fault.line)
+                        json.member("col", fault.column)
+                    }
+                }
+            }
+        }
+    }
+
+    private static func write(_ token: TokenCollector.Token, to json: inout JSONWriter) {
+        switch token {
+        case .doctype(let doctype):
+            json.string("DOCTYPE")
+            for part in [doctype.name, doctype.publicIdentifier, doctype.systemIdentifier] {
+                if let part { json.string(wtf8: part) } else { json.null() }
+            }
+            json.bool(!doctype.forcesQuirks)
+        case .startTag(let name, let attributes, let isSelfClosing):
+            json.string("StartTag")
+            json.string(wtf8: name)
+            json.value(
+                .object(
+                    attributes.map {
+                        JSONValue.Member(String(decoding: $0.name, as: UTF8.self), .string(JSONString(wtf8: $0.value)))
+                    }))
+            if isSelfClosing { json.bool(true) }
+        case .endTag(let name):
+            json.string("EndTag")
+            json.string(wtf8: name)
+        case .comment(let text):
+            json.string("Comment")
+            json.string(wtf8: text)
+        case .characters(let text):
+            json.string("Character")
+            json.string(wtf8: text)
+        }
+    }
+}
