@@ -1,3 +1,3 @@
 import ShortestPathCommand
 
-await ShortestPath.main()
+ShortestPath.main()

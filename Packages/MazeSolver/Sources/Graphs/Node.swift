@@ -1,2 +1,0 @@
-/// A node of a graph: its number, counted from zero.
-public typealias Node = Int

@@ -1,0 +1,107 @@
+/// The parts of a graph.
+public struct Components: Sendable, Hashable {
+    /// The part of each node, numbered from 0 in the order of each part's first node.
+    public let component: [Int]
+    /// How many nodes each part has.
+    public let sizes: [Int]
+
+    /// How many parts there are.
+    public var count: Int { sizes.count }
+
+    /// What joins two nodes into one part.
+    public enum Kind: String, Sendable, CaseIterable {
+        /// A way in either direction, each arc taken both ways.
+        case weak
+        /// A way there and a way back.
+        case strong
+    }
+
+    /// Finds the parts. O(nodes + arcs).
+    public init(_ kind: Kind, of graph: Graph) {
+        let labels =
+            switch (kind, graph.rows) {
+            case (.weak, .narrow(let rows)): Self.weak(rows)
+            case (.weak, .wide(let rows)): Self.weak(rows)
+            case (.strong, .narrow(let rows)): Self.strong(rows)
+            case (.strong, .wide(let rows)): Self.strong(rows)
+            }
+        // Whatever numbers the search gave, the parts are counted in the order of their first nodes.
+        var numbers = [Int](repeating: -1, count: labels.count)
+        var sizes: [Int] = []
+        component = labels.map { label in
+            if numbers[Int(label)] < 0 {
+                numbers[Int(label)] = sizes.count
+                sizes.append(0)
+            }
+            sizes[numbers[Int(label)]] += 1
+            return numbers[Int(label)]
+        }
+        self.sizes = sizes
+    }
+
+    /// Union by index with path halving: each node points towards the first node of its part.
+    private static func weak<Layout>(_ rows: CompressedRows<Layout>) -> [UInt32] {
+        var parents = (0..<UInt32(rows.nodeCount)).map { $0 }
+        func root(_ node: UInt32) -> UInt32 {
+            var node = node
+            while parents[Int(node)] != node {
+                parents[Int(node)] = parents[Int(parents[Int(node)])]
+                node = parents[Int(node)]
+            }
+            return node
+        }
+        for node in 0..<rows.nodeCount {
+            for index in rows.row(of: node) {
+                let (one, other) = (root(UInt32(node)), root(rows.arcs[index].head))
+                parents[Int(max(one, other))] = min(one, other)
+            }
+        }
+        return (0..<UInt32(rows.nodeCount)).map { root($0) }
+    }
+
+    /// Tarjan's algorithm, with its own stack instead of recursion: depth is bounded by memory, not by the thread.
+    private static func strong<Layout>(_ rows: CompressedRows<Layout>) -> [UInt32] {
+        let none = UInt32.max
+        var order = [UInt32](repeating: none, count: rows.nodeCount)
+        var lowest = order
+        var component = order
+        /// Nodes that belong to no finished part yet.
+        var open: [UInt32] = []
+        /// The nodes on the way from the start to the current one, each with its next arc.
+        var trail: [(node: UInt32, arc: UInt32)] = []
+        var (visited, parts): (UInt32, UInt32) = (0, 0)
+
+        for start in 0..<rows.nodeCount where order[start] == none {
+            trail.append((UInt32(start), rows.firstArc[start]))
+            while let (node32, arc) = trail.last {
+                let node = Int(node32)
+                if order[node] == none {
+                    order[node] = visited
+                    lowest[node] = visited
+                    visited += 1
+                    open.append(node32)
+                }
+                if arc < rows.firstArc[node + 1] {
+                    trail[trail.count - 1].arc += 1
+                    let head = Int(rows.arcs[Int(arc)].head)
+                    if order[head] == none {
+                        trail.append((UInt32(head), rows.firstArc[head]))
+                    } else if component[head] == none {
+                        lowest[node] = min(lowest[node], order[head])
+                    }
+                    continue
+                }
+                trail.removeLast()
+                if let parent = trail.last.map({ Int($0.node) }) { lowest[parent] = min(lowest[parent], lowest[node]) }
+                if lowest[node] == order[node] {
+                    while let member = open.popLast() {
+                        component[Int(member)] = parts
+                        if member == node32 { break }
+                    }
+                    parts += 1
+                }
+            }
+        }
+        return component
+    }
+}

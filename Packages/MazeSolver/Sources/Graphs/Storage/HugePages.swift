@@ -1,0 +1,20 @@
+#if os(Linux)
+    import Foundation
+#endif
+
+/// Asks the system for large pages: a search in a large graph jumps about in tens of megabytes, and with pages of 4 KB
+/// a third of its time goes into finding out where each page lies.
+enum HugePages {
+    /// Advises on memory that was allocated and not used yet. It is advice only: nothing depends on it.
+    static func advise(_ memory: UnsafeMutableRawBufferPointer) {
+        #if os(Linux)
+            let page = 2 << 20
+            guard let start = memory.baseAddress, memory.count >= 2 * page else { return }
+            let first = UnsafeMutableRawPointer(
+                bitPattern: (UInt(bitPattern: start) + UInt(page) - 1) & ~(UInt(page) - 1))
+            guard let first else { return }
+            let size = (start + memory.count) - first
+            if size >= page { _ = madvise(first, size & ~(page - 1), MADV_HUGEPAGE) }
+        #endif
+    }
+}

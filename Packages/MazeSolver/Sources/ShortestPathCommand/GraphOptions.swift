@@ -1,0 +1,108 @@
+import ArgumentParser
+import Foundation
+import Graphs
+
+/// Which graph, and how it is read.
+struct GraphOptions: ParsableArguments {
+    @Argument(help: "The graph: .gr, .csv, .tsv or .json, also with .gz; '-' is standard input.")
+    var graph: String
+
+    @Option(help: "The format, when neither name nor content tells it: dimacs, csv, tsv or json.")
+    var format: GraphFormat?
+
+    @Flag(help: "Whether an edge of an edge list leads one way.")
+    var direction = Direction.directed
+
+    @Option(help: "Whether an edge list's first line names its columns: auto, yes or no.")
+    var header = Header.auto
+
+    @Option(help: ArgumentHelp("A file of coordinates: DIMACS .co, or NODE,X,Y a line.", valueName: "file"))
+    var coordinates: String?
+
+    @Option(help: "The most nodes that are taken from the input.")
+    var maxNodes = ReadLimits().nodes
+
+    @Option(help: "The most arcs that are taken from the input.")
+    var maxArcs = ReadLimits().arcs
+
+    enum Direction: String, EnumerableFlag {
+        case directed
+        case undirected
+    }
+
+    enum Header: String, ExpressibleByArgument, CaseIterable {
+        case auto
+        case yes
+        case no
+    }
+
+    mutating func validate() throws {
+        guard maxNodes > 0, maxNodes <= GraphBuilder.maximumCount, maxArcs > 0, maxArcs <= GraphBuilder.maximumCount
+        else { throw ValidationError("--max-nodes and --max-arcs take 1 to \(GraphBuilder.maximumCount).") }
+    }
+
+    var limits: ReadLimits {
+        var limits = ReadLimits()
+        limits.nodes = maxNodes
+        limits.arcs = maxArcs
+        return limits
+    }
+
+    /// Reads the graph, and its coordinates if they are asked for.
+    func read(needsCoordinates: Bool = false) throws -> Graph {
+        var options = ReadOptions()
+        options.format = format
+        options.isDirected = direction == .directed
+        options.hasHeader = header == .auto ? nil : header == .yes
+        options.limits = limits
+        let graph = try GraphReader.read(
+            try FileBytes(self.graph), file: self.graph == "-" ? "standard input" : self.graph, options: options)
+        guard needsCoordinates, let file = coordinates ?? (graph.coordinates == nil ? coordinatesBeside : nil) else {
+            return graph
+        }
+        return graph.placed(at: try CoordinateReader.read(try FileBytes(file), file: file, for: graph, limits: limits))
+    }
+
+    /// The `.co` file that belongs to a `.gr` file: of the same name, or of the name without its last part, as
+    /// `city.co` serves `city-time.gr` and `city-distance.gr`.
+    private var coordinatesBeside: String? {
+        var stem = graph.hasSuffix(".gz") ? String(graph.dropLast(3)) : graph
+        guard stem.hasSuffix(".gr") else { return nil }
+        stem.removeLast(3)
+        while let last = stem.last, last != "/" {
+            for file in ["\(stem).co", "\(stem).co.gz"] where FileManager.default.fileExists(atPath: file) {
+                return file
+            }
+            guard let cut = stem.lastIndex(where: { "-_./".contains($0) }), stem[cut] != "/" else { return nil }
+            stem = String(stem[..<cut])
+        }
+        return nil
+    }
+
+    /// The node that an option names.
+    func node(_ name: String, option: String, in graph: Graph) throws -> Node {
+        if let node = graph.names.node(named: name) { return node }
+        throw UnknownName(option: option, name: name, file: self.graph, names: graph.names)
+    }
+}
+
+extension GraphFormat: ExpressibleByArgument {}
+
+/// An option names a node that the graph lacks.
+private struct UnknownName: Error, CustomStringConvertible {
+    let option: String
+    let name: String
+    let file: String
+    let names: NodeNames
+
+    var description: String {
+        let known =
+            switch names {
+            case .numbered(let count): "its nodes are numbered from 1 to \(count)"
+            case .listed(_, _) where names.count == 0: "it has none"
+            case .listed(_, _):
+                "its \(names.count) nodes start with '\((0..<min(3, names.count)).map { names[$0] }.joined(separator: "', '"))'"
+            }
+        return "\(option): '\(name)' is no node of \(file); \(known)."
+    }
+}
