@@ -48,23 +48,28 @@ async function draw(picture, sample, search, carvesToo, signal) {
     filling(floor, sample.carved)(1);
   }
   if (!await over(searchTime, filling(seen, search.visited), signal)) return;
-  const walk = (share) => way.setAttribute("d", line(search.path.slice(0, 1 + share * search.path.length)));
+  const steps = search.path.length / 2;
+  const walk = (share) => way.setAttribute("d", line(search.path.slice(0, 2 * Math.ceil(share * steps))));
   if (!await over(walkTime, walk, signal)) return;
   said.textContent = search.said;
 }
 
-/** A function that fills a path with the first share of `places`, adding only what is new. */
+/** A function that fills a path with the first share of `places` (x, y, x, y …), adding only what is new. */
 function filling(path, places) {
   let count = 0;
   let drawn = "";
   return (share) => {
-    const end = Math.round(share * places.length);
-    for (; count < end; count += 1) drawn += `M${places[count][0]} ${places[count][1]}h1v1h-1z`;
+    const end = 2 * Math.round(share * places.length / 2);
+    for (; count < end; count += 2) drawn += `M${places[count]} ${places[count + 1]}h1v1h-1z`;
     path.setAttribute("d", drawn);
   };
 }
 
-/** A line through the middles of `places`. */
+/** A line through the middles of `places` (x, y, x, y …). */
 function line(places) {
-  return places.map(([x, y], index) => `${index ? "L" : "M"}${x + 0.5} ${y + 0.5}`).join("");
+  let drawn = "";
+  for (let index = 0; index < places.length; index += 2) {
+    drawn += `${index ? "L" : "M"}${places[index] + 0.5} ${places[index + 1] + 0.5}`;
+  }
+  return drawn;
 }
