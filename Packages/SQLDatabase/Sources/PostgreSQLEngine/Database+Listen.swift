@@ -1,6 +1,5 @@
 import CPostgreSQL
 import SQLDatabase
-import Synchronization
 
 #if canImport(Glibc)
     import Glibc

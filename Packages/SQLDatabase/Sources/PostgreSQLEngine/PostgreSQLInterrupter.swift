@@ -18,7 +18,7 @@ import Synchronization
 final class PostgreSQLInterrupter: SQLInterrupter {
     /// Whether the failure of a statement is this object's doing.
     let isRequested = Atomic<Bool>(false)
-    private let state: Mutex<State>
+    private let state: Guarded<State>
 
     private struct State: @unchecked Sendable {
         var cancel: OpaquePointer?
@@ -29,7 +29,7 @@ final class PostgreSQLInterrupter: SQLInterrupter {
     }
 
     init(handle: OpaquePointer) {
-        state = Mutex(State(cancel: PQgetCancel(handle), socket: PQsocket(handle)))
+        state = Guarded(State(cancel: PQgetCancel(handle), socket: PQsocket(handle)))
     }
 
     func interrupt() {

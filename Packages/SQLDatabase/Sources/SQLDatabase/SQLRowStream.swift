@@ -1,5 +1,3 @@
-import Synchronization
-
 /// The rows of a result as they are asked for: a result of any size passes through a bounded amount of memory.
 ///
 /// ```swift
@@ -55,7 +53,7 @@ private final class Source: Sendable {
     let database: Database
     let statement: SQLStatement
     let role: SQLRole
-    private let phase = Mutex(Phase.fresh)
+    private let phase = Guarded(Phase.fresh)
 
     private enum Phase {
         case fresh

@@ -7,9 +7,9 @@ final class SQLiteInterrupter: SQLInterrupter {
     /// Read every few thousand steps of SQLite's virtual machine: so no interruption is lost that comes just before a
     /// statement starts, as one by `sqlite3_interrupt` alone would be.
     let isRequested = Atomic<Bool>(false)
-    private let handle = Mutex<Handle?>(nil)
+    private let handle = Guarded<Handle?>(nil)
     private let patience: Duration
-    private let waitingSince = Mutex<ContinuousClock.Instant?>(nil)
+    private let waitingSince = Guarded<ContinuousClock.Instant?>(nil)
 
     private struct Handle: @unchecked Sendable {
         let pointer: OpaquePointer

@@ -68,7 +68,7 @@ func withScratchFolder<Value>(_ body: (URL) async throws -> Value) async throws 
 
 /// Counts what happens on several threads.
 final class Counter: Sendable {
-    private let state = Mutex((value: 0, now: 0, most: 0))
+    private let state = Guarded((value: 0, now: 0, most: 0))
 
     var value: Int { state.withLock { $0.value } }
     /// How many were between ``enter()`` and ``leave()`` at one time, at most.
@@ -87,5 +87,27 @@ final class Counter: Sendable {
 
     func leave() {
         state.withLock { $0.now -= 1 }
+    }
+}
+
+/// A value that only one thread at a time can look at, under a lock that ThreadSanitizer knows.
+final class Guarded<Value>: @unchecked Sendable {
+    private let lock = NSLock()
+    private var value: Value
+
+    init(_ value: sending Value) {
+        self.value = value
+    }
+
+    func withLock<Result>(_ body: (inout Value) throws -> Result) rethrows -> Result {
+        try lock.withLock { try body(&value) }
+    }
+}
+
+/// Keeps a connection busy until its access is stopped.
+func holdUntilStopped(_ connection: SQLConnection) throws {
+    while true {
+        try connection.checkStop()
+        Thread.sleep(forTimeInterval: 0.001)
     }
 }

@@ -58,7 +58,7 @@ struct PoolTests {
         let holder = Task {
             try await database.withConnection(.reader) { connection in
                 holding.finish()
-                while true { try connection.checkStop() }
+                try holdUntilStopped(connection)
             }
         }
         for await _ in held {}

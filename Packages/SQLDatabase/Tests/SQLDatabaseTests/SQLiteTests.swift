@@ -46,7 +46,7 @@ struct SQLiteTests {
                 try await database.write { connection in
                     try connection.execute("DELETE FROM n")
                     starting.finish()
-                    while true { try connection.checkStop() }
+                    try holdUntilStopped(connection)
                 }
             }
             for await _ in started {}
@@ -68,7 +68,7 @@ struct SQLiteTests {
                     try await other.write { connection in
                         try connection.execute("INSERT INTO n VALUES (1)")
                         starting.finish()
-                        while true { try connection.checkStop() }
+                        try holdUntilStopped(connection)
                     }
                 }
                 for await _ in started {}
@@ -108,7 +108,7 @@ struct SQLiteTests {
                 let holder = Task {
                     try await other.write { connection in
                         starting.finish()
-                        while true { try connection.checkStop() }
+                        try holdUntilStopped(connection)
                     }
                 }
                 for await _ in started {}

@@ -1,5 +1,5 @@
+import Foundation
 import SQLDatabase
-import Synchronization
 import Testing
 
 @Suite("Transactions, on both engines")
@@ -55,12 +55,12 @@ struct TransactionTests {
     func snapshot(engine: Engine) async throws {
         try await withCounter(engine) { database async throws in
             let (started, starting) = AsyncStream<Void>.makeStream()
-            let written = Mutex(false)
+            let written = Guarded(false)
             let reading = Task {
                 try await database.read { connection in
                     let before: Int = try connection.value("SELECT n FROM counter")
                     starting.finish()
-                    while !written.withLock({ $0 }) { try connection.checkStop() }
+                    while !written.withLock({ $0 }) { Thread.sleep(forTimeInterval: 0.001) }
                     return (before, try connection.value("SELECT n FROM counter", as: Int.self))
                 }
             }

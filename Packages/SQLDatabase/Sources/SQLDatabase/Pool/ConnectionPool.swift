@@ -1,28 +1,16 @@
-import Synchronization
-
 /// A bounded number of connections, handed out in the order in which tasks asked.
 final class ConnectionPool: Sendable {
     let size: Int
     private let connector: any SQLConnector
     private let role: SQLRole
-    private let state = Mutex(State())
+    private let state = Guarded(State())
 
     private struct State {
         var idle: [PooledConnection] = []
         var made = 0
         var isClosed = false
-        // Numbers grow, so the smallest one waits longest.
-        var waiters: [UInt64: CheckedContinuation<PooledConnection, any Error>] = [:]
-        var next: UInt64 = 0
-        var oldest: UInt64 = 0
-
-        mutating func takeOldestWaiter() -> CheckedContinuation<PooledConnection, any Error>? {
-            while oldest < next, !waiters.isEmpty {
-                oldest += 1
-                if let waiter = waiters.removeValue(forKey: oldest) { return waiter }
-            }
-            return nil
-        }
+        var waiters = WaitingLine()
+        var nextTicket: UInt64 = 0
     }
 
     init(connector: any SQLConnector, role: SQLRole, size: Int) {
@@ -38,8 +26,8 @@ final class ConnectionPool: Sendable {
         try Task.checkCancellation()
         if let free = try state.withLock({ state throws(SQLError) in try take(&state) }) { return free }
         let ticket = state.withLock { state in
-            state.next += 1
-            return state.next
+            state.nextTicket += 1
+            return state.nextTicket
         }
         let clock = Task {
             try await Task.sleep(for: limit)
@@ -56,7 +44,7 @@ final class ConnectionPool: Sendable {
                     } catch {
                         return .failure(error)
                     }
-                    state.waiters[ticket] = continuation
+                    state.waiters.append(continuation, ticket: ticket)
                     return nil
                 }
                 if let answer { continuation.resume(with: answer) }
@@ -70,7 +58,7 @@ final class ConnectionPool: Sendable {
     func release(_ connection: PooledConnection) {
         let waiter = state.withLock { state -> CheckedContinuation<PooledConnection, any Error>? in
             guard !state.isClosed else { return nil }
-            if let waiter = state.takeOldestWaiter() { return waiter }
+            if let waiter = state.waiters.popFirst() { return waiter }
             state.idle.append(connection)
             return nil
         }
@@ -81,15 +69,15 @@ final class ConnectionPool: Sendable {
     ///
     /// - Returns: The connections that were not in use, which close when nobody refers to them any more.
     func shutDown() -> [PooledConnection] {
-        let (waiters, idle) = state.withLock { state in
+        var (waiters, idle) = state.withLock { state in
             state.isClosed = true
             defer {
-                state.waiters = [:]
+                state.waiters = WaitingLine()
                 state.idle = []
             }
-            return (Array(state.waiters.values), state.idle)
+            return (state.waiters, state.idle)
         }
-        for waiter in waiters { waiter.resume(throwing: SQLError.closed) }
+        while let waiter = waiters.popFirst() { waiter.resume(throwing: SQLError.closed) }
         return idle
     }
 
@@ -104,6 +92,39 @@ final class ConnectionPool: Sendable {
     }
 
     private func giveUp(_ ticket: UInt64, _ error: any Error) {
-        state.withLock { $0.waiters.removeValue(forKey: ticket) }?.resume(throwing: error)
+        state.withLock { $0.waiters.remove(ticket: ticket) }?.resume(throwing: error)
+    }
+}
+
+/// Tasks in the order in which they came; one may leave from the middle.
+private struct WaitingLine {
+    typealias Waiter = CheckedContinuation<PooledConnection, any Error>
+
+    private var places: [(ticket: UInt64, waiter: Waiter)?] = []
+    /// The place of the first; those before it are empty.
+    private var head = 0
+
+    mutating func append(_ waiter: Waiter, ticket: UInt64) {
+        places.append((ticket, waiter))
+    }
+
+    mutating func popFirst() -> Waiter? {
+        while head < places.count {
+            let place = places[head]
+            places[head] = nil
+            head += 1
+            if head > 64, head * 2 > places.count {
+                places.removeFirst(head)
+                head = 0
+            }
+            if let place { return place.waiter }
+        }
+        return nil
+    }
+
+    mutating func remove(ticket: UInt64) -> Waiter? {
+        guard let index = places[head...].firstIndex(where: { $0?.ticket == ticket }) else { return nil }
+        defer { places[index] = nil }
+        return places[index]?.waiter
     }
 }

@@ -1,5 +1,3 @@
-import Synchronization
-
 /// A place in the pool: a thread, and the connection that lives on it.
 ///
 /// The connection is made by the first job and made anew by the next job after it died: so the pool heals.

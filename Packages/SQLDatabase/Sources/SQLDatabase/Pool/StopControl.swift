@@ -9,7 +9,7 @@ final class StopControl: Sendable {
     }
 
     private let flag = Atomic<UInt8>(Reason.none.rawValue)
-    private let interrupter = Mutex<(any SQLInterrupter)?>(nil)
+    private let interrupter = Guarded<(any SQLInterrupter)?>(nil)
 
     /// Why the job should stop. The first reason stays.
     var reason: Reason { Reason(rawValue: flag.load(ordering: .acquiring)) ?? .none }
