@@ -18,6 +18,8 @@ import os
 import shlex
 import subprocess
 import sys
+import tempfile
+from contextlib import contextmanager
 from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -106,18 +108,94 @@ def draw_letters(sample: dict) -> list[str]:
 
 # MazeSolver: a maze, how it was carved, and how it was searched.
 
-MAZE = ["generate", "--algorithm", "recursive-backtracker", "--size", "28x15", "--seed", "4"]
-SEARCHES = {"bfs": "Breadth-first search", "dfs": "Depth-first search", "astar": "A*"}
+SIZE, SEED, BRAID = "28x15", "11", "0.4"
+SEARCHES = {"breadth-first": "Breadth-first", "a-star": "A*", "depth-first": "Depth-first"}
 
 
-def runs(places: set[tuple[int, int]]) -> str:
+def frames(recording: Path, width: int) -> list[list[str]]:
+    """The frames of a recording by `mazesolver watch`, each as the tints of all places, row by row."""
+    from PIL import Image, ImageSequence  # Pillow, which only this needs: pip install pillow
+
+    tints = {(24, 24, 32): "wall", (245, 245, 240): "way"}
+    with Image.open(recording) as film:
+        scale = film.width // width
+        return [
+            [
+                tints.get(still.getpixel((x + scale // 2, y + scale // 2)), "touched")
+                for y in range(0, film.height, scale)
+                for x in range(0, film.width, scale)
+            ]
+            for still in (frame.convert("RGB") for frame in ImageSequence.Iterator(film))
+        ]
+
+
+def in_order(film: list[list[str]], width: int, untouched: str) -> list[tuple[int, int]]:
+    """The places in the order in which they stopped being `untouched`.
+
+    A frame holds a few events: among its places, each is followed by its nearest.
+    """
+    order, known = [], set()
+    for frame in film:
+        fresh = [index for index, tint in enumerate(frame) if tint != untouched and index not in known]
+        known.update(fresh)
+        left = [(index % width, index // width) for index in fresh]
+        while left:
+            here = order[-1] if order else left[0]
+            nearest = min(left, key=lambda place: abs(place[0] - here[0]) + abs(place[1] - here[1]))
+            left.remove(nearest)
+            order.append(nearest)
+    return order
+
+
+def flat(places: list) -> list[int]:
+    return [number for place in places for number in place]
+
+
+def take_maze() -> dict:
+    with tempfile.TemporaryDirectory() as scratch:
+        file, film = Path(scratch, "maze.json"), Path(scratch, "film.apng")
+        make = ["--size", SIZE, "--seed", SEED]
+        run("mazesolver", "generate", *make, "--braid", BRAID, "--output", str(file))
+        rows = json.loads(file.read_text())["rows"]
+        width, height = len(rows[0]), len(rows)
+        run("mazesolver", "watch", *make, "--record", str(film))
+        carved = [place for place in in_order(frames(film, width), width, "wall") if rows[place[1]][place[0]] == " "]
+        openings = {(x, y) for y, row in enumerate(rows) for x, each in enumerate(row) if each == " "} - set(carved)
+        searches = []
+        for algorithm, name in SEARCHES.items():
+            run("mazesolver", "watch", str(file), "--algorithm", algorithm, "--record", str(film))
+            first, *later = frames(film, width)
+            walls = {index for index, tint in enumerate(first) if tint == "wall"}
+            later = [["way" if index in walls else tint for index, tint in enumerate(frame)] for frame in later]
+            answer = json.loads(run("mazesolver", "solve", str(file), "--algorithm", algorithm, "--json", "--path"))
+            searches.append({
+                "algorithm": algorithm,
+                "name": name,
+                "said": f"{name} looked at {answer['expanded']} places and found a way of {answer['length']} steps.",
+                "visited": flat(in_order(later, width, "way")),
+                "path": flat(answer["path"]),
+            })
+        return {
+            "command": f"mazesolver generate {' '.join(make)} --braid {BRAID}",
+            "width": width,
+            "height": height,
+            "carved": flat(carved + sorted(openings)),
+            "searches": searches,
+        }
+
+
+def places(numbers: list[int]) -> list[tuple[int, int]]:
+    return list(zip(numbers[::2], numbers[1::2]))
+
+
+def runs(covered: set[tuple[int, int]]) -> str:
     """A path that covers these places, one rectangle for each run in a row."""
     path = []
-    for x, y in sorted(places, key=lambda place: (place[1], place[0])):
-        if (x - 1, y) in places:
+    for x, y in sorted(covered, key=lambda place: (place[1], place[0])):
+        if (x - 1, y) in covered:
             continue
         length = 1
-        while (x + length, y) in places:
+        while (x + length, y) in covered:
             length += 1
         path.append(f"M{x} {y}h{length}v1h-{length}z")
     return "".join(path)
@@ -125,9 +203,9 @@ def runs(places: set[tuple[int, int]]) -> str:
 
 def draw_maze(sample: dict) -> list[str]:
     search = sample["searches"][0]
-    floor = runs({tuple(place) for place in sample["carved"]})
-    seen = runs({tuple(place) for place in search["visited"]})
-    way = "".join(f'{"L" if index else "M"}{x + .5:g} {y + .5:g}' for index, (x, y) in enumerate(search["path"]))
+    floor = runs(set(places(sample["carved"])))
+    seen = runs(set(places(search["visited"])))
+    way = "".join(f'{"L" if index else "M"}{x + .5:g} {y + .5:g}' for index, (x, y) in enumerate(places(search["path"])))
     width, height = sample["width"], sample["height"]
     return [
         f'<svg class="maze" viewBox="0 0 {width} {height}" role="img" aria-label="A maze with the way through it">'
@@ -142,7 +220,7 @@ def draw_maze(sample: dict) -> list[str]:
         )
         + "</div>",
         f'<p class="maze-said" aria-live="polite">{html.escape(search["said"])}</p>',
-        caption("Carved and searched by", sample["command"], "maze", "The events"),
+        caption("Made by", sample["command"], "maze", "The events"),
     ]
 
 
@@ -151,15 +229,23 @@ def draw_maze(sample: dict) -> list[str]:
 ASK = ["curl", "-i", "-r", "0-48", "http://127.0.0.1:8080/fonts/OFL.txt"]
 
 
-def take_answer() -> dict:
+@contextmanager
+def webserver(*arguments: str):
+    """The street's own server, while it listens on port 8080."""
     command = shlex.split(os.environ.get("WEBSERVER", "")) or [str(STREET / "Scripts/run.sh"), "webserver"]
-    server = subprocess.Popen([*command, "--port", "8080"], stdout=subprocess.PIPE, text=True)
+    server = subprocess.Popen([*command, *arguments, "--port", "8080"], stdout=subprocess.PIPE, text=True)
     try:
-        server.stdout.readline()
-        output = subprocess.run([*ASK, "--silent"], stdout=subprocess.PIPE, check=True, text=True).stdout
+        if not server.stdout.readline().startswith("listening on"):
+            sys.exit("webserver does not listen: is port 8080 taken?")
+        yield
     finally:
         server.terminate()
         server.wait()
+
+
+def take_answer() -> dict:
+    with webserver():
+        output = subprocess.run([*ASK, "--silent"], stdout=subprocess.PIPE, check=True, text=True).stdout
     return {"command": shlex.join(ASK), "output": output.replace("\r", "")}
 
 
@@ -214,6 +300,30 @@ def placed(links: list[list[int]]) -> list[tuple[float, float]]:
     return list(zip(spread(across, 640), spread(down, 400)))
 
 
+# Debian's python3-doc, served by the house next door.
+MANUAL = "/usr/share/doc/python3.11/html"
+CRAWL = ["crawl", "http://127.0.0.1:8080/tutorial/index.html"]
+CRAWL += [part for folder in ("tutorial", "howto", "faq") for part in ("--include", f"*/{folder}/*")]
+
+
+def take_crawl() -> dict:
+    with tempfile.TemporaryDirectory() as scratch, webserver(MANUAL):
+        file = str(Path(scratch, "manual.crawl"))
+        run("webcrawler", *CRAWL, "--database", file)
+        report = json.loads(run("webcrawler", "report", file, "--format", "json"))
+    found = sorted(report["pages"].items(), key=lambda item: item[1]["depth"])
+    numbers = {url: index for index, (url, _) in enumerate(found)}
+    links = [
+        sorted({numbers[target] for target in page["out"] if target in numbers} - {numbers[url]})
+        for url, page in found
+    ]
+    pages = [
+        {"url": url, "title": page["title"].split(" — ")[0], "depth": page["depth"], "x": x, "y": y, "links": targets}
+        for (url, page), targets, (x, y) in zip(found, links, placed(links))
+    ]
+    return {"command": shlex.join(["webcrawler", *CRAWL]), "pages": pages}
+
+
 def draw_crawl(sample: dict) -> list[str]:
     pages = sample["pages"]
     inlinks = [0] * len(pages)
@@ -264,7 +374,7 @@ def drawn(page: str, name: str, lines: list[str]) -> str:
     return before + begin + "".join(line + "\n" for line in lines) + end + after
 
 
-TAKE = {"letters": take_letters, "answer": take_answer}
+TAKE = {"letters": take_letters, "maze": take_maze, "answer": take_answer, "crawl": take_crawl}
 DRAW = {"letters": draw_letters, "maze": draw_maze, "answer": draw_answer, "crawl": draw_crawl}
 
 
