@@ -18,12 +18,14 @@ final class RunningServer: @unchecked Sendable {
     }
 
     /// Starts the built tool, waits until it says where it listens, runs `body`, and ends it.
+    ///
+    /// - Parameter descriptors: how many file descriptors the process may have.
     static func with<Value>(
-        _ arguments: [String], environment: [String: String] = [:],
+        _ arguments: [String], environment: [String: String] = [:], descriptors: Int? = nil,
         _ body: (RunningServer) async throws -> Value
     ) async throws -> Value {
         try await withTemporaryFolder { scratch in
-            let server = try await start(arguments, environment: environment, scratch: scratch)
+            let server = try await start(arguments, environment, descriptors, scratch)
             defer {
                 if server.process.isRunning { kill(server.process.processIdentifier, SIGKILL) }
                 server.process.waitUntilExit()
@@ -33,10 +35,15 @@ final class RunningServer: @unchecked Sendable {
     }
 
     private static func start(
-        _ arguments: [String], environment: [String: String], scratch: URL
+        _ arguments: [String], _ environment: [String: String], _ descriptors: Int?, _ scratch: URL
     ) async throws -> RunningServer {
         let process = try BuiltTool("webserver").process(
             arguments + ["--port", "0"], environment: environment)
+        if let descriptors, let tool = process.executableURL {
+            process.executableURL = URL(filePath: "/bin/sh")
+            process.arguments =
+                ["-c", "ulimit -n \(descriptors); exec \"$@\"", "sh", tool.path] + (process.arguments ?? [])
+        }
         let (output, errors) = (scratch.appending(path: "out"), scratch.appending(path: "err"))
         try Data().write(to: output)
         try Data().write(to: errors)

@@ -68,7 +68,7 @@ final class WireClient {
 
     /// Keeps the kernel from taking much of what the server sends.
     func receiveSlowly() {
-        var size: Int32 = 4_096
+        var size: Int32 = 131_072
         setsockopt(descriptor, SOL_SOCKET, SO_RCVBUF, &size, socklen_t(MemoryLayout<Int32>.size))
     }
 
