@@ -23,6 +23,8 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0", traits: []),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(path: "../SQLDatabase"),
         .package(path: "../ServerKit"),
     ],
@@ -34,7 +36,13 @@ let package = Package(
         .target(name: "PokedexFacts", dependencies: ["PokedexModel", "CPokedexFacts"]),
         .target(name: "PokedexStorage", dependencies: ["PokedexFacts", database] + engines),
         .target(name: "PokedexQueries", dependencies: ["PokedexModel", "PokedexStorage", database]),
-        .target(name: "PokedexWeb", dependencies: ["PokedexModel", "PokedexQueries", database, serverShell]),
+        .target(
+            name: "PokedexWeb",
+            dependencies: [
+                "PokedexModel", "PokedexStorage", "PokedexQueries", database, serverShell,
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+            ]),
         .target(
             name: "PokedexCommand",
             dependencies: [

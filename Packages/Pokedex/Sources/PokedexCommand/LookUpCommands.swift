@@ -223,15 +223,7 @@ struct TeamCommand: AsyncParsableCommand {
 
     func run() async throws {
         let names = pokemon
-        let report = try await database.ask { dex in
-            var ordinary = Search()
-            ordinary.rarity = "ordinary"
-            ordinary.kind = "default"
-            ordinary.limit = 2000
-            return TeamReport(
-                team: try names.map(dex.pokemon(named:)), chart: try dex.typeChart(),
-                candidates: try dex.search(ordinary).pokemon)
-        }
+        let report = try await database.ask { try $0.teamReport(names) }
         try output.write(report.json, or: text(report))
     }
 

@@ -17,7 +17,7 @@ public struct Pokedex: AsyncParsableCommand {
         subcommands: [
             ShowCommand.self, SearchCommand.self, CompareCommand.self, TeamCommand.self, MovesCommand.self,
             LearnCommand.self, EvolutionsCommand.self, TypeChartCommand.self, SQLCommand.self, SchemaCommand.self,
-            MigrateCommand.self, ImportCommand.self,
+            ServeCommand.self, HealthCommand.self, MigrateCommand.self, ImportCommand.self,
         ])
 
     /// Makes the command with its defaults; the parser fills it in.

@@ -46,8 +46,19 @@ public struct FactsLoader: Sendable {
     ) async throws -> Bool {
         if try await holds(fingerprint) { return false }
         try await refuseForeignTables()
-        try await database.migrate(Schema.migrations)
-        return try await database.write { connection in
+        // A new database gets its indexes after its rows, which takes half the time.
+        let isNew = try await database.read { try Catalogue.tableNames(in: $0).isEmpty }
+        try await database.migrate(isNew ? Array(Schema.migrations.prefix(1)) : Schema.migrations)
+        let isFilled = try await fill(fingerprint, facts)
+        if isNew { try await database.migrate(Schema.migrations) }
+        try await database.execute("ANALYZE")
+        return isFilled
+    }
+
+    private func fill(
+        _ fingerprint: String, _ facts: @Sendable @escaping () throws -> FactsFile
+    ) async throws -> Bool {
+        try await database.write { connection in
             // Another program may have filled it while this one waited for the lock.
             let found = try connection.first("SELECT fingerprint FROM facts_source")
             guard try found?.get(at: 0, as: String.self) != fingerprint else { return false }
@@ -56,7 +67,6 @@ public struct FactsLoader: Sendable {
             for table in tables.reversed() { try connection.execute("DELETE FROM \(identifier: table.name)") }
             for table in tables { try Self.fill(table, in: connection) }
             try connection.execute("INSERT INTO facts_source (id, fingerprint) VALUES (1, \(fingerprint))")
-            try connection.execute("ANALYZE")
             return true
         }
     }

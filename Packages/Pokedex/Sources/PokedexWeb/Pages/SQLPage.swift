@@ -1,0 +1,63 @@
+import HTTPTypes
+import PokedexModel
+import PokedexQueries
+import PokedexStorage
+import ServerShell
+
+/// The SQL playground: a statement, its result, and the schema beside it.
+struct SQLPage {
+    let sql: String
+    let tables: [Catalogue.Table]
+    let result: Result<ReaderSQL.Answer, ErrorAnswer>?
+
+    private static let examples = [
+        "SELECT name, total FROM pokemon ORDER BY total DESC LIMIT 10",
+        "SELECT type_1, count(*), avg(speed) FROM pokemon GROUP BY type_1 ORDER BY 3 DESC",
+        "SELECT pokemon, level FROM learned_moves WHERE move = 'surf' AND generation = 1",
+    ]
+
+    var answer: Answer {
+        var status = HTTPResponse.Status.ok
+        if case .failure(let error)? = result { status = error.status }
+        return Layout.page("SQL playground", current: "/sql", status: status, cache: "no-store", body)
+    }
+
+    private var body: String {
+        let examples = Self.examples.map {
+            "<li><a href=\"/sql?sql=\(Web.percentEncoded($0))\"><code>\(Web.escaped($0))</code></a></li>"
+        }
+        return """
+            <form action="/sql"><label>One statement; the database is only read
+            <textarea name="sql" required>\(Web.escaped(sql))</textarea></label>
+            <p><button>Run</button></p></form>
+            \(outcome)
+            <h2>Try</h2><ul>\(examples.joined())</ul>
+            <h2>Tables and views</h2><div class="columns">\(tables.map(Self.table).joined())</div>
+            """
+    }
+
+    private var outcome: String {
+        switch result {
+        case nil: return ""
+        case .failure(let error): return "<p class=\"error\" role=\"alert\">\(Web.escaped(error.message))</p>"
+        case .success(let answer):
+            let head = answer.columns.map { "<th scope=\"col\">\(Web.escaped($0))</th>" }.joined()
+            let rows = answer.rows.map { row in
+                "<tr>\(row.map { "<td>\(Web.escaped($0.plainText))</td>" }.joined())</tr>"
+            }
+            return """
+                <p>\(answer.rows.count) row\(answer.rows.count == 1 ? "" : "s")\(answer.isCut ? ", and more" : "").</p>
+                <div class="wide" tabindex="0" role="region" aria-label="Result"><table><thead><tr>\(head)</tr></thead>\
+                <tbody>\(rows.joined())</tbody></table></div>
+                """
+        }
+    }
+
+    private static func table(_ table: Catalogue.Table) -> String {
+        let columns = table.columns.map { column in
+            let target = table.references.first { $0.column == column.name }.map { " → \(Web.escaped($0.table))" } ?? ""
+            return "<li><code>\(Web.escaped(column.name))</code>\(target)</li>"
+        }
+        return "<details><summary><code>\(Web.escaped(table.name))</code></summary><ul>\(columns.joined())</ul></details>"
+    }
+}

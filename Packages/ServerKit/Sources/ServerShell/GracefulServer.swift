@@ -1,0 +1,158 @@
+import Foundation
+import HTTPTypes
+import Hummingbird
+import HummingbirdCore
+import Logging
+import NIOCore
+import ServiceLifecycle
+
+/// Runs an HTTP application until a signal, in the way that every server of the street does.
+///
+/// It binds, prints `listening on http://HOST:PORT` as the first line on standard output, answers `/healthz`, refuses
+/// what is too long, writes errors in one shape, and ends on SIGINT or SIGTERM after the requests that are under way.
+public struct GracefulServer: Sendable {
+    /// The context of a request.
+    public typealias Context = BasicRequestContext
+    /// Answers one request.
+    public typealias Handler = @Sendable (Request, Context) async throws -> Response
+
+    private let settings: ServerSettings
+    private let isHealthy: @Sendable () async -> Bool
+    private let handler: Handler
+
+    /// Makes a server.
+    ///
+    /// - Parameters:
+    ///   - settings: Where it listens, and its limits.
+    ///   - isHealthy: Whether what it depends on answers, for `/healthz`.
+    ///   - handler: Answers every other request; an error that it throws becomes an answer by ``ErrorAnswer``.
+    public init(
+        settings: ServerSettings, isHealthy: @escaping @Sendable () async -> Bool = { true },
+        handler: @escaping Handler
+    ) {
+        self.settings = settings
+        self.isHealthy = isHealthy
+        self.handler = handler
+    }
+
+    /// Runs until SIGINT or SIGTERM.
+    ///
+    /// - Parameter whenListening: Called with the server's address once it accepts connections.
+    /// - Throws: ``StartFailure`` if the address cannot be had.
+    public func run(whenListening: @escaping @Sendable (String) -> Void = { _ in }) async throws {
+        var logger = Logger(label: settings.tool) { StandardErrorLog(label: $0) }
+        logger.logLevel = .error
+        let settings = settings
+        let application = Application(
+            responder: Responder(server: self),
+            server: .http1(
+                configuration: HTTP1Channel.Configuration(
+                    idleTimeout: .seconds(Int64(settings.idleSeconds)),
+                    httpDecoderConfiguration: .init(
+                        maxHeaderFieldSize: settings.maximumHeaders, maxHeaderListSize: settings.maximumHeaders,
+                        maxHeaderFieldCount: 100))),
+            configuration: ApplicationConfiguration(
+                address: .hostname(settings.host, port: settings.port), serverName: settings.tool,
+                availableConnectionsDelegate: MaximumAvailableConnections(settings.maximumConnections)),
+            onServerRunning: { channel in
+                let port = channel.localAddress?.port ?? settings.port
+                let host = settings.host.contains(":") ? "[\(settings.host)]" : settings.host
+                let address = "http://\(host):\(port)"
+                // Written past all buffers, since whoever started the server waits for this line.
+                FileHandle.standardOutput.write(Data("listening on \(address)\n".utf8))
+                whenListening(address)
+            },
+            logger: logger)
+        do {
+            try await application.runService()
+        } catch let error as IOError {
+            throw StartFailure(host: settings.host, port: settings.port, reason: "\(error)")
+        } catch let error as SocketAddressError {
+            throw StartFailure(host: settings.host, port: settings.port, reason: "\(error)")
+        }
+    }
+
+    /// Why a server cannot start.
+    public struct StartFailure: Error, CustomStringConvertible {
+        /// The address that it should have listened on.
+        public let host: String
+        /// The port.
+        public let port: Int
+        /// What the system said.
+        public let reason: String
+
+        /// One sentence.
+        public var description: String {
+            "Nothing can listen on \(host) port \(port): \(reason). Choose another with --bind and --port."
+        }
+    }
+
+    /// The path from a request to an answer: limits, health, the handler, errors, the log.
+    func answer(_ request: Request, _ context: Context) async -> Response {
+        let start = settings.logsAccess ? ContinuousClock.now : nil
+        var response: Response
+        if request.uri.string.utf8.count > settings.maximumTarget {
+            response = ErrorAnswer(.uriTooLong, "The address is longer than \(settings.maximumTarget) bytes.").response
+        } else if request.uri.path == "/healthz" {
+            let isHealthy = await isHealthy()
+            response = Answer(
+                status: isHealthy ? .ok : .serviceUnavailable, type: "text/plain; charset=utf-8",
+                body: Array((isHealthy ? "ok\n" : "unavailable\n").utf8)
+            ).response(for: request)
+        } else {
+            do {
+                response = try await handler(request, context)
+            } catch {
+                response = ErrorAnswer(error).response
+            }
+        }
+        response.headers[.xContentTypeOptions] = "nosniff"
+        if request.method == .head {
+            let length = response.body.contentLength
+            response.body = ResponseBody()
+            if let length { response.headers[.contentLength] = String(length) }
+        }
+        if let start { log(request, response, ContinuousClock.now - start) }
+        return response
+    }
+
+    private func log(_ request: Request, _ response: Response, _ time: Duration) {
+        let milliseconds = Double(time.components.attoseconds) / 1e15 + Double(time.components.seconds) * 1000
+        let rounded = (milliseconds * 100).rounded() / 100
+        let length = response.body.contentLength.map(String.init) ?? "-"
+        // A line end or an escape sequence in an address must not forge a line of the log.
+        let target = request.uri.string.unicodeScalars.map { $0.value < 32 || $0.value == 127 ? "?" : String($0) }
+        FileHandle.standardError.write(
+            Data(
+                "\(Date().ISO8601Format()) \(request.method) \(target.joined()) \(response.status.code) \(length) \(rounded)ms\n"
+                    .utf8))
+    }
+
+    private struct Responder: HTTPResponder {
+        let server: GracefulServer
+
+        func respond(to request: Request, context: Context) async throws -> Response {
+            await server.answer(request, context)
+        }
+    }
+}
+
+/// Writes what the libraries log to standard error, since standard output belongs to the first line.
+private struct StandardErrorLog: LogHandler {
+    let label: String
+    var metadata: Logger.Metadata = [:]
+    var logLevel = Logger.Level.error
+
+    init(label: String) {
+        self.label = label
+    }
+
+    subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+        get { metadata[key] }
+        set { metadata[key] = newValue }
+    }
+
+    func log(event: LogEvent) {
+        FileHandle.standardError.write(Data("\(label): \(event.level): \(event.message)\n".utf8))
+    }
+}
