@@ -22,7 +22,7 @@ enum ErrorPage {
         head.appendStatusLine(status)
         head.appendField("Content-Type", "text/html; charset=utf-8")
         head.appendField("Content-Length", length)
-        head.appendField("Cache-Control", status == .movedPermanently ? "no-cache" : "no-store")
+        head.appendField("Cache-Control", "no-store")
         head.appendField("X-Content-Type-Options", "nosniff")
         switch status {
         case .methodNotAllowed: head.appendField("Allow", "GET, HEAD, OPTIONS")

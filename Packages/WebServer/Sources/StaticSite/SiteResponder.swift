@@ -206,7 +206,7 @@ public final class SiteResponder: Responder {
         head.appendStatusLine(.ok)
         head.appendField("Content-Type", "text/html; charset=utf-8")
         head.appendField("Content-Length", page.count)
-        head.appendField("Cache-Control", "no-cache")
+        head.appendField("Cache-Control", "no-store")
         head.appendField("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'")
         head.appendField("X-Content-Type-Options", "nosniff")
         sharing.appendFields(request, in: bytes, to: &head)
