@@ -24,7 +24,7 @@ public struct ShortestPath: ParsableCommand {
         version: "1.0.0",
         subcommands: [
             RouteCommand.self, TreeCommand.self, MatrixCommand.self, ComponentsCommand.self, QueriesCommand.self,
-            GenerateCommand.self,
+            GenerateCommand.self, BenchCommand.self,
         ])
 
     /// Makes the command; the parser fills it in.

@@ -79,8 +79,8 @@ struct EdgeListReader {
         if let column = columns.weight {
             switch fields[column].withBytes({ FixedPoint.parse($0) }) {
             case .number(let number): weight = number
-            case .tooLarge: throw error(.numberTooLarge(fields[column].quoted))
-            case .notANumber: throw error(.expected("a number as the weight", found: fields[column].quoted))
+            case .tooLarge: throw error(.numberTooLarge(fields[column].shown))
+            case .notANumber: throw error(.expected("a number as the weight", found: fields[column].shown))
             }
         }
         let tail = try node(fields[columns.from])
@@ -159,7 +159,7 @@ struct EdgeListReader {
         }
 
         var text: String { withBytes { String(decoding: $0, as: UTF8.self) } }
-        var quoted: String { withBytes { Graphs.quoted($0) } }
+        var shown: String { withBytes { quoted($0) } }
     }
 
     private func split(_ bytes: UnsafeRawBufferPointer, at separator: Separator) throws(ReadError) -> [Field] {

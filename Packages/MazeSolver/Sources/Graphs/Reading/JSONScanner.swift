@@ -129,7 +129,10 @@ struct JSONScanner {
         let start = position
         if next == UInt8(ascii: "-") { position += 1 }
         let whole = digits()
-        guard whole == 1 || whole > 1 && bytes[position - whole] != UInt8(ascii: "0") else { throw fault("a value") }
+        guard whole == 1 || whole > 1 && bytes[position - whole] != UInt8(ascii: "0") else {
+            position = start
+            throw fault("a value")
+        }
         if next == UInt8(ascii: ".") {
             position += 1
             guard digits() > 0 else { throw fault("digits after the decimal point") }

@@ -9,6 +9,14 @@ public struct Query: Sendable, Hashable {
     /// The line of the file, counted from 1.
     public var line: Int
 
+    /// Makes a question.
+    public init(source: Node, target: Node, expected: Expected? = nil, line: Int) {
+        self.source = source
+        self.target = target
+        self.expected = expected
+        self.line = line
+    }
+
     /// A known answer.
     public enum Expected: Sendable, Hashable {
         /// There is no way.
