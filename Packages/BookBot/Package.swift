@@ -24,6 +24,6 @@ let package = Package(
         .executableTarget(name: "bookbot", dependencies: ["BookBotCommand"]),
         .testTarget(name: "TextAnalysisTests", dependencies: ["TextAnalysis"]),
         .testTarget(name: "BookFormatsTests", dependencies: ["BookFormats", "TextAnalysis"]),
-        .testTarget(name: "BookBotEndToEndTests", dependencies: ["BookBotCommand"]),
+        .testTarget(name: "BookBotEndToEndTests", dependencies: ["BookBotCommand", "BookFormats", "TextAnalysis"]),
     ]
 )

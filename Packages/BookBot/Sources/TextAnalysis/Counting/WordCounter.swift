@@ -48,10 +48,14 @@ public final class WordCounter: @unchecked Sendable {
         for counter in counters { merge(counter) }
     }
 
-    /// Adds another counter's tokens, which must be counted in the same form.
+    /// Takes another counter's tokens, which must be counted in the same form; it is empty afterwards.
     public func merge(_ other: WordCounter) {
+        // The larger table stays, and the smaller is counted into it.
+        if other.table.count > table.count { swap(&table, &other.table) }
         table.merge(other.table)
+        other.table = TokenTable()
         tokens += other.tokens
+        other.tokens = 0
     }
 
     /// The words counted so far.
@@ -89,9 +93,10 @@ public final class WordCounter: @unchecked Sendable {
         guard let base = chunk.bytes.baseAddress else { return 0 }
         var tokens = 0
         scanner.forEachToken(in: chunk) { start, end in
-            _ = table.addPadded(base + start, length: end &- start)
+            table.addLater(base + start, length: end &- start)
             tokens &+= 1
         }
+        table.finishBatch()
         return tokens
     }
 }
