@@ -251,7 +251,7 @@ def take_answer() -> dict:
 
 def draw_answer(sample: dict) -> list[str]:
     return [
-        f'<pre class="screen answer">{html.escape(sample["output"].strip())}</pre>',
+        f'<pre class="screen answer">{html.escape(sample["output"].strip(), quote=False)}</pre>',
         '<div class="tools"><button type="button" class="ask">Ask this server now</button></div>',
         '<p class="answer-said" aria-live="polite">The first line of a file, asked for by its range of bytes.</p>',
         caption("What was typed:", sample["command"], "answer", "The capture"),
@@ -306,10 +306,17 @@ CRAWL = ["crawl", "http://127.0.0.1:8080/tutorial/index.html"]
 CRAWL += [part for folder in ("tutorial", "howto", "faq") for part in ("--include", f"*/{folder}/*")]
 
 
-def take_crawl() -> dict:
-    with tempfile.TemporaryDirectory() as scratch, webserver(MANUAL):
+@contextmanager
+def crawled():
+    """The file of a crawl of the manual."""
+    with tempfile.TemporaryDirectory() as scratch, webserver(MANUAL, "--quiet"):
         file = str(Path(scratch, "manual.crawl"))
         run("webcrawler", *CRAWL, "--database", file)
+        yield file
+
+
+def take_crawl() -> dict:
+    with crawled() as file:
         report = json.loads(run("webcrawler", "report", file, "--format", "json"))
     found = sorted(report["pages"].items(), key=lambda item: item[1]["depth"])
     numbers = {url: index for index, (url, _) in enumerate(found)}
@@ -357,6 +364,33 @@ def draw_crawl(sample: dict) -> list[str]:
                             sample["command"], "crawl", "The graph")]
 
 
+# SQLDatabase: the file of that crawl, opened with SQL.
+
+QUESTIONS = [
+    "SELECT rtrim(heading, '¶') AS page, length AS bytes FROM page ORDER BY bytes DESC LIMIT 5",
+    ".plan SELECT heading FROM page WHERE id = 7",
+]
+
+
+def take_session() -> dict:
+    with crawled() as file:
+        answers = [run("sqlshell", f"sqlite:{file}", question).decode() for question in QUESTIONS]
+    command = shlex.join(["webcrawler", *CRAWL, "--database", "manual.crawl"])
+    return {"command": command, "questions": QUESTIONS, "answers": answers}
+
+
+def draw_session(sample: dict) -> list[str]:
+    screen = []
+    for question, answer in zip(sample["questions"], sample["answers"]):
+        screen += [f'<b>$ sqlshell sqlite:manual.crawl "{html.escape(question, quote=False)}"</b>']
+        screen += [html.escape(answer.rstrip(), quote=False), ""]
+    return [
+        f'<pre class="screen">{chr(10).join(screen).rstrip()}</pre>',
+        "<p>Tools meet at SQL: what the crawler next door wrote down, read by the shell.</p>",
+        caption("The file was made by", sample["command"], "session", "The session"),
+    ]
+
+
 def check_or_write(page: str, fresh: str, check: bool) -> None:
     if not check:
         (PAGE / "index.html").write_text(fresh)
@@ -374,8 +408,8 @@ def drawn(page: str, name: str, lines: list[str]) -> str:
     return before + begin + "".join(line + "\n" for line in lines) + end + after
 
 
-TAKE = {"letters": take_letters, "maze": take_maze, "answer": take_answer, "crawl": take_crawl}
-DRAW = {"letters": draw_letters, "maze": draw_maze, "answer": draw_answer, "crawl": draw_crawl}
+TAKE = {"letters": take_letters, "maze": take_maze, "answer": take_answer, "session": take_session, "crawl": take_crawl}
+DRAW = {"letters": draw_letters, "maze": draw_maze, "answer": draw_answer, "session": draw_session, "crawl": draw_crawl}
 
 
 def main() -> None:

@@ -61,12 +61,20 @@ static const unsigned char samples_answer_json[] = {
 #embed "../StaticSite/LandingPage/samples/answer.json"
 };
 
+static const unsigned char samples_crawl_json[] = {
+#embed "../StaticSite/LandingPage/samples/crawl.json"
+};
+
 static const unsigned char samples_letters_json[] = {
 #embed "../StaticSite/LandingPage/samples/letters.json"
 };
 
 static const unsigned char samples_maze_json[] = {
 #embed "../StaticSite/LandingPage/samples/maze.json"
+};
+
+static const unsigned char samples_session_json[] = {
+#embed "../StaticSite/LandingPage/samples/session.json"
 };
 
 static const unsigned char style_css[] = {
@@ -90,8 +98,10 @@ static const struct landing_page_file files[] = {
     FILE_OF("motion.js", motion_js),
     FILE_OF("page.js", page_js),
     FILE_OF("samples/answer.json", samples_answer_json),
+    FILE_OF("samples/crawl.json", samples_crawl_json),
     FILE_OF("samples/letters.json", samples_letters_json),
     FILE_OF("samples/maze.json", samples_maze_json),
+    FILE_OF("samples/session.json", samples_session_json),
     FILE_OF("style.css", style_css),
 };
 
