@@ -34,7 +34,7 @@ let package = Package(
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
 
         .testTarget(name: "MazesTests", dependencies: ["Mazes"]),
-        .testTarget(name: "MazeDrawingTests", dependencies: ["MazeDrawing", "Mazes"]),
+        .testTarget(name: "MazeDrawingTests", dependencies: ["MazeDrawing", "Mazes"], exclude: ["Fixtures"]),
         .testTarget(name: "MazeSolverEndToEndTests", dependencies: ["MazeSolverCommand", "mazesolver"]),
         .testTarget(name: "GraphsTests", dependencies: ["Graphs"]),
         .testTarget(name: "ShortestPathEndToEndTests", dependencies: ["ShortestPathCommand", "shortestpath"]),

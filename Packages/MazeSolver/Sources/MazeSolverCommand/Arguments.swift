@@ -129,7 +129,8 @@ struct MazeInput: ParsableArguments {
     @Flag(help: "Move to eight neighbours, without cutting corners; .map files always do.")
     var diagonal = false
 
-    @Option(name: .customLong("walls-below"), help: "Grey values of a picture below this are walls (0 black, 255 white).")
+    @Option(
+        name: .customLong("walls-below"), help: "Grey values of a picture below this are walls (0 black, 255 white).")
     var wallsBelow: UInt8 = 1
 
     /// Reads the maze.

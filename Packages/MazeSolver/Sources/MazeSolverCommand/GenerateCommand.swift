@@ -36,7 +36,8 @@ struct GenerateCommand: ParsableCommand {
     @Flag(help: "Draw text with box-drawing characters.")
     var boxes = false
 
-    @Option(name: .shortAndLong, help: "The file to write: .txt, .png, .svg or .json. Default: text to standard output.")
+    @Option(
+        name: .shortAndLong, help: "The file to write: .txt, .png, .svg or .json. Default: text to standard output.")
     var output: String?
 
     @Flag(name: .shortAndLong, help: "Say nothing about what was made.")

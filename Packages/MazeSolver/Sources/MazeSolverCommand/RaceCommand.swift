@@ -95,7 +95,8 @@ struct RaceCommand: ParsableCommand {
     ) throws {
         let drawings = try runners.map { runner in
             let visited = VisitedPlaces(width: map.width, height: map.height)
-            let solution = try map.solve(from: ends.start, to: ends.goal, by: runner.report.solution.solver, events: visited)
+            let solution = try map.solve(
+                from: ends.start, to: ends.goal, by: runner.report.solution.solver, events: visited)
             return MapDrawing(map, path: solution.path, reached: visited.places)
         }
         try Console.write(to: path) { try PictureWriter.write(sheet: drawings, to: $0) }

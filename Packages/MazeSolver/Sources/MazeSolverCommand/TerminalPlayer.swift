@@ -63,7 +63,8 @@ struct TerminalPlayer {
         let (columns, lines) = session.size
         var text = canvas.update(animation, columns: columns, lines: max(1, lines - 1))
         let state = animation.isAtEnd ? "done" : isPaused ? "paused" : "\(Int(speed.rounded(.up)))/s"
-        let line = " \(title)  \(animation.position)/\(animation.events.count)  \(state)  "
+        let line =
+            " \(title)  \(animation.position)/\(animation.events.count)  \(state)  "
             + "space pause  ←→ step  +- speed  r restart  q quit"
         if line != status || text.contains("\u{1B}[2J") {
             status = line

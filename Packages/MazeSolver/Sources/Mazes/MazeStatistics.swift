@@ -59,8 +59,9 @@ public struct MazeStatistics: Sendable, Equatable {
         var onPath = 0
         for (number, point) in solution.points.enumerated() where cells.isCell(point) {
             onPath += 1
-            // One came from one of the ways, except at the start.
-            let onward = cells.ways(from: point).count - (number == 0 ? 0 : 1)
+            // Nobody goes back where he came from, and at the goal nobody chooses.
+            let back = number == 0 ? nil : solution.moves[number - 1].opposite
+            let onward = cells.ways(from: point).count { $0 != back }
             if onward > 1 && number < solution.length { difficulty += Self.log2(Double(onward)) }
         }
         solutionShare = self.cells == 0 ? 0 : Double(onPath) / Double(self.cells)

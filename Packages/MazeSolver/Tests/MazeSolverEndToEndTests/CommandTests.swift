@@ -1,8 +1,261 @@
+import Foundation
 import Testing
 
 private let mazesolver = BuiltTool("mazesolver")
 
-@Test("an unknown subcommand of mazesolver is a usage error")
-func anUnknownSubcommandOfMazesolverIsAUsageError() async throws {
-    #expect(try await mazesolver.run(["sing"]).status == 64)
+/// What `--json` prints for a solution.
+private struct Report: Decodable {
+    var algorithm: String
+    var length: Int?
+    var cost: Double?
+    var cells: Int
+    var expanded: Int
+    var generated: Int
+    var optimal: Bool
+    var milliseconds: Double
+    var path: [[Int]]?
+}
+
+private func report(_ result: BuiltTool.Result) throws -> Report {
+    try JSONDecoder().decode(Report.self, from: result.outputData)
+}
+
+private let room = """
+    ##########
+    S        #
+    # ###### #
+    # #    # #
+    #   ##   E
+    ##########
+    """
+
+@Suite("mazesolver, as its user runs it")
+struct CommandTests {
+    @Test("an unknown subcommand is a usage error, and so are wrong values")
+    func usageErrors() async throws {
+        for arguments in [
+            ["sing"], ["solve"], ["generate", "--size", "0x5"], ["generate", "--algorithm", "magic"],
+            ["generate", "--output", "maze.doc"], ["solve", "x", "--from", "1;2"], ["generate", "--braid", "7"],
+        ] {
+            #expect(try await mazesolver.run(arguments).status == 64, "\(arguments)")
+        }
+        #expect(try await mazesolver.run(["--help"]).output.contains("Examples"))
+        #expect(try await mazesolver.run(["--version"]).status == 0)
+    }
+
+    @Test("a maze goes through every format and is solved alike", arguments: ["txt", "png", "json"])
+    func everyFormat(format: String) async throws {
+        try await withTemporaryFolder { folder in
+            let make = ["generate", "--size", "20x10", "--seed", "1", "--output", "maze.\(format)"]
+            #expect(try await mazesolver.run(make, in: folder).status == 0)
+            let again = try await mazesolver.run(["generate", "--size", "20x10", "--seed", "1"])
+            #expect(again.output.split(separator: "\n").count == 21)
+            #expect(again.output.split(separator: "\n").allSatisfy { $0.count == 41 })
+            let solved = try await mazesolver.run(["solve", "maze.\(format)", "--json", "--path"], in: folder)
+            let report = try report(solved)
+            #expect(report.optimal && report.cells == 401)
+            let path = try #require(report.path)
+            #expect(path.first == [1, 0] && path.last == [39, 20])
+            #expect(report.length == path.count - 1 && report.cost == Double(path.count - 1))
+            for (from, to) in zip(path, path.dropFirst()) {
+                #expect(abs(from[0] - to[0]) + abs(from[1] - to[1]) == 1)
+            }
+        }
+    }
+
+    @Test("the solved picture is written in every format, and read again", arguments: ["txt", "png", "svg"])
+    func theSolvedPicture(format: String) async throws {
+        try await withTemporaryFolder { folder in
+            try Data(room.utf8).write(to: folder.appending(path: "room.txt"))
+            let solve = ["solve", "room.txt", "--output", "solved.\(format)", "--quiet"]
+            #expect(try await mazesolver.run(solve, in: folder).status == 0)
+            let bytes = try Data(contentsOf: folder.appending(path: "solved.\(format)"))
+            #expect(!bytes.isEmpty)
+            if format == "svg" {
+                #expect(String(decoding: bytes, as: UTF8.self).hasPrefix("<svg"))
+                #expect(throws: Never.self) { try XMLCheck.wellFormed(bytes) }
+            } else {
+                let again = try await mazesolver.run(["solve", "solved.\(format)", "--json", "--quiet"], in: folder)
+                #expect(again.status == 0)
+            }
+            #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).count == 2)
+        }
+    }
+
+    @Test("coordinates and moves tell the same way")
+    func coordinatesAndMoves() async throws {
+        let input = Data(room.utf8)
+        let path = try await mazesolver.run(["solve", "-", "--path", "--quiet"], input: input)
+        #expect(path.output.hasPrefix("0,1\n1,1\n") && path.output.hasSuffix("9,4\n"))
+        let moves = try await mazesolver.run(["solve", "-", "--moves", "--quiet"], input: input)
+        #expect(moves.output.split(separator: " ").count + 1 == path.output.split(separator: "\n").count)
+        let ends = try await mazesolver.run(
+            ["solve", "-", "--from", "1,1", "--to", "1,4", "--moves", "--quiet"], input: input)
+        #expect(ends.output == "S S S\n")
+    }
+
+    @Test(
+        "what cannot be solved ends with exit status 1 and a reason",
+        arguments: [
+            ("#####\n#   #\n#####", [], "no entrance"), ("# ###\n#   #\n#####", [], "no exit"),
+            ("# # #\n#   #\n### #", [], "3 candidates"), ("# ###\n# # #\n### #", [], "no path"),
+            ("# ###\n#   #\n### #", ["--from", "0,0"], "lies in a wall"),
+            ("# ###\n#   #\n### #", ["--to", "9,9"], "lies outside"), ("", [], "empty"), ("ab", [], "'a' is neither"),
+            ("\u{89}PNG\r\n", [], "neither"), ("type octile\nheight 2\n", [], "line 3"), ("{}", [], "rows"),
+        ] as [(String, [String], String)])
+    func whatCannotBeSolved(maze: String, arguments: [String], reason: String) async throws {
+        let result = try await mazesolver.run(["solve", "-"] + arguments, input: Data(maze.utf8))
+        #expect(result.status == 1)
+        #expect(result.errors.contains(reason), "\(result.errors)")
+        #expect(result.errors.split(separator: "\n").count <= 2)
+    }
+
+    @Test("without a path the reachable part is drawn")
+    func theReachablePartIsDrawn() async throws {
+        try await withTemporaryFolder { folder in
+            try Data("# ###\n# # #\n# # #\n### #".utf8).write(to: folder.appending(path: "cut.txt"))
+            let result = try await mazesolver.run(
+                ["solve", "cut.txt", "--output", "reached.txt", "--json"], in: folder)
+            #expect(result.status == 1)
+            #expect(try report(result).length == nil)
+            let text = try String(contentsOf: folder.appending(path: "reached.txt"), encoding: .utf8)
+            #expect(text == "#:###\n#:# #\n#:# #\n### #\n")
+        }
+    }
+
+    @Test("a file that is missing, or a folder, is told by name")
+    func aMissingFile() async throws {
+        let result = try await mazesolver.run(["solve", "nowhere.png"])
+        #expect(result.status == 1 && result.errors.contains("nowhere.png"))
+        #expect(try await mazesolver.run(["solve", "/"]).status == 1)
+        #expect(try await mazesolver.run(["generate", "--output", "/nowhere/x.png"]).status == 1)
+    }
+
+    @Test("race runs every solver and says who is optimal")
+    func race() async throws {
+        try await withTemporaryFolder { folder in
+            let make = ["generate", "--size", "30x30", "--seed", "4", "--braid", "1", "--output", "maze.png"]
+            #expect(try await mazesolver.run(make, in: folder).status == 0)
+            let result = try await mazesolver.run(["race", "maze.png", "--json", "--output", "race.png"], in: folder)
+            let reports = try JSONDecoder().decode([Report].self, from: result.outputData)
+            #expect(reports.count == 11)
+            let best = reports.compactMap(\.cost).min()
+            for report in reports { #expect(report.optimal == (report.cost == best), "\(report.algorithm)") }
+            #expect(reports.first { $0.algorithm == "breadth-first" }?.optimal == true)
+            #expect(try Data(contentsOf: folder.appending(path: "race.png")).count > 500)
+            let table = try await mazesolver.run(["race", "maze.png", "--diagonal"], in: folder)
+            #expect(table.output.contains("jump-point-search"))
+        }
+    }
+
+    @Test("stats measures, bench compares")
+    func statsAndBench() async throws {
+        try await withTemporaryFolder { folder in
+            let stats = try await mazesolver.run(["stats", "-", "--json"], input: Data(room.utf8))
+            let numbers = try #require(try JSONSerialization.jsonObject(with: stats.outputData) as? [String: Any])
+            #expect(numbers["deadEnds"] as? Int == 0 && numbers["solutionLength"] as? Int == 12)
+            try Data("type octile\nheight 3\nwidth 4\nmap\n....\n.@..\n....\n".utf8)
+                .write(to: folder.appending(path: "m.map"))
+            let good = "version 1\n0\tm.map\t4\t3\t0\t0\t3\t0\t3\n0\tm.map\t4\t3\t0\t1\t3\t1\t4.41421\n"
+            try Data(good.utf8).write(to: folder.appending(path: "m.map.scen"))
+            for solver in ["jps", "a-star", "dijkstra"] {
+                let result = try await mazesolver.run(
+                    ["bench", "--scenario", "m.map.scen", "--json", "--algorithm", solver], in: folder)
+                #expect(result.status == 1, "the second length is wrong: it is 5")
+                #expect(result.output.contains("\"instances\":2,\"mismatches\":1"), "\(result.output)")
+                #expect(result.errors.contains("m.map.scen:3: length 5"))
+            }
+            try Data(good.replacing("4.41421", with: "5").utf8).write(to: folder.appending(path: "m.map.scen"))
+            #expect(try await mazesolver.run(["bench", "--scenario", "m.map.scen"], in: folder).status == 0)
+        }
+    }
+
+    @Test("watch records, and without a terminal says so")
+    func watchRecords() async throws {
+        try await withTemporaryFolder { folder in
+            let made = ["watch", "--size", "6x4", "--seed", "1", "--record"]
+            #expect(try await mazesolver.run(made + ["out.apng"], in: folder).status == 0)
+            let bytes = try Data(contentsOf: folder.appending(path: "out.apng"))
+            #expect(bytes.range(of: Data("acTL".utf8)) != nil)
+            let result = try await mazesolver.run(["watch", "--size", "6x4"])
+            #expect(result.status == 1 && result.errors.contains("terminal"))
+        }
+    }
+
+    @Test("the recorded page solves the maze in a browser as the program does")
+    func theRecordedPage() async throws {
+        let chromium = try RequiredTool.path(of: "chromium", package: "chromium")
+        let names = [
+            "breadth-first", "bidirectional", "dijkstra", "a-star", "dead-end-filling", "depth-first",
+            "greedy-best-first", "wall-follower-left", "wall-follower-right",
+        ]
+        try await withTemporaryFolder { folder in
+            let make = ["generate", "--size", "12x9", "--seed", "5", "--braid", "0.4", "--output", "maze.png"]
+            #expect(try await mazesolver.run(make, in: folder).status == 0)
+            #expect(try await mazesolver.run(["watch", "maze.png", "--record", "page.html"], in: folder).status == 0)
+            let output = folder.appending(path: "dom")
+            try Data().write(to: output)
+            let process = Process()
+            process.executableURL = URL(filePath: chromium)
+            process.arguments = [
+                "--headless", "--no-sandbox", "--disable-gpu", "--user-data-dir=\(folder.path)/profile", "--dump-dom",
+                "file://\(folder.path)/page.html#algorithms=\(names.joined(separator: ","))&at=end",
+            ]
+            process.standardOutput = try FileHandle(forWritingTo: output)
+            process.standardError = FileHandle.nullDevice
+            try await process.runToEnd()
+            let page = try String(contentsOf: output, encoding: .utf8)
+            for name in names {
+                let solved = try await mazesolver.run(["solve", "maze.png", "--json", "--algorithm", name], in: folder)
+                let length = try #require(try report(solved).length)
+                #expect(page.contains("data-algorithm=\"\(name)\">length \(length), cost \(length),"), "\(name)")
+            }
+        }
+    }
+
+    @Test("a closed pipe is no error")
+    func aClosedPipe() async throws {
+        let process = try mazesolver.process(["generate", "--size", "300x300", "--algorithm", "eller", "--seed", "1"])
+        let pipe = Pipe()
+        process.standardOutput = pipe
+        try pipe.fileHandleForReading.close()
+        try await process.runToEnd()
+        #expect(process.terminationStatus == 0)
+    }
+
+    @Test(
+        "the mazes of others are solved", .enabled(if: ProcessInfo.processInfo.environment["VECTORS"] != nil),
+        arguments: [
+            ("tiny", 15), ("small", 44), ("normal", 308), ("braid200", 596), ("combo400", 1008), ("logo", 1788),
+        ])
+    func theMazesOfOthers(name: String, length: Int) async throws {
+        let vectors = try #require(ProcessInfo.processInfo.environment["VECTORS"])
+        for solver in ["auto", "breadth-first", "a-star", "bidirectional"] {
+            let result = try await mazesolver.run(
+                ["solve", "\(vectors)/mazes/\(name).png", "--algorithm", solver, "--json"])
+            #expect(try report(result).length == length)
+        }
+    }
+}
+
+/// A well-formedness check without a library: every tag that opens is closed in order.
+private enum XMLCheck {
+    struct Fault: Error {}
+
+    static func wellFormed(_ bytes: Data) throws {
+        var open: [Substring] = []
+        var rest = String(decoding: bytes, as: UTF8.self)[...]
+        while let start = rest.firstIndex(of: "<") {
+            guard let end = rest[start...].firstIndex(of: ">") else { throw Fault() }
+            let tag = rest[rest.index(after: start)..<end]
+            rest = rest[rest.index(after: end)...]
+            if tag.hasSuffix("/") { continue }
+            if tag.hasPrefix("/") {
+                guard open.popLast() == tag.dropFirst() else { throw Fault() }
+            } else {
+                open.append(tag.prefix { $0 != " " && $0 != "\n" })
+            }
+        }
+        guard open.isEmpty else { throw Fault() }
+    }
 }

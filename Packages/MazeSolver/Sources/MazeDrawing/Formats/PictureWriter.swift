@@ -96,7 +96,8 @@ public enum PictureWriter {
                 for x in 0..<drawing.map.width {
                     let pixel = margin + column * width + x
                     let colour = drawing.layer(x: x, y: line).rawValue
-                    row[pixel >> 1] = pixel & 1 == 0 ? row[pixel >> 1] & 0x0F | colour << 4 : row[pixel >> 1] & 0xF0 | colour
+                    row[pixel >> 1] =
+                        pixel & 1 == 0 ? row[pixel >> 1] & 0x0F | colour << 4 : row[pixel >> 1] & 0xF0 | colour
                 }
             }
         }

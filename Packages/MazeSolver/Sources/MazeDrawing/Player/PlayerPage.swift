@@ -57,6 +57,7 @@ public struct PlayerPage {
         }
         let head = "\"width\":\(map.width),\"height\":\(map.height),\"diagonal\":\(map.movement == .eightNeighbours)"
         let ends = "\"from\":[\(start.x),\(start.y)],\"to\":[\(goal.x),\(goal.y)]"
-        return "{\(head),\(ends),\"weights\":[\(weights.joined(separator: ","))],\"rows\":[\(rows.joined(separator: ","))]}"
+        return
+            "{\(head),\(ends),\"weights\":[\(weights.joined(separator: ","))],\"rows\":[\(rows.joined(separator: ","))]}"
     }
 }

@@ -48,6 +48,14 @@ public final class TerminalSession {
     deinit {
         send("\u{1B}[0m\u{1B}[?25h\u{1B}[?1049l")
         tcsetattr(STDIN_FILENO, TCSAFLUSH, &before)
+        // A signal that ended the session was obeyed: it must not end the program a second time, less politely.
+        var signals = sigset_t()
+        sigemptyset(&signals)
+        for signal in Self.ending { sigaddset(&signals, signal) }
+        while mustEnd {
+            var taken: Int32 = 0
+            sigwait(&signals, &taken)
+        }
         sigprocmask(SIG_SETMASK, &signalsBefore, nil)
     }
 

@@ -37,7 +37,8 @@ public enum MovingAIMap {
             throw .wrongHeader(line: 3, expected: "width W", found: "width \(widthText)")
         }
         _ = try header("map")
-        guard GridMap.fits(width: width, height: height), width.multipliedReportingOverflow(by: height).overflow == false
+        guard GridMap.fits(width: width, height: height),
+            width.multipliedReportingOverflow(by: height).overflow == false
         else { throw .tooLarge(width: width, height: height) }
         // Memory is taken for what is there, not for what is promised.
         guard lines.count >= height else { throw .missingRows(expected: height, found: lines.count) }

@@ -48,7 +48,7 @@ struct DeadEndFilling<Events: EventSink> {
                 filled += sweep(row: isDown ? row : height - 1 - row, of: &grid, keeping: ends)
             }
             isDown.toggle()
-            if filled < words * height / 8 { break }
+            if filled <= words * height / 8 { break }
         }
         follow(in: &grid, keeping: ends)
     }
