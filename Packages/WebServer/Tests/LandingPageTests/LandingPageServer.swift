@@ -16,7 +16,7 @@ struct LandingPageServer: Sendable {
             process.standardOutput = try FileHandle(forWritingTo: output)
             process.standardError = try FileHandle(forWritingTo: errors)
             try process.run()
-            defer { process.terminate() }
+            defer { end(process) }
             for _ in 0..<1500 where process.isRunning {
                 if let address = address(in: try Data(contentsOf: output)) {
                     return try await body(LandingPageServer(address: address))
@@ -26,6 +26,14 @@ struct LandingPageServer: Sendable {
             let said = String(decoding: try Data(contentsOf: errors), as: UTF8.self)
             throw Missing(message: "webserver did not say where it listens; it said: \(said)")
         }
+    }
+
+    /// Asks the server to end, and makes it when it takes longer than five seconds.
+    private static func end(_ process: Process) {
+        process.terminate()
+        let deadline = ContinuousClock.now + .seconds(5)
+        while process.isRunning, ContinuousClock.now < deadline { usleep(10_000) }
+        if process.isRunning { kill(process.processIdentifier, SIGKILL) }
     }
 
     /// The bytes that the server sends for a path of the page's folder.
