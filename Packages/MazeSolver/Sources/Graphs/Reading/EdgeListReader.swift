@@ -127,6 +127,11 @@ struct EdgeListReader {
         let looksLikeHeader = weightIsText || fields.count == 2 && from == 0 && to == 1 && (words[0].count > 1)
         if options.hasHeader ?? looksLikeHeader {
             if let from, let to, from != to {
+                // Of three columns, the one that is no end is the weight, whatever it is called.
+                let weight = weight ?? (fields.count == 3 ? 3 - from - to : nil)
+                guard weight != nil || fields.count == 2 else {
+                    throw error(.expected("a column named weight", found: quoted(bytes)))
+                }
                 let last = max(from, to, weight ?? 0)
                 return (Columns(from: from, to: to, weight: weight, count: last + 1, areNamed: true), true)
             }

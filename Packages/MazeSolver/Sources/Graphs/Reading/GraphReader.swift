@@ -25,18 +25,25 @@ public enum GraphFormat: String, Sendable, CaseIterable {
     /// The format that a graph's first bytes tell.
     public init(firstBytes: some Collection<UInt8>) {
         let start = firstBytes.drop { isBlank($0) || $0 == UInt8(ascii: "\n") }
-        let line = start.prefix { $0 != UInt8(ascii: "\n") }
-        let fields = line.split(whereSeparator: isBlank)
         if start.first == UInt8(ascii: "{") || start.first == UInt8(ascii: "[") {
             self = .json
-        } else if fields.first?.count == 1, fields.first?.first == UInt8(ascii: "p"), fields.count == 4 {
-            self = .dimacs
-        } else if fields.first?.count == 1, fields.first?.first == UInt8(ascii: "c"), !line.contains(UInt8(ascii: ","))
-        {
+        } else if Self.looksLikeDIMACS(start) {
             self = .dimacs
         } else {
+            let line = start.prefix { $0 != UInt8(ascii: "\n") }
             self = line.contains(UInt8(ascii: "\t")) ? .tsv : .csv
         }
+    }
+
+    /// Whether there is nothing but comments before a `p` line, or as far as can be seen.
+    private static func looksLikeDIMACS(_ bytes: some Collection<UInt8>) -> Bool {
+        for line in bytes.split(separator: UInt8(ascii: "\n")) {
+            let fields = line.split(whereSeparator: isBlank)
+            guard let first = fields.first, first.count == 1 else { return false }
+            if first.first == UInt8(ascii: "p") { return fields.count == 4 }
+            guard first.first == UInt8(ascii: "c") else { return false }
+        }
+        return !bytes.isEmpty
     }
 }
 

@@ -54,7 +54,7 @@ peer.add_nodes_from(list(nodes))
 peer.add_edges_from(edges)
 by_rustworkx = [
     [0 if source == target else whole(found[source].get(target, float("inf"))) for target in nodes]
-    for found in [rustworkx.all_pairs_bellman_ford_path_lengths(peer, float)]
+    for found in [{node: dict(row) for node, row in rustworkx.all_pairs_bellman_ford_path_lengths(peer, float).items()}]
     for source in nodes
 ]
 
