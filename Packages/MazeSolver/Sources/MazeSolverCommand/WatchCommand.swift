@@ -123,7 +123,9 @@ struct WatchCommand: ParsableCommand {
         if solver == .jumpPoint { map.movement = .eightNeighbours }
         // What is carved appears out of the wall; a maze from a file stands there from the start.
         let initial = file == nil ? BitGrid(width: map.width, height: map.height) : map.open
-        if file == nil { [ends.start, ends.goal].forEach { log.receive(Event(.carve, at: $0)) } }
+        if file == nil {
+            for end in [ends.start, ends.goal] { log.receive(Event(.carve, at: end)) }
+        }
         _ = try map.solve(from: ends.start, to: ends.goal, by: solver, heuristicWeight: weight, events: log)
         return Show(
             map: map, start: ends.start, goal: ends.goal, title: solver.rawValue,

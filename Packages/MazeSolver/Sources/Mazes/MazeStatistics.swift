@@ -35,7 +35,7 @@ public struct MazeStatistics: Sendable, Equatable {
         var straight = 0
         var corridors = 0
         var riverCells = 0
-        cells.forEach { cell in
+        cells.visitAll { cell in
             self.cells += 1
             let ways = cells.ways(from: cell)
             switch ways.count {
@@ -107,7 +107,7 @@ private struct Cells {
         isCell(point) ? point : Move.orthogonal.map(point.moved).first(where: isCell) ?? point
     }
 
-    func forEach(_ body: (Point) -> Void) {
+    func visitAll(_ body: (Point) -> Void) {
         map.open.forEachIndex { index in
             let point = map.open.point(at: index)
             if isCell(point) { body(point) }

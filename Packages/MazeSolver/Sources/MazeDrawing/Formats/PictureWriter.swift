@@ -20,8 +20,9 @@ public enum PictureWriter {
                 copy(bits, to: row)
             } else {
                 for place in row.indices { row[place] = 0 }
-                for x in 0..<picture.width * scale where bits[x / scale >> 6] >> UInt64(x / scale & 63) & 1 != 0 {
-                    row[x >> 3] |= 0x80 >> UInt8(x & 7)
+                for pixel in 0..<picture.width * scale {
+                    let x = pixel / scale
+                    if bits[x >> 6] >> UInt64(x & 63) & 1 != 0 { row[pixel >> 3] |= 0x80 >> UInt8(pixel & 7) }
                 }
             }
         }

@@ -14,6 +14,7 @@ public final class PNGWriter {
         /// The bits that an index needs: 1, 2, 4 or 8.
         public var depth: Int { colours.count <= 2 ? 1 : colours.count <= 4 ? 2 : colours.count <= 16 ? 4 : 8 }
 
+        /// Whether two palettes have the same colours in the same order.
         public static func == (left: Palette, right: Palette) -> Bool {
             left.colours.elementsEqual(right.colours, by: ==)
         }

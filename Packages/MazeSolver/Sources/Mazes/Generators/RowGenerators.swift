@@ -30,7 +30,9 @@ struct Coins {
 /// Tromp): a cell and the next one on its right are of one set exactly when they follow each other in a ring, and
 /// joining and leaving take constant time.
 public struct Eller: CellRows {
+    /// The number of cells from left to right.
     public let width: Int
+    /// The number of cells from top to bottom.
     public let height: Int
     private var coins: Coins
     private var right: [Int32]
@@ -86,7 +88,9 @@ public struct Eller: CellRows {
 
 /// Runs of cells to the east, as long as a coin says; from a random cell of each run a passage leads north.
 public struct Sidewinder: CellRows {
+    /// The number of cells from left to right.
     public let width: Int
+    /// The number of cells from top to bottom.
     public let height: Int
     private var coins: Coins
     /// The passages to the south of the row read last: they were drawn as the next row's passages to the north.
@@ -122,7 +126,9 @@ public struct Sidewinder: CellRows {
 
 /// From each cell a passage to the north or to the west, by a coin.
 public struct BinaryTree: CellRows {
+    /// The number of cells from left to right.
     public let width: Int
+    /// The number of cells from top to bottom.
     public let height: Int
     private var coins: Coins
     private var pending: CellRow

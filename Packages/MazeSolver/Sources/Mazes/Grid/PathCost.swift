@@ -32,6 +32,7 @@ public struct PathCost: Sendable, Hashable, Comparable {
         PathCost(units: (move.isDiagonal ? diagonal : straight).units * Int64(weight))
     }
 
+    /// Whether one cost is less than another.
     public static func < (left: PathCost, right: PathCost) -> Bool { left.units < right.units }
 
     /// The sum of two costs.
