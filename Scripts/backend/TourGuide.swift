@@ -12,6 +12,7 @@ final class TourGuide: Sendable {
 
     private struct Running: Sendable {
         var servers: [ServerProcess] = []
+        var addresses: [String: URL] = [:]
         var command: Process?
     }
 
@@ -24,20 +25,25 @@ final class TourGuide: Sendable {
     /// Whether a stop left a server running.
     var hasServers: Bool { running.withLock { !$0.servers.isEmpty } }
 
+    /// Where the server listens that the stop of this title left running.
+    func address(of title: String) -> URL? {
+        running.withLock { $0.addresses[title] }
+    }
+
     /// Visits the stops in order and prints the table of what runs where. Returns a sentence for each fault.
     func visit(_ stops: [TourStop]) async -> [String] {
         var failures: [String] = []
-        var addresses: [String: URL] = [:]
         for stop in stops where !Task.isCancelled {
             say("\n=== \(stop.title)\n")
             do {
-                addresses[stop.title] = try await stop.show(self)
+                let address = try await stop.show(self)
+                running.withLock { $0.addresses[stop.title] = address }
             } catch {
                 failures.append("\(stop.title): \(error)")
                 say("\(stop.title): \(error)")
             }
         }
-        printTable(stops, addresses)
+        printTable(stops)
         return failures
     }
 
@@ -101,12 +107,12 @@ final class TourGuide: Sendable {
         }
     }
 
-    private func printTable(_ stops: [TourStop], _ addresses: [String: URL]) {
+    private func printTable(_ stops: [TourStop]) {
         say("\n=== What you saw, and how to try it\n")
         let width = stops.map(\.title.count).max() ?? 0
         for stop in stops {
             let title = stop.title.padding(toLength: width, withPad: " ", startingAt: 0)
-            say("  \(title)  \(addresses[stop.title]?.absoluteString ?? stop.tryIt)")
+            say("  \(title)  \(address(of: stop.title)?.absoluteString ?? stop.tryIt)")
         }
     }
 

@@ -4,14 +4,45 @@ import Foundation
 struct TourStop: Sendable {
     /// What the visitor sees as a heading.
     let title: String
-    /// What to type to do the same; shown in the closing table.
+    /// What to type to do the same; the closing table shows it, or the address of a server.
     let tryIt: String
     /// Shows the tool; throws when it does not do what it should. Returns where its server listens, if it is one.
     let show: @Sendable (TourGuide) async throws -> URL?
 }
 
-/// The stops in the order of the tour: servers first, so that later stops can visit them.
+/// The stops in the order of the tour. Servers come before the stops that visit them.
 let tourStops = [
+    TourStop(
+        title: "WebServer serves the landing page",
+        tryIt: "Scripts/run.sh webserver FOLDER"
+    ) { guide in
+        let address = try await guide.startServer("webserver", ["--port", "0", "--log", "none"])
+        let page = try await guide.fetch(address)
+        guard page.contains("BookBot") else {
+            throw TourFault.unexpected("the landing page at \(address) does not name the tools of the street")
+        }
+        guide.say("\(page.utf8.count) bytes of HTML came from \(address)")
+        return address
+    },
+    TourStop(
+        title: "WebCrawler checks the landing page",
+        tryIt: "Scripts/run.sh webcrawler check URL"
+    ) { guide in
+        guard let address = guide.address(of: "WebServer serves the landing page") else {
+            throw TourFault.unexpected("there is no landing page to check: the web server did not start")
+        }
+        try await guide.runTool("webcrawler", ["check", address.absoluteString])
+        return nil
+    },
+    TourStop(
+        title: "MazeSolver draws a maze and finds the way",
+        tryIt: "Scripts/run.sh mazesolver watch MAZE"
+    ) { guide in
+        let maze = guide.folder.appending(path: "maze.txt").path
+        try await guide.runTool("mazesolver", ["generate", "--size", "38x9", "--seed", "6", "--output", maze])
+        try await guide.runTool("mazesolver", ["solve", maze, "--algorithm", "a-star"])
+        return nil
+    },
     TourStop(
         title: "BookBot reads the King James Bible",
         tryIt: "Scripts/run.sh bookbot FILE"
@@ -21,5 +52,5 @@ let tourStops = [
             "bible", ["-f", "Gen1:1-Rev22:21"], into: book, install: "apt-get install bible-kjv")
         try await guide.runTool("bookbot", [book.path])
         return nil
-    }
+    },
 ]
