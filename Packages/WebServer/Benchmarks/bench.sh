@@ -1,6 +1,157 @@
 #!/usr/bin/env bash
-# Prints the tool's benchmark table. It has nothing to measure yet.
+# Measures the web server side by side with nginx and lighttpd: CPU microseconds a request by process accounting, with
+# wrk on one core and the server on the other; then memory, start-up, and whether costs grow with files or connections.
+# Usage: Benchmarks/bench.sh [--no-build]     SECONDS_EACH=3 ROUNDS=3 change the length of a run.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
-swift build -c release --quiet
-echo "no benchmark yet"
+export LC_ALL=C
+seconds=${SECONDS_EACH:-2}
+rounds=${ROUNDS:-3}
+server=.build-static/release/webserver
+if [ "${1:-}" != --no-build ]; then
+    swift build -c release --static-swift-stdlib --scratch-path .build-static --product webserver --quiet
+fi
+for tool in nginx lighttpd wrk python3 taskset; do
+    command -v "$tool" > /dev/null || { echo "bench.sh needs $tool: run Scripts/setup.sh --for bench WebServer" >&2; exit 1; }
+done
+ulimit -n "$(ulimit -Hn)"
+
+work=$(mktemp -d)
+chmod 755 "$work"
+running=()
+finish() {
+    for pid in "${running[@]}"; do kill -9 "$pid" 2> /dev/null || true; done
+    wait 2> /dev/null || true
+    rm -rf "$work"
+}
+trap finish EXIT
+
+mkdir -p "$work/site/many"
+head -c 1024 /dev/zero | tr '\0' a > "$work/site/1k.html"
+head -c 102400 /dev/urandom > "$work/site/100k.bin"
+head -c 10485760 /dev/urandom > "$work/site/10m.bin"
+for number in $(seq 1 10000); do printf '%01024d' "$number" > "$work/site/many/$number.html"; done
+chmod -R a+rX "$work/site"
+
+cat > "$work/nginx.conf" << END
+daemon off; master_process off; worker_rlimit_nofile 20000; pid $work/nginx.pid; error_log /dev/null crit;
+events { worker_connections 15000; }
+http {
+  include /etc/nginx/mime.types; access_log off; sendfile on; tcp_nopush on; keepalive_requests 1000000000;
+  client_body_temp_path $work/a; proxy_temp_path $work/b; fastcgi_temp_path $work/c; uwsgi_temp_path $work/d; scgi_temp_path $work/e;
+  open_file_cache max=20000 inactive=60s; open_file_cache_valid 1s; open_file_cache_errors on; open_file_cache_min_uses 1;
+  server { listen 127.0.0.1:18092; root $work/site; }
+}
+END
+cat > "$work/lighttpd.conf" << END
+server.document-root = "$work/site"
+server.port = 18093
+server.bind = "127.0.0.1"
+server.max-fds = 20000
+server.max-connections = 15000
+server.max-keep-alive-requests = 1000000000
+server.stat-cache-engine = "simple"
+mimetype.assign = (".html" => "text/html", ".bin" => "application/octet-stream")
+END
+
+# The arguments that a published run of this server has: everything on, requests written down to a file.
+start() { # NAME: starts a server on core 0 and sets pid and port
+    case $1 in
+        webserver) port=18091; taskset -c 0 "$server" "$work/site" --port $port --workers 1 --quiet > /dev/null & ;;
+        logging) port=18094; taskset -c 0 "$server" "$work/site" --port $port --workers 1 --log combined --log-file "$work/log" > /dev/null 2>&1 & ;;
+        nginx) port=18092; taskset -c 0 nginx -c "$work/nginx.conf" -e /dev/null > /dev/null 2>&1 & ;;
+        lighttpd) port=18093; taskset -c 0 lighttpd -D -f "$work/lighttpd.conf" > /dev/null 2>&1 & ;;
+    esac
+    pid=$!
+    running+=("$pid")
+    for _ in $(seq 200); do
+        if (exec 3<> "/dev/tcp/127.0.0.1/$port") 2> /dev/null; then return; fi
+        sleep 0.02
+    done
+    echo "$1 did not start" >&2
+    exit 1
+}
+stop() { kill -9 "$pid" 2> /dev/null || true; wait "$pid" 2> /dev/null || true; }
+ticks() { awk '{ print $14 + $15 }' "/proc/$pid/stat"; }
+median() { sort -n | awk '{ a[NR] = $1 } END { print a[int((NR + 1) / 2)] }'; }
+
+measure() { # PATH CONNECTIONS [WRK ARGUMENTS]: prints "CPU-MICROSECONDS REQUESTS-A-SECOND" of the running server
+    local path=$1 connections=$2
+    shift 2
+    local before after count rate text
+    before=$(ticks)
+    text=$(taskset -c 1 wrk -t1 -c"$connections" -d"${seconds}s" "$@" "http://127.0.0.1:$port$path")
+    after=$(ticks)
+    count=$(awk '/requests in/ { print $1 }' <<< "$text")
+    rate=$(awk '/Requests\/sec/ { print $2 }' <<< "$text")
+    awk -v ticks=$((after - before)) -v count="$count" -v rate="$rate" -v hertz="$(getconf CLK_TCK)" \
+        'BEGIN { printf "%.1f %.0f\n", ticks * 1000000 / hertz / count, rate }'
+}
+
+echo "CPU microseconds a request (median of $rounds runs of $seconds s; 64 connections, 8 for 10 MB; server on one core, wrk on the other)"
+printf '%-10s %10s %10s %10s %10s %8s\n' case webserver 'with log' nginx lighttpd ratio
+etag=
+for case in 1k 100k 10m 404 304; do
+    path=/$case.html
+    connections=64
+    extra=()
+    case $case in
+        100k | 10m) path=/$case.bin ;;
+        404) path=/nothing.html ;;
+        304) path=/1k.html ;;
+    esac
+    [ $case = 10m ] && connections=8
+    for name in webserver logging nginx lighttpd; do : > "$work/$name.$case"; done
+    for _ in $(seq "$rounds"); do
+        for name in webserver logging nginx lighttpd; do
+            start $name
+            if [ $case = 304 ]; then
+                etag=$(curl -s -D- -o /dev/null "http://127.0.0.1:$port$path" | tr -d '\r' | awk 'tolower($1) == "etag:" { print $2 }')
+                extra=(-H "If-None-Match: $etag")
+            fi
+            measure $path $connections "${extra[@]}" >> "$work/$name.$case"
+            stop
+        done
+    done
+    for name in webserver logging nginx lighttpd; do
+        awk '{ print $1 }' "$work/$name.$case" | median > "$work/$name.$case.median"
+    done
+    own=$(cat "$work/webserver.$case.median")
+    other=$(cat "$work/nginx.$case.median")
+    printf '%-10s %10s %10s %10s %10s %8s\n' $case "$own" "$(cat "$work/logging.$case.median")" "$other" \
+        "$(cat "$work/lighttpd.$case.median")" "$(awk -v a="$own" -v b="$other" 'BEGIN { printf "%.2f", a / b }')"
+done
+
+echo
+echo "growth (webserver, 1 KB): CPU microseconds a request"
+for files in 10 100 1000 10000; do
+    cat > "$work/files.lua" << END
+local n = 0
+request = function()
+  n = n % $files + 1
+  return wrk.format("GET", "/many/" .. n .. ".html")
+end
+END
+    start webserver
+    measure / 64 -s "$work/files.lua" > /dev/null
+    printf '%6s files        %s\n' $files "$(measure / 64 -s "$work/files.lua" | cut -d' ' -f1)"
+    stop
+done
+for idle in 10 100 1000 10000; do
+    start webserver
+    rest=$(awk '/VmRSS/ { print $2 }' "/proc/$pid/status")
+    python3 Benchmarks/hold_connections.py "$port" $idle > "$work/held" &
+    holder=$!
+    running+=("$holder")
+    for _ in $(seq 400); do [ -s "$work/held" ] && break; sleep 0.05; done
+    memory=$(awk '/VmRSS/ { print $2 }' "/proc/$pid/status")
+    printf '%6s idle clients %s    memory %s kB (before: %s kB)\n' $idle "$(measure /1k.html 64 | cut -d' ' -f1)" "$memory" "$rest"
+    kill -9 "$holder" 2> /dev/null || true
+    wait "$holder" 2> /dev/null || true
+    : > "$work/held"
+    stop
+done
+
+echo
+echo "start to first octet of an answer, milliseconds (median of 15)"
+python3 Benchmarks/first_octet.py "$server" "$work/site" 18095

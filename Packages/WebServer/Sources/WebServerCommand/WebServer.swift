@@ -80,7 +80,8 @@ public struct WebServer: ParsableCommand {
 
         let descriptors = max(64, Descriptors.raiseLimit() - 64)
         limits.connections = min(limits.connections, descriptors)
-        options.cachedFiles = min(options.cachedFiles, max(1, descriptors / 2 / workers))
+        // Cached files are given back when connections need the descriptors.
+        options.cachedFiles = min(options.cachedFiles, max(1, descriptors * 2 / 3 / workers))
         let listeners = try Listeners(host: host, port: port, count: workers)
         let logDescriptor = try log.descriptor(environment)
         let outcome = try Privileges.drop(to: user ?? environment.text("user"), folder: folder?.descriptor)

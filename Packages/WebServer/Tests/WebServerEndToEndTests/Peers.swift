@@ -59,7 +59,7 @@ enum Peers {
         }
     }
 
-    private static func freePort() throws -> Int {
+    static func freePort() throws -> Int {
         #if canImport(Glibc)
             let probe = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         #else
