@@ -55,7 +55,11 @@ let street: [House] = [
     House(
         name: "Pokedex", commands: ["PokedexCommand"],
         libraries: ["PokedexModel", "PokedexFacts", "PokedexStorage", "PokedexQueries", "PokedexWeb"],
-        tests: ["PokedexModelTests", "PokedexFactsTests", "PokedexQueriesTests", "PokedexEndToEndTests"]),
+        tests: ["PokedexModelTests", "PokedexFactsTests", "PokedexQueriesTests", "PokedexEndToEndTests"],
+        testDependencies: [
+            .product(name: "SQLDatabase", package: "SQLDatabase"),
+            .product(name: "SQLiteEngine", package: "SQLDatabase"),
+        ]),
     // Scripts/new-tool.sh adds the next house above this line.
 ]
 

@@ -73,6 +73,7 @@ public actor Crawler {
             try await dispatch(&group)
             var wakes = mailbox.wakes.makeAsyncIterator()
             while !isDone, await wakes.next(isolation: self) != nil {
+                await gather()
                 try await store()
                 progress(summary)
                 try await dispatch(&group)
@@ -83,6 +84,13 @@ public actor Crawler {
         summary.end = summary.counts.waiting == 0 ? .finished : isAtPageLimit ? .pageLimit : .interrupted
         progress(summary)
         return summary
+    }
+
+    /// Waits a moment for more requests to end while most are still in flight: one transaction for several pages
+    /// costs hardly more than for one.
+    private func gather() async {
+        guard inFlight > 2, mailbox.count * 2 < inFlight else { return }
+        try? await clock.sleep(for: .milliseconds(2))
     }
 
     private var isAtPageLimit: Bool {

@@ -25,6 +25,8 @@ final class Mailbox: Sendable {
         signal.yield()
     }
 
+    var count: Int { letters.withLock(\.count) }
+
     func wake() { signal.yield() }
 
     func take() -> [Letter] {

@@ -15,11 +15,12 @@ public struct LinkAudit: Sendable {
         var judge = WebJudge(graph: graph)
         for id in graph.htmlPages {
             var seen: Set<String> = []
+            let source = graph.url(id)
             for link in graph.pages[id]?.links ?? [] {
-                let target = graph.url(link.target) + (link.fragment.map { "#" + $0 } ?? "")
                 let finding = judge.judge(
-                    link.target, kind: link.kind, fragment: link.fragment, source: graph.url(id), target: target)
-                if let finding, seen.insert(target).inserted { findings.append(finding) }
+                    link.target, kind: link.kind, fragment: link.fragment, source: source,
+                    target: graph.url(link.target) + (link.fragment.map { "#" + $0 } ?? ""))
+                if let finding, seen.insert(finding.target).inserted { findings.append(finding) }
             }
         }
         textFragments = judge.textFragments
@@ -43,15 +44,17 @@ struct WebJudge {
     }
 
     /// The finding about a link; nil when it is well.
-    mutating func judge(_ id: Int, kind: UInt8, fragment: String?, source: String, target: String) -> Finding? {
+    mutating func judge(_ id: Int, kind: UInt8, fragment: String?, source: String, target: @autoclosure () -> String)
+        -> Finding?
+    {
         func finding(_ kind: Finding.Kind, _ status: Int, _ detail: String) -> Finding {
-            Finding(kind: kind, source: source, target: target, status: status, detail: detail)
+            Finding(kind: kind, source: source, target: target(), status: status, detail: detail)
         }
         let first = graph.pages[id]
         let resolution = graph.resolve(id)
         if resolution.isLoop { return finding(.loop, first?.record.status ?? 0, "redirects in a circle") }
         let end = graph.pages[resolution.end]
-        let by = resolution.hops > 0 ? " behind a redirect to \(graph.url(resolution.end))" : ""
+        var by: String { resolution.hops > 0 ? " behind a redirect to \(graph.url(resolution.end))" : "" }
         if let record = end?.record, let (kind, detail) = Self.fault(record) {
             return finding(kind, record.status, detail + by)
         }
@@ -62,7 +65,7 @@ struct WebJudge {
             let chain = resolution.hops > 1 ? " by \(resolution.hops) redirects" : ""
             return finding(.redirect, first?.record.status ?? 0, "now at \(graph.url(resolution.end))\(chain)")
         }
-        if source.hasPrefix("https:"), target.hasPrefix("http:"), [1, 2, 3].contains(kind) {
+        if source.hasPrefix("https:"), graph.url(id).hasPrefix("http:"), [1, 2, 3].contains(kind) {
             return finding(.mixedContent, end?.record.status ?? 0, "an encrypted page takes an unencrypted part")
         }
         return nil
@@ -92,8 +95,11 @@ struct WebJudge {
         guard page.record.isPage, !page.record.isTruncated, !name.isEmpty, name.lowercased() != "top" else {
             return false
         }
+        let wanted = Anchor.fingerprints(of: name)
+        // Few anchors are found sooner in their list than in a set of them.
+        if page.record.anchors.count <= 64 { return !wanted.contains(where: page.record.anchors.contains) }
         let anchors = anchorSets[page.id] ?? Set(page.record.anchors)
         anchorSets[page.id] = anchors
-        return !Anchor.fingerprints(of: name).contains(where: anchors.contains)
+        return !wanted.contains(where: anchors.contains)
     }
 }

@@ -6,7 +6,7 @@ public struct SiteGraph: Sendable {
     /// All addresses; the one with number `n` is at `n - 1`.
     public let addresses: [StoredAddress]
     /// The visited pages, by number.
-    public let pages: [Int: StoredPage]
+    public let pages: PageIndex
     /// The numbers of HTML pages that were fetched well, in the order of discovery.
     public let htmlPages: [Int]
     /// The numbers of the seeds.
@@ -46,7 +46,7 @@ public struct SiteGraph: Sendable {
     public init(addresses: [StoredAddress], pages: [StoredPage], sitemap: [String], seeds: Set<String>?) {
         self.addresses = addresses
         self.sitemap = sitemap
-        let byNumber = Dictionary(pages.map { ($0.id, $0) }) { _, last in last }
+        let byNumber = PageIndex(pages, count: addresses.count)
         self.pages = byNumber
         htmlPages = pages.filter { $0.record.isPage && !addresses[$0.id - 1].isCheckOnly }.map(\.id)
         self.seeds = addresses.filter { seeds?.contains($0.url) ?? ($0.depth == 0 && $0.source == nil) }.map(\.id)
@@ -80,7 +80,7 @@ public struct SiteGraph: Sendable {
     /// Follows redirects from an address.
     public func resolve(_ id: Int) -> Resolution { Self.resolve(id, pages) }
 
-    private static func resolve(_ id: Int, _ pages: [Int: StoredPage]) -> Resolution {
+    private static func resolve(_ id: Int, _ pages: PageIndex) -> Resolution {
         var resolution = Resolution(end: id, hops: 0, isLoop: false)
         while let next = pages[resolution.end]?.redirect {
             resolution.hops += 1
@@ -118,5 +118,24 @@ public struct SiteGraph: Sendable {
             members[value, default: []].append(id)
         }
         return order.compactMap { members[$0] }.filter { $0.count > 1 }
+    }
+}
+
+/// Pages by number: an array and a table of places, since a dictionary would need twice the memory.
+public struct PageIndex: Sendable {
+    /// The pages in the order of discovery.
+    public let all: [StoredPage]
+    private var places: [Int32]
+
+    init(_ pages: [StoredPage], count: Int) {
+        all = pages
+        places = [Int32](repeating: -1, count: count + 1)
+        for (place, page) in pages.enumerated() where page.id <= count { places[page.id] = Int32(place) }
+    }
+
+    /// The page of a number; nil when it was not visited.
+    public subscript(id: Int) -> StoredPage? {
+        guard places.indices.contains(id), places[id] >= 0 else { return nil }
+        return all[Int(places[id])]
     }
 }

@@ -13,10 +13,12 @@ public struct SiteReport: Sendable {
     public let rank: LinkRank
 
     /// Judges and ranks a crawl.
-    public init(_ graph: SiteGraph) {
+    ///
+    /// - Parameter ranks: Whether pages are ranked, which the JSON report does not show.
+    public init(_ graph: SiteGraph, ranks: Bool = true) {
         self.graph = graph
         audit = LinkAudit(graph)
-        rank = LinkRank(graph)
+        rank = LinkRank(ranks ? graph : SiteGraph(addresses: [], pages: [], sitemap: [], seeds: []))
     }
 
     /// Titles longer than this are cut by search engines' result pages.
@@ -72,7 +74,7 @@ public struct SiteReport: Sendable {
     /// How many addresses have each status, or each failure.
     public var statuses: [(name: String, count: Int)] {
         var counts: [String: Int] = [:]
-        for page in graph.pages.values {
+        for page in graph.pages.all {
             counts[page.record.failure?.rawValue ?? String(page.record.status), default: 0] += 1
         }
         return counts.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }

@@ -4,10 +4,11 @@ import Foundation
 import NIOCore
 import NIOHTTP1
 import NIOPosix
+import Synchronization
 import WebAddress
 
 /// Fetches with async-http-client: one request, no redirects, every limit that a stranger's server needs.
-public actor HTTPFetcher: Fetcher {
+public final class HTTPFetcher: Fetcher {
     /// How requests look and how long they may take.
     public struct Configuration: Sendable {
         /// The `User-Agent`.
@@ -40,9 +41,16 @@ public actor HTTPFetcher: Fetcher {
     private let configuration: Configuration
     private let group: MultiThreadedEventLoopGroup
     private let cookies = CookieJar()
-    /// One client for each resolved name: the client connects to the address that was judged, and no other.
-    private var clients: [String: Task<Result<HTTPClient, FetchFailure>, Never>] = [:]
-    private var direct: HTTPClient?
+    private let state = Mutex(State())
+
+    private typealias Connecting = Task<Result<HTTPClient, FetchFailure>, Never>
+
+    private struct State {
+        /// One client for each resolved name: the client connects to the address that was judged, and no other.
+        var clients: [String: Connecting] = [:]
+        /// The client for addresses that need no resolving.
+        var direct: HTTPClient?
+    }
 
     /// Makes a fetcher. Call ``shutdown()`` in the end.
     public init(configuration: Configuration) {
@@ -52,17 +60,19 @@ public actor HTTPFetcher: Fetcher {
 
     /// Closes all connections.
     public func shutdown() async {
+        let (clients, direct) = state.withLock { state in
+            defer { state = State() }
+            return (state.clients, state.direct)
+        }
         for task in clients.values {
             if case .success(let client) = await task.value { try? await client.shutdown() }
         }
         try? await direct?.shutdown()
-        clients = [:]
-        direct = nil
         try? await group.shutdownGracefully()
     }
 
     /// Asks for an address.
-    public nonisolated func fetch(_ request: FetchRequest) async -> FetchResponse {
+    public func fetch(_ request: FetchRequest) async -> FetchResponse {
         let start = ContinuousClock.now
         var response: FetchResponse
         switch await client(for: request.url) {
@@ -84,17 +94,22 @@ public actor HTTPFetcher: Fetcher {
             }
             return .success(directClient())
         }
-        if let task = clients[host] { return await task.value }
-        let task = Task { await makeClient(host) }
-        clients[host] = task
+        let task = state.withLock { state in
+            if let task = state.clients[host] { return task }
+            let task = Connecting { await self.makeClient(host) }
+            state.clients[host] = task
+            return task
+        }
         return await task.value
     }
 
     private func directClient() -> HTTPClient {
-        if let direct { return direct }
-        let client = HTTPClient(eventLoopGroupProvider: .shared(group), configuration: clientConfiguration())
-        direct = client
-        return client
+        state.withLock { state in
+            if let direct = state.direct { return direct }
+            let client = HTTPClient(eventLoopGroupProvider: .shared(group), configuration: clientConfiguration())
+            state.direct = client
+            return client
+        }
     }
 
     /// Resolves a name once, judges all its addresses, and pins the first one.
@@ -124,7 +139,7 @@ public actor HTTPFetcher: Fetcher {
 
     // MARK: - One request
 
-    private nonisolated func fetch(_ request: FetchRequest, with client: HTTPClient) async -> FetchResponse {
+    private func fetch(_ request: FetchRequest, with client: HTTPClient) async -> FetchResponse {
         var message = HTTPClientRequest(url: request.url.withoutCredentials.withoutFragment.href)
         if request.isHeadOnly { message.method = .HEAD }
         message.headers = await headers(for: request)
@@ -142,11 +157,12 @@ public actor HTTPFetcher: Fetcher {
         return result
     }
 
-    private nonisolated func headers(for request: FetchRequest) async -> HTTPHeaders {
+    private func headers(for request: FetchRequest) async -> HTTPHeaders {
         var headers = HTTPHeaders()
         headers.add(name: "User-Agent", value: configuration.userAgent)
         headers.add(name: "Accept", value: "text/html,application/xhtml+xml,*/*;q=0.8")
-        headers.add(name: "Accept-Encoding", value: "gzip, deflate")
+        // Compression saves wire. The loopback interface has none, and both ends would only spend time on it.
+        if !Self.isLoopback(request.url.hostname) { headers.add(name: "Accept-Encoding", value: "gzip, deflate") }
         if let tag = request.entityTag { headers.add(name: "If-None-Match", value: tag) }
         if let date = request.lastModified { headers.add(name: "If-Modified-Since", value: date) }
         if configuration.trustedHosts.contains(request.url.host) {
@@ -162,13 +178,17 @@ public actor HTTPFetcher: Fetcher {
         return headers
     }
 
+    private static func isLoopback(_ host: String) -> Bool {
+        host == "localhost" || host == "[::1]" || host.hasPrefix("127.") && HostResolver.isAddress(host)
+    }
+
     private static func credentials(in url: WebURL) -> String? {
         guard !url.username.isEmpty else { return nil }
         let decode = { (text: String) in String(decoding: percentDecoded(Array(text.utf8)), as: UTF8.self) }
         return decode(url.username) + ":" + decode(url.password)
     }
 
-    private nonisolated func read(_ response: HTTPClientResponse, into result: inout FetchResponse) {
+    private func read(_ response: HTTPClientResponse, into result: inout FetchResponse) {
         result.status = Int(response.status.code)
         let headers = response.headers
         result.contentType = headers.first(name: "content-type")
@@ -180,17 +200,16 @@ public actor HTTPFetcher: Fetcher {
     }
 
     /// Takes the body up to the limit. The decompressor passes on pieces as they come, so a bomb ends here as well.
-    private nonisolated func readBody(
+    private func readBody(
         _ body: HTTPClientResponse.Body, limit: Int, into result: inout FetchResponse
     ) async throws {
         for try await piece in body {
             let room = limit - result.body.count
-            guard piece.readableBytes <= room else {
-                result.body.append(contentsOf: piece.readableBytesView.prefix(room))
+            piece.withUnsafeReadableBytes { result.body.append(contentsOf: $0.prefix(room)) }
+            if piece.readableBytes > room {
                 result.isTruncated = true
                 return
             }
-            result.body.append(contentsOf: piece.readableBytesView)
         }
     }
 }

@@ -33,8 +33,6 @@ public struct RobotsFile: Sendable, Equatable {
     public static let maximumLength = 500 * 1024
     /// Lines are cut here, as the reference parser does: eight times the longest URL of old browsers.
     static let maximumLineLength = 2083 * 8
-    /// Patterns with more `*` than this keep only the first ones: a match costs pattern times path.
-    static let maximumWildcards = 32
 
     /// Reads a file. Anything is a robots.txt: lines that mean nothing are passed over.
     public init(_ bytes: some Sequence<UInt8>) {

@@ -51,7 +51,7 @@ struct ReportCommand: AsyncParsableCommand {
         ignoreClosedPipes()
         let file = try await crawlFile()
         let frontier = try await SQLiteFrontier(file: file)
-        let report = SiteReport(try await SiteGraph(frontier))
+        let report = SiteReport(try await SiteGraph(frontier), ranks: chosenFormat != .json)
         await frontier.close()
         let target = try Output(output)
         switch chosenFormat {

@@ -24,7 +24,7 @@ public struct WebCrawler: AsyncParsableCommand {
         version: "1.0.0",
         subcommands: [
             CourseCommand.self, CrawlCommand.self, CheckCommand.self, ReportCommand.self, ExplainCommand.self,
-            URLCommand.self, RobotsCommand.self, LinksCommand.self, TokensCommand.self,
+            URLCommand.self, RobotsCommand.self, LinksCommand.self, TokensCommand.self, BenchmarkCommand.self,
         ],
         defaultSubcommand: CourseCommand.self)
 

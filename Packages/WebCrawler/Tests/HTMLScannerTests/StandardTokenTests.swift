@@ -17,9 +17,9 @@ struct StandardTokenTests {
             let document = try JSONReader.read(try Data(contentsOf: file))
             let isXML = document["xmlViolationTests"] != nil
             for test in try #require((document["tests"] ?? document["xmlViolationTests"])?.elements) {
-                let case_ = TokenCase(test, isXML: isXML)
+                let tokenCase = TokenCase(test, isXML: isXML)
                 count += 1
-                for state in case_.states { case_.check(state, file.lastPathComponent) }
+                for state in tokenCase.states { tokenCase.check(state, file.lastPathComponent) }
             }
         }
         #expect(count == 6810)

@@ -1,0 +1,31 @@
+import Crawling
+import PageFetching
+import Testing
+import WebAddress
+
+@Suite("The fetcher")
+struct FetcherTests {
+    @Test(
+        "internal addresses are refused, by number and by name",
+        arguments: [
+            "http://127.0.0.1:1/", "http://[::1]:1/", "http://localhost:1/", "http://2130706433:1/",
+            "http://169.254.169.254/latest/meta-data/", "http://[::ffff:10.0.0.1]/",
+        ])
+    func refuses(_ address: String) async throws {
+        let fetcher = HTTPFetcher(configuration: HTTPFetcher.Configuration())
+        let response = await fetcher.fetch(FetchRequest(url: try #require(WebURL(address)), bodyLimit: 1000))
+        await fetcher.shutdown()
+        #expect(response.failure == .internalAddress)
+    }
+
+    @Test("they are allowed when the crawl says so, and then nothing listens there")
+    func allows() async throws {
+        var configuration = HTTPFetcher.Configuration()
+        configuration.allowsInternalAddresses = true
+        let fetcher = HTTPFetcher(configuration: configuration)
+        let response = await fetcher.fetch(
+            FetchRequest(url: try #require(WebURL("http://127.0.0.1:1/")), bodyLimit: 1000))
+        await fetcher.shutdown()
+        #expect(response.failure == .connection)
+    }
+}
