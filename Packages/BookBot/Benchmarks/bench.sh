@@ -2,10 +2,11 @@
 # bench.sh [BOOKS-FOLDER]
 #
 # Measures bookbot beside wc and textstat, in one run, and prints one table: medians of five runs, CPU seconds (user and
-# system) and wall time, and the most memory that was resident. Inputs: the King James Bible repeated to 100 MB; a 100 MB
-# text with more than 300,000 distinct words, made of the same Bible and generated words (or of the books in
-# BOOKS-FOLDER); and four adversarial texts of 1 GB. BENCH_QUICK=1 measures once and leaves the 1 GB texts out;
-# BENCH_LARGE=1 adds a file and a pipe of 4 GB.
+# system) and wall time, and the most memory that was resident. Inputs: kjv, the King James Bible repeated to 100 MB; zipf,
+# 100 MB with more than 300,000 distinct words, made of the same Bible (or of the books in BOOKS-FOLDER) and of generated
+# words that are as unequally frequent as words are; uniform, the same with words that are all equally frequent, which no
+# cache likes; and four adversarial texts of 1 GB. BENCH_QUICK=1 leaves the 1 GB texts out; BENCH_LARGE=1 adds a file and
+# a pipe of 4 GB.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 books=${1:-}
@@ -18,12 +19,13 @@ bookbot=$(swift build -c release --show-bin-path)/bookbot
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 runs=5
-[ -z "${BENCH_QUICK:-}" ] || runs=1
 
 echo "preparing inputs" >&2
 bible -f Gen1:1-Rev22:21 </dev/null >"$work/once.txt"
 while cat "$work/once.txt"; do :; done 2>/dev/null | head -c 100000000 >"$work/kjv.txt" || true
-python3 Benchmarks/inputs.py vocabulary "$work/once.txt" "$work/many.txt" ${books:+"$books"}
+for kind in zipf uniform; do
+    python3 Benchmarks/inputs.py "$kind" "$work/once.txt" "$work/$kind.txt" ${books:+"$books"}
+done
 
 # measure NAME COMMAND…: the median run by CPU, as "cpu wall memory"
 measure() {
@@ -44,17 +46,19 @@ row() { # LABEL COMMAND…
 echo "machine: $(nproc) cores, $(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -1), $(date -u +%F)"
 printf '| %-58s | %7s | %7s | %6s |\n' "What, on which input" "CPU s" "wall s" "MB"
 printf '|%s|%s|%s|%s|\n' "$(printf -- '-%.0s' {1..60})" ---------: ---------: --------:
-for input in kjv many; do
+for input in kjv zipf uniform; do
     file=$work/$input.txt
     row "wc -w, C locale ($input)" env LC_ALL=C wc -w "$file"
     row "bookbot words, 1 thread ($input)" "$bookbot" words --threads 1 --output "$work/list" "$file"
     row "bookbot words, 2 threads ($input)" "$bookbot" words --threads 2 --output "$work/list" "$file"
+    [ "$input" != uniform ] || continue
     row "wc -lmw, UTF-8 locale ($input)" env LC_ALL=C.UTF-8 wc -lmw "$file"
     row "bookbot count ($input)" "$bookbot" count "$file"
 done
-row "bookbot report ($(basename kjv), 100 MB)" "$bookbot" --json "$work/kjv.txt"
+row "bookbot report (kjv)" "$bookbot" --json "$work/kjv.txt"
 row "bookbot report (King James once, 4.4 MB)" "$bookbot" --json "$work/once.txt"
 if [ -x "$python" ]; then
+    runs=1 # it takes a minute
     row "textstat, the same figures (King James once)" "$python" Benchmarks/inputs.py textstat "$work/once.txt"
 fi
 if [ -z "${BENCH_QUICK:-}" ]; then
@@ -74,4 +78,4 @@ if [ -n "${BENCH_LARGE:-}" ]; then
     row "bookbot words, 4 GB pipe" bash -c 'cat "$1" | "$2" words --top 1 -' _ "$work/large.txt" "$bookbot"
 fi
 echo
-echo "distinct words in many.txt: $("$bookbot" words "$work/many.txt" | wc -l)"
+for input in kjv zipf uniform; do echo "distinct words in $input: $("$bookbot" words "$work/$input.txt" | wc -l)"; done

@@ -1,6 +1,7 @@
 """The texts that bench.sh measures with, and the run of textstat beside them.
 
-    inputs.py vocabulary BOOK OUTPUT [FOLDER]   100 MB with 400,000 generated words among a book's, or a folder's
+    inputs.py zipf|uniform BOOK OUTPUT [FOLDER]   100 MB with 700,000 generated words among a book's, or a folder's:
+                                                  as frequent as words of a language are, or all equally frequent
     inputs.py one-line|all-distinct|invalid|no-newline BOOK OUTPUT   1 GB each
     inputs.py textstat BOOK                     the report's figures by textstat
 """
@@ -23,10 +24,14 @@ def write(path, pieces, size):
                     break
 
 
-if command == "vocabulary":
+if command in ("zipf", "uniform"):
     chance = random.Random(1)
     parts = [consonant + vowel for consonant in "bcdfghklmnprstvwz" for vowel in "aeiou"] + ["th", "an", "er", "in"]
-    words = ["".join(chance.choices(parts, k=chance.randint(2, 5))) for _ in range(400_000)]
+    words = ["".join(chance.choices(parts, k=chance.randint(2, 5))) for _ in range(700_000)]
+    total, weights = 0.0, []
+    for rank in range(1, len(words) + 1):
+        total += 1 / rank if command == "zipf" else 1
+        weights.append(total)
     paths = sorted(pathlib.Path(rest[1]).glob("*.txt")) if len(rest) > 1 else [pathlib.Path(book)]
     lines = []
     for path in paths:
@@ -37,7 +42,7 @@ if command == "vocabulary":
 
     def mixed():
         for number, line in enumerate(lines):
-            extra = " " + " ".join(chance.choices(words, k=4)) if number % 2 else ""
+            extra = " " + " ".join(chance.choices(words, cum_weights=weights, k=4)) if number % 2 else ""
             yield (line + extra + "\n").encode()
 
     write(rest[0], mixed, 100_000_000)

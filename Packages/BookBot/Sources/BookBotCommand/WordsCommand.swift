@@ -140,7 +140,7 @@ struct WordListWriter {
 
     private func forEach(_ list: WordList, _ body: (UnsafeRawBufferPointer, Int) throws -> Void) throws {
         var left = top
-        try list.forEach { word, count in
+        try list.visit { word, count in
             guard left > 0 else { return false }
             if minLength > 1 && UTF8Decoder(word).reduce(0, { length, _ in length + 1 }) < minLength { return true }
             if stopWords != .none && stopWords.contains(String(decoding: word, as: UTF8.self)) { return true }

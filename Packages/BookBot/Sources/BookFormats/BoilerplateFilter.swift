@@ -40,7 +40,6 @@ struct BoilerplateFilter {
     /// `text` ends at a line's end, unless a line is longer than a chunk.
     mutating func keep(_ text: UnsafeRawBufferPointer) -> [Range<Int>] {
         let decidesHead = isInHead
-        let isProject = decidesHead && Self.speaksOfProject(text)
         isInHead = false
         var kept: [Range<Int>] = []
         func keep(_ range: Range<Int>) {
@@ -67,7 +66,7 @@ struct BoilerplateFilter {
             }
             isDropping = true
             if decidesHead && keptLines <= Self.headLines && GutenbergMarkers.starts.begins(line)
-                && (isProject || !GutenbergMarkers.ordinary.begins(line))
+                && (!GutenbergMarkers.ordinary.begins(line) || Self.speaksOfProject(text))
             {
                 kept.removeAll()
                 removedLines = lines + 1
@@ -101,6 +100,7 @@ struct BoilerplateFilter {
         removedLines += lines
     }
 
+    /// Whether a text names a project anywhere, which is asked only when an ordinary line looks like a marker.
     private static func speaksOfProject(_ text: UnsafeRawBufferPointer) -> Bool {
         let lowered = text.map { $0 &- 0x41 < 26 ? $0 | 0x20 : $0 }
         return GutenbergMarkers.projects.contains { project in

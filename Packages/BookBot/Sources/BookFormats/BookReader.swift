@@ -84,12 +84,16 @@ public final class BookReader: TextSource {
     /// Reads until the chunk can be cut, cuts it, and keeps the rest for the next one.
     private func readUntilCut(_ chunk: inout TextChunk) throws {
         var searched = 0
+        var nextLookAtHead = 64 << 10
         while !isAtEnd {
             if chunk.room == 0 { chunk.grow(to: chunk.capacity + 1) }
             try read(into: &chunk)
             if isAtEnd { return }
-            if filter?.needsHead == true && chunk.count < Self.headLimit && !BoilerplateFilter.holdsHead(chunk.bytes) {
-                continue
+            if filter?.needsHead == true && chunk.count < Self.headLimit {
+                // Looked at again only when there is twice as much, so that a pipe's small pieces cost no more.
+                if chunk.count < nextLookAtHead { continue }
+                nextLookAtHead = chunk.count * 2
+                if !BoilerplateFilter.holdsHead(chunk.bytes) { continue }
             }
             // A whole line is best, since the filters look at lines; any whitespace serves when a line is that long.
             if chunk.room > 0 && !isWorthCutting(chunk) { continue }

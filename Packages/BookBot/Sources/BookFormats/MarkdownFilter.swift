@@ -110,7 +110,7 @@ struct MarkdownFilter {
                 guard marks <= 6, rest.dropFirst(marks).first.map({ $0 <= 0x20 }) ?? true else {
                     return .init(rebasing: rest)
                 }
-                return UnsafeRawBufferPointer(rebasing: rest.dropFirst(marks))
+                return UnsafeRawBufferPointer(rebasing: rest.dropFirst(marks).drop { $0 == 0x20 })
             case UInt8(ascii: "-"), UInt8(ascii: "+"), UInt8(ascii: "*"):
                 guard behind.first == 0x20 || behind.first == 0x09 else { return .init(rebasing: rest) }
                 isInList = true

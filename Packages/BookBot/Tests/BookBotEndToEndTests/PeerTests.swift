@@ -18,7 +18,7 @@ private struct SplitFile: Decodable {
 @Test("words, letters and frequencies of random text, valid and not, are those of Python's split and Counter")
 func pythonSplit() async throws {
     try await withTemporaryFolder { folder in
-        let count = Peers.isFull ? 400 : 24
+        let count = Peers.isFull ? 400 : 10
         let files: [SplitFile] = try await Peers.ask(
             ["split", "\(Peers.seed)", "\(count)", folder.path], needsPackages: false)
         #expect(files.count == count)

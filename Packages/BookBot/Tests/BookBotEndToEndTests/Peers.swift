@@ -21,7 +21,9 @@ enum Peers {
             process.standardError = try FileHandle(forWritingTo: errors)
             try await process.runToEnd()
             guard process.terminationStatus == 0 else {
-                throw Missing(message: "peers.py failed: run Scripts/setup.sh.\n\(try String(contentsOf: errors, encoding: .utf8))")
+                throw Missing(
+                    message:
+                        "peers.py failed: run Scripts/setup.sh.\n\(try String(contentsOf: errors, encoding: .utf8))")
             }
             return try JSONDecoder().decode(Answer.self, from: try Data(contentsOf: output))
         }
@@ -31,7 +33,8 @@ enum Peers {
     static let isFull = ProcessInfo.processInfo.environment["TEST_FULL"] == "1"
 
     /// A seed that is new in each run and stands in every failure.
-    static let seed = ProcessInfo.processInfo.environment["TEST_SEED"].flatMap(Int.init) ?? Int.random(in: 1..<1_000_000)
+    static let seed =
+        ProcessInfo.processInfo.environment["TEST_SEED"].flatMap(Int.init) ?? Int.random(in: 1..<1_000_000)
 
     /// The folder of real books, if this machine has it.
     static let books: [String] = {

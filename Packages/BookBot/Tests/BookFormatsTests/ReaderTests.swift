@@ -112,10 +112,13 @@ func longToken() throws {
 @Test(
     "only the prose of Markdown is left",
     arguments: [
-        ("# Title #tag\n", "Title #tag\n"), ("Some *emphasis* and __strong__ snake_case.\n", "Some emphasis and strong snake_case.\n"),
+        ("# Title #tag\n", "Title #tag\n"),
+        ("Some *emphasis* and __strong__ snake_case.\n", "Some emphasis and strong snake_case.\n"),
         ("A [link](http://x.y/z) and ![image](a.png).\n", "A link and image.\n"), ("Run `ls -l` now.\n", "Run  now.\n"),
-        ("before\n```swift\nlet x = 1\n```\nafter\n", "before\n\n\n\nafter\n"), ("text\n\n    code\n\nmore\n", "text\n\n\n\nmore\n"),
-        ("> quoted\n- item\n1. first\n- [x] done\n", "quoted\nitem\nfirst\ndone\n"), ("a <b>bold</b> word <!-- note -->\n", "a bold word \n"),
+        ("before\n```swift\nlet x = 1\n```\nafter\n", "before\n\n\n\nafter\n"),
+        ("text\n\n    code\n\nmore\n", "text\n\n\n\nmore\n"),
+        ("> quoted\n- item\n1. first\n- [x] done\n", "quoted\nitem\nfirst\ndone\n"),
+        ("a <b>bold</b> word <!-- note -->\n", "a bold word \n"),
         ("<!-- a\nlong note\n-->\ntext\n", "\n\n\ntext\n"), ("---\ntitle: x\n---\ntext\n", "\n\n\ntext\n"),
         ("Title\n=====\n\n[id]: http://x.y\n", "Title\n\n\n\n"), ("| a | b |\n|---|---|\n", " a  b \n\n"),
         ("2 * 3 \\* 4 < 5\n", "2  3 * 4 < 5\n"), ("unclosed `code\n", "unclosed code\n"),

@@ -34,7 +34,9 @@ func report(of text: String, step: Int = 1 << 16, _ options: ReportOptions = Rep
     return try analyzer.report()
 }
 
-func words(of text: [UInt8], step: Int = 1 << 16, _ form: WordForm = WordForm(), tasks: Int = 1) async throws -> [WordList.Item] {
+func words(of text: [UInt8], step: Int = 1 << 16, _ form: WordForm = WordForm(), tasks: Int = 1) async throws
+    -> [WordList.Item]
+{
     let counter = WordCounter(form)
     try await counter.count(TextInMemory(text, step: step), tasks: tasks)
     return counter.list().first(.max)

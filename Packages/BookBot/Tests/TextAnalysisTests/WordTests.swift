@@ -42,11 +42,12 @@ func order() async throws {
     "the size of chunks and the count of tasks change no result",
     arguments: [1, 2, 3, 7, 63, 64, 65, 4096], [1, 3])
 func chunks(step: Int, tasks: Int) async throws {
-    let text = Array(
-        """
-        one two\u{3000}three\u{2003}\u{85}four \u{1680}five sixsixsixsixsixsixsix-seventeen\u{2028}one
-        \t\r\n two\u{A0}\u{A0}ééé \u{301}x
-        """.utf8) + [0xE2, 0x80, 0x20, 0x61, 0xC2, 0x20, 0xF0, 0x9F, 0x20, 0x61]
+    let text =
+        Array(
+            """
+            one two\u{3000}three\u{2003}\u{85}four \u{1680}five sixsixsixsixsixsixsix-seventeen\u{2028}one
+            \t\r\n two\u{A0}\u{A0}ééé \u{301}x
+            """.utf8) + [0xE2, 0x80, 0x20, 0x61, 0xC2, 0x20, 0xF0, 0x9F, 0x20, 0x61]
     let whole = try await words(of: text)
     #expect(whole.count == 9)
     #expect(try await words(of: text, step: step, tasks: tasks) == whole)

@@ -67,8 +67,9 @@ struct JSONWriter {
     }
 
     private mutating func begin(_ key: String?) {
-        if needsComma { text += "," }
-        if depth > 0 && depth <= 3 && (depth < 3 || key != nil) { newline() }
+        let isOnItsOwn = depth > 0 && depth <= 3 && (depth < 3 || key != nil)
+        if needsComma { text += isOnItsOwn ? "," : ", " }
+        if isOnItsOwn { newline() }
         needsComma = true
         guard let key else { return }
         quote(key)

@@ -65,7 +65,7 @@ public final class WordList: @unchecked Sendable {
     }
 
     /// Calls `body` with each word's UTF-8 and count, in order, until it returns false.
-    public func forEach(_ body: (UnsafeRawBufferPointer, Int) throws -> Bool) rethrows {
+    public func visit(_ body: (UnsafeRawBufferPointer, Int) throws -> Bool) rethrows {
         for id in order {
             guard try table.withToken(id, { try body($0, table.occurrences(of: id)) }) else { return }
         }
