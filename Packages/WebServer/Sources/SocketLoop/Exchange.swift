@@ -110,8 +110,8 @@ extension Worker {
 
     private func answer(_ connection: Connection, _ request: borrowing RequestHead, _ bytes: Span<UInt8>) {
         let answer = responder.respond(to: request, in: bytes, at: clock.moment, head: &sending)
-        finish(connection, answer, keepsAlive: request.keepsAlive && !isDraining, minorVersion: request.minorVersion)
         log?.record(answer, to: request, in: bytes, from: connection.peer, began: connection.began, clock: clock)
+        finish(connection, answer, keepsAlive: request.keepsAlive && !isDraining, minorVersion: request.minorVersion)
     }
 
     /// Answers a request that was refused, and ends the connection behind it.
@@ -120,10 +120,10 @@ extension Worker {
     ) {
         var answer = responder.refuse(status, because: reason, head: &sending)
         if parser.head.method == .head { answer.content = .none }
-        connection.lingers = true
-        finish(connection, answer, keepsAlive: false, minorVersion: 1)
         log?.record(
             answer, to: parser.head, in: bytes, from: connection.peer, began: connection.began, clock: clock)
+        connection.lingers = true
+        finish(connection, answer, keepsAlive: false, minorVersion: 1)
     }
 
     /// Ends a response's head and sends its content, or as much of it as the kernel takes.

@@ -23,7 +23,8 @@ private let request = "GET /a.txt HTTP/1.1\r\nHost: a\r\n\r\n"
 @Test("SIGTERM lets a response come to its end, refuses new clients and ends with status 0")
 func firstSignalDrains() async throws {
     let large = 16_000_000
-    try await withServer(prepare: { try Data(count: large).write(to: $0.appending(path: "large")) }) { server, _ in
+    let prepare: (URL) throws -> Void = { try Data(count: large).write(to: $0.appending(path: "large")) }
+    try await withServer(prepare: prepare) { server, _ in
         let (pid, port) = (server.process.processIdentifier, server.port)
         let length = try await WireClient.run {
             let (idle, busy) = (try WireClient(port: port), try WireClient(port: port))
@@ -45,7 +46,8 @@ func firstSignalDrains() async throws {
 
 @Test("a second signal ends at once with status 1")
 func secondSignalCuts() async throws {
-    try await withServer(prepare: { try Data(count: 16_000_000).write(to: $0.appending(path: "large")) }) { server, _ in
+    let prepare: (URL) throws -> Void = { try Data(count: 16_000_000).write(to: $0.appending(path: "large")) }
+    try await withServer(prepare: prepare) { server, _ in
         let (pid, port) = (server.process.processIdentifier, server.port)
         try await WireClient.run {
             let busy = try WireClient(port: port)
@@ -65,7 +67,8 @@ func secondSignalCuts() async throws {
 @Test("slow clients are ended in their time: heads and contents with 408, idle and reading ones without a word")
 func slowClientsEnd() async throws {
     let times = ["--header-timeout", "0.5", "--body-timeout", "0.5", "--idle-timeout", "0.5", "--write-timeout", "0.5"]
-    try await withServer(times, prepare: { try Data(count: 16_000_000).write(to: $0.appending(path: "large")) }) {
+    let prepare: (URL) throws -> Void = { try Data(count: 16_000_000).write(to: $0.appending(path: "large")) }
+    try await withServer(times, prepare: prepare) {
         server, _ in
         let port = server.port
         try await WireClient.run {
@@ -124,7 +127,8 @@ func connectionLimits() async throws {
 
 @Test("a file that is cut shorter while it is sent ends that connection, and no other")
 func truncatedFilesEndTheConnection() async throws {
-    try await withServer(prepare: { try Data(count: 16_000_000).write(to: $0.appending(path: "large")) }) {
+    let prepare: (URL) throws -> Void = { try Data(count: 16_000_000).write(to: $0.appending(path: "large")) }
+    try await withServer(prepare: prepare) {
         server, site in
         let port = server.port
         try await WireClient.run {
@@ -144,7 +148,8 @@ func truncatedFilesEndTheConnection() async throws {
 @Test("a file that is replaced while it is sent comes whole as it was")
 func replacedFilesComeWhole() async throws {
     let old = Data(repeating: 0x61, count: 16_000_000)
-    try await withServer(prepare: { try old.write(to: $0.appending(path: "large")) }) { server, site in
+    let prepare: (URL) throws -> Void = { try old.write(to: $0.appending(path: "large")) }
+    try await withServer(prepare: prepare) { server, site in
         let port = server.port
         try await WireClient.run {
             let client = try WireClient(port: port)
@@ -193,9 +198,10 @@ func replacedFilesComeWhole() async throws {
     func soakLeaksNothing() async throws {
         let isFull = ProcessInfo.processInfo.environment["TEST_FULL"] == "1"
         let total = isFull ? 100_000 : 5_000
+        let prepare: (URL) throws -> Void = { try Data(count: 300_000).write(to: $0.appending(path: "large")) }
         try await withServer(
             ["--quiet", "--max-connections", "500"],
-            prepare: { try Data(count: 300_000).write(to: $0.appending(path: "large")) }
+            prepare: prepare
         ) { server, _ in
             let port = server.port
             func once() async throws -> Int {

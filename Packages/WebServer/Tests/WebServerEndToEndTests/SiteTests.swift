@@ -109,7 +109,8 @@ func conditionsAreJudgedInOrder() async throws {
 @Test("ranges give the octets they name, from memory and from the disk")
 func rangesGiveTheirOctets() async throws {
     let content = (0..<100_000).map { UInt8(truncatingIfNeeded: $0 &* 7 ^ $0 >> 8) }
-    try await withSite(prepare: { try Data(content).write(to: $0.appending(path: "large.bin")) }) {
+    let prepare: (URL) throws -> Void = { try Data(content).write(to: $0.appending(path: "large.bin")) }
+    try await withSite(prepare: prepare) {
         (talk: Talk) throws in
         for (name, bytes) in [("a.txt", Array("hello\n".utf8)), ("large.bin", content)] {
             let whole = try talk.get("/\(name)")
@@ -148,11 +149,12 @@ func rangesGiveTheirOctets() async throws {
 
 @Test("precompressed neighbours are chosen by weight, then by size, and have tags of their own")
 func neighboursAreChosen() async throws {
-    try await withSite(prepare: { site in
+    let prepare: (URL) throws -> Void = { site in
         try Data("gz gz gz".utf8).write(to: site.appending(path: "a.txt.gz"))
         try Data("br".utf8).write(to: site.appending(path: "a.txt.br"))
         try Data("zst".utf8).write(to: site.appending(path: "a.txt.zst"))
-    }) { (talk: Talk) throws in
+    }
+    try await withSite(prepare: prepare) { (talk: Talk) throws in
         let plain = try talk.get("/a.txt")
         #expect(plain.fields["content-encoding"] == nil && plain.fields["vary"] == "Accept-Encoding")
         let cases: [(String, String?)] = [
@@ -183,19 +185,20 @@ func neighboursAreChosen() async throws {
 func linksObeyTheirPolicy(_ policy: String) async throws {
     try await withTemporaryFolder { outside in
         try Data("outside".utf8).write(to: outside.appending(path: "file"))
+        let prepare: (URL) throws -> Void = { site in
+            let links = [
+                ("in", "a.txt"), ("up", "../site/a.txt"), ("out", outside.path + "/file"), ("loop", "loop"),
+            ]
+            for (name, target) in links {
+                try FileManager.default.createSymbolicLink(
+                    atPath: site.appending(path: name).path, withDestinationPath: target)
+            }
+            try FileManager.default.createSymbolicLink(
+                atPath: site.appending(path: "folder").path, withDestinationPath: outside.path)
+        }
         try await withSite(
             ["--symlinks", policy],
-            prepare: { site in
-                let links = [
-                    ("in", "a.txt"), ("up", "../site/a.txt"), ("out", outside.path + "/file"), ("loop", "loop"),
-                ]
-                for (name, target) in links {
-                    try FileManager.default.createSymbolicLink(
-                        atPath: site.appending(path: name).path, withDestinationPath: target)
-                }
-                try FileManager.default.createSymbolicLink(
-                    atPath: site.appending(path: "folder").path, withDestinationPath: outside.path)
-            }
+            prepare: prepare
         ) { (talk: Talk) throws in
             #expect(try talk.get("/in").status == (policy == "never" ? 404 : 200))
             for leaving in ["/out", "/up", "/folder/file"] {
@@ -208,14 +211,15 @@ func linksObeyTheirPolicy(_ policy: String) async throws {
 
 @Test("folders, clean addresses, listings, hidden names and special files")
 func namesAreFound() async throws {
-    try await withSite(prepare: { site in
+    let prepare: (URL) throws -> Void = { site in
         try Data("about".utf8).write(to: site.appending(path: "about.html"))
         try Data("x".utf8).write(to: site.appending(path: "sub/<b> & \"c\".txt"))
         try FileManager.default.createDirectory(
             at: site.appending(path: ".well-known/acme-challenge"), withIntermediateDirectories: true)
         try Data("token".utf8).write(to: site.appending(path: ".well-known/acme-challenge/t"))
         mkfifo(site.appending(path: "pipe").path, 0o644)
-    }) { (talk: Talk) throws in
+    }
+    try await withSite(prepare: prepare) { (talk: Talk) throws in
         #expect(try talk.get("/about").body == Array("about".utf8))
         #expect(try talk.get("/about/").status == 404)
         #expect(try talk.get("/a.txt/").status == 404)
@@ -232,11 +236,12 @@ func namesAreFound() async throws {
         #expect(b.lowerBound < c.lowerBound && bySize.contains("aria-sort=\"descending\""))
         #expect(try talk.get("/%3Cb%3E").status == 404)
     }
+    let prepare2: (URL) throws -> Void = { site in
+        try Data("about".utf8).write(to: site.appending(path: "about.html"))
+    }
     try await withSite(
         ["--no-listing", "--no-clean-urls", "--hidden"],
-        prepare: { site in
-            try Data("about".utf8).write(to: site.appending(path: "about.html"))
-        }
+        prepare: prepare2
     ) { (talk: Talk) throws in
         #expect(try talk.get("/sub/").status == 404)
         #expect(try talk.get("/about").status == 404)
@@ -246,7 +251,8 @@ func namesAreFound() async throws {
 
 @Test("a folder's own 404 page, and an application's fallback")
 func fallbacks() async throws {
-    try await withSite(prepare: { try Data("gone".utf8).write(to: $0.appending(path: "404.html")) }) {
+    let prepare: (URL) throws -> Void = { try Data("gone".utf8).write(to: $0.appending(path: "404.html")) }
+    try await withSite(prepare: prepare) {
         (talk: Talk) throws in
         let missing = try talk.get("/nothing")
         #expect(missing.status == 404 && missing.body == Array("gone".utf8))
@@ -263,12 +269,13 @@ func fallbacks() async throws {
 
 @Test("cache rules, sharing with other origins, and the health address")
 func policies() async throws {
+    let prepare: (URL) throws -> Void = { site in
+        try Data("x".utf8).write(to: site.appending(path: "app-3f2a9c1b77.js"))
+        try Data("x".utf8).write(to: site.appending(path: "sub/c.css"))
+    }
     try await withSite(
         ["--cache", "*.txt=max-age=60", "--cache", "sub/*=private", "--cors-origin", "https://a.example", "--healthz"],
-        prepare: { site in
-            try Data("x".utf8).write(to: site.appending(path: "app-3f2a9c1b77.js"))
-            try Data("x".utf8).write(to: site.appending(path: "sub/c.css"))
-        }
+        prepare: prepare
     ) { (talk: Talk) throws in
         #expect(try talk.get("/a.txt").fields["cache-control"] == "max-age=60")
         #expect(try talk.get("/sub/c.css").fields["cache-control"] == "private")
