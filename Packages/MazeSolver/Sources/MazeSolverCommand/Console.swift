@@ -30,7 +30,12 @@ enum Console {
 
     /// Writes a line to standard error.
     static func note(_ line: String) {
-        var text = line + "\n"
+        write(line + "\n")
+    }
+
+    /// Writes to standard error.
+    static func write(_ text: String) {
+        var text = text
         text.withUTF8 { _ = systemWrite(STDERR_FILENO, $0.baseAddress, $0.count) }
     }
 
@@ -40,8 +45,11 @@ enum Console {
     /// Writes to a file, or for `-` to standard output, through a sink that is closed at the end.
     static func write(to path: String, _ body: (any ByteSink) throws -> Void) throws {
         let sink = try FileSink(path)
-        try body(sink)
-        try sink.close()
+        let interruption = sink.partPath.map(Interruption.init(removing:))
+        try withExtendedLifetime(interruption) {
+            try body(sink)
+            try sink.close()
+        }
     }
 
     /// Writes a text to standard output.

@@ -40,7 +40,7 @@ struct GenerateCommand: ParsableCommand {
         name: .shortAndLong, help: "The file to write: .txt, .png, .svg or .json. Default: text to standard output.")
     var output: String?
 
-    @Flag(name: .shortAndLong, help: "Say nothing about what was made.")
+    @Flag(name: .shortAndLong, help: "Say nothing about the seed and the progress.")
     var quiet = false
 
     func validate() throws {
@@ -78,7 +78,7 @@ struct GenerateCommand: ParsableCommand {
     }
 
     private func write(_ rows: some CellRows, seed: UInt64) throws {
-        let picture = MazePicture(of: rows)
+        let picture = MazePicture(of: ReportedRows(rows, isSilent: quiet))
         let format = try output.map { try OutputFormat(path: $0, allowed: [.text, .png, .svg, .json]) } ?? .text
         try Console.write(to: output ?? "-") { sink in
             switch format {

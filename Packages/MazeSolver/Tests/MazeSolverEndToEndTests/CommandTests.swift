@@ -213,6 +213,21 @@ struct CommandTests {
         }
     }
 
+    @Test("an interrupted program leaves no half file behind", arguments: [SIGINT, SIGTERM])
+    func anInterruptedProgram(signal: Int32) async throws {
+        try await withTemporaryFolder { folder in
+            let process = try mazesolver.process(
+                ["generate", "--size", "20000x100000", "--algorithm", "eller", "--output", "tower.png"], in: folder)
+            try process.run()
+            func files() throws -> [String] { try FileManager.default.contentsOfDirectory(atPath: folder.path) }
+            while try files().isEmpty { try await Task.sleep(for: .milliseconds(20)) }
+            kill(process.processIdentifier, signal)
+            while process.isRunning { try await Task.sleep(for: .milliseconds(20)) }
+            #expect(process.terminationStatus == 128 + signal)
+            #expect(try files().isEmpty)
+        }
+    }
+
     @Test("a closed pipe is no error")
     func aClosedPipe() async throws {
         let process = try mazesolver.process(["generate", "--size", "300x300", "--algorithm", "eller", "--seed", "1"])

@@ -4,7 +4,8 @@ import Testing
 @Test("the commands of the guide run as they stand there")
 func theCommandsOfTheGuide() async throws {
     var folder = URL(filePath: #filePath).deletingLastPathComponent()
-    while folder.path != "/", !FileManager.default.fileExists(atPath: folder.appending(path: "Docs/MazeSolver.md").path) {
+    while folder.path != "/", !FileManager.default.fileExists(atPath: folder.appending(path: "Docs/MazeSolver.md").path)
+    {
         folder.deleteLastPathComponent()
     }
     let guide = try String(contentsOf: folder.appending(path: "Docs/MazeSolver.md"), encoding: .utf8)

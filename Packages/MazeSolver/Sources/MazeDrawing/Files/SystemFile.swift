@@ -64,7 +64,8 @@ public enum InputFile {
 /// Writes a file through a buffer. A regular file appears under its name only when it is complete.
 public final class FileSink: ByteSink {
     private let path: String
-    private let partPath: String?
+    /// Where the bytes lie until the file is complete; nil for what is no regular file.
+    public let partPath: String?
     private var descriptor: Int32
     private var buffer: [UInt8] = []
     private static let bufferBytes = 1 << 16

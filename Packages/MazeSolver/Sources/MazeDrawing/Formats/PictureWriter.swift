@@ -75,30 +75,32 @@ public enum PictureWriter {
         try writer.finish()
     }
 
-    /// Writes several drawings of one map as a sheet, about as wide as high, a margin between them.
+    /// Writes several drawings of one map as a sheet, about as wide as high, a margin between them; small maps are drawn
+    /// larger.
     public static func write(sheet drawings: [MapDrawing], to sink: any ByteSink) throws {
-        guard let first = drawings.first else { return }
+        guard let map = drawings.first?.map else { return }
+        let scale = max(1, min(8, 240 / map.width))
         let margin = 4
-        let (width, height) = (first.map.width + margin, first.map.height + margin)
+        let (width, height) = (map.width * scale + margin, map.height * scale + margin)
         var columns = 1
         while columns < drawings.count && columns * width < (drawings.count + columns - 1) / columns * height {
             columns += 1
         }
-        let rows = (drawings.count + columns - 1) / columns
+        let bands = (drawings.count + columns - 1) / columns
         let writer = try PNGWriter(
-            to: sink, width: columns * width + margin, height: rows * height + margin,
+            to: sink, width: columns * width + margin, height: bands * height + margin,
             palette: PNGWriter.Palette(colours + [(120, 120, 120)]))
         try writer.writePicture { y, row in
+            // Colour 4, the margin's, in both halves of each byte.
             for place in row.indices { row[place] = 0x44 }
             let (band, line) = (y - margin).quotientAndRemainder(dividingBy: height)
-            guard y >= margin, line < first.map.height else { return }
-            for column in 0..<columns where band * columns + column < drawings.count {
-                let drawing = drawings[band * columns + column]
-                for x in 0..<drawing.map.width {
+            guard y >= margin, line < map.height * scale else { return }
+            for (column, drawing) in drawings.dropFirst(band * columns).prefix(columns).enumerated() {
+                for x in 0..<map.width * scale {
                     let pixel = margin + column * width + x
-                    let colour = drawing.layer(x: x, y: line).rawValue
-                    row[pixel >> 1] =
-                        pixel & 1 == 0 ? row[pixel >> 1] & 0x0F | colour << 4 : row[pixel >> 1] & 0xF0 | colour
+                    let colour = drawing.layer(x: x / scale, y: line / scale).rawValue
+                    let isLeft = pixel & 1 == 0
+                    row[pixel >> 1] = isLeft ? row[pixel >> 1] & 0x0F | colour << 4 : row[pixel >> 1] & 0xF0 | colour
                 }
             }
         }

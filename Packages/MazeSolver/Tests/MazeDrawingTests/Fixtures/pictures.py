@@ -81,6 +81,8 @@ def picture(width, height, colour, depth, interlaced, dice):
     if colour == 3:
         palette = [(0, 0, 0), (255, 255, 255)] + [tuple(dice.randrange(256) for _ in "rgb") for _ in range(colours)]
         out += chunk(b"PLTE", b"".join(bytes(entry) for entry in palette[:colours]))
+        if dice.random() < 0.5:
+            out += chunk(b"tRNS", bytes(dice.choice([0, 90, 255]) for _ in range(colours)))
     packed = zlib.compress(data)
     cut = dice.randrange(len(packed))
     for part in (packed[:cut], packed[cut:]):
