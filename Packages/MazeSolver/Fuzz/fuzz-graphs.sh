@@ -22,5 +22,5 @@ mkdir "$scratch/merged"
 echo "the corpus would be $(find "$scratch/merged" -type f | wc -l) files"
 if [ "${KEEP_CORPUS:-}" = 1 ]; then
     rm -f "$here/graphs-corpus"/*
-    find "$scratch/merged" -type f -size -1k | sort | head -200 | xargs -r cp -t "$here/graphs-corpus"
+    find "$scratch/merged" -type f -size -300c | sort | head -200 | xargs -r cp -t "$here/graphs-corpus"
 fi

@@ -76,7 +76,7 @@ struct QueriesCommand: ParsableCommand {
 
     /// Answers the queries in as many threads as there are workers; each takes the next few from a common pile.
     private func answer(_ queries: [Query], in graph: Graph) throws -> [Distance] {
-        let batch = try QueryBatch(graph)
+        let batch = try QueryBatch(graph, count: queries.count)
         let order = batch.order(of: queries)
         let portion = 64
         let progress = Progress(total: queries.count, isShown: !output.quiet)

@@ -183,7 +183,8 @@ struct SearchTests {
                     source: Int.random(in: 0..<graph.nodeCount, using: &random),
                     target: Int.random(in: 0..<graph.nodeCount, using: &random), line: line)
             }
-            let batch = try QueryBatch(graph)
+            // One query a node is enough for folding; none at all is not.
+            let batch = try QueryBatch(graph, count: seed % 2 == 0 ? queries.count : 0)
             let order = batch.order(of: queries)
             #expect(order.sorted() == Array(queries.indices))
             let answers = try batch.makeSearcher().answer(order.map { queries[$0] })
@@ -192,6 +193,25 @@ struct SearchTests {
                 #expect(try answer.cost == expected)
             }
         }
+    }
+
+    @Test("folding dead ends and chains away changes no distance")
+    func foldingChangesNoDistance() throws {
+        for seed in seeds {
+            // Few arcs a node: most graphs fold whole, some keep a core.
+            let graph = randomGraph(seed: seed, nodes: 2...16)
+            let search = FoldedGraph.Searcher(try #require(try FoldedGraph(graph)))
+            for source in 0..<graph.nodeCount {
+                let expected = plainDistances(in: graph, from: source)
+                for target in 0..<graph.nodeCount {
+                    #expect(try search.distance(from: source, to: target).cost == expected[target])
+                }
+            }
+        }
+        let roads = RoadLikeGraph(rows: 25, columns: 30, seed: 3).graph()
+        let search = FoldedGraph.Searcher(try #require(try FoldedGraph(roads)))
+        let tree = try Dijkstra.tree(in: roads, from: 411)
+        for node in 0..<roads.nodeCount { #expect(search.distance(from: 411, to: node) == tree[node]) }
     }
 
     @Test("a large road-like graph gives the same distances by trees, from both ends and by correcting labels")

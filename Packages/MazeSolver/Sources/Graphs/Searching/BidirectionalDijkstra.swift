@@ -18,7 +18,15 @@ public final class BidirectionalDijkstra {
 
     /// The least cost from `source` to `target`.
     public func distance(from source: Node, to target: Node) -> Distance {
-        Distance(label: halves.meet(source, target))
+        Distance(label: halves.meet([(source, 0)], [(target, 0)], below: unreached))
+    }
+
+    /// The least cost from any of several starts to any of several ends, each with a cost of its own, and no more than
+    /// `bound`.
+    func distance(
+        from sources: [(node: Node, cost: UInt64)], to targets: [(node: Node, cost: UInt64)], below bound: UInt64
+    ) -> Distance {
+        Distance(label: halves.meet(sources, targets, below: bound))
     }
 
     /// The cheapest way from `source` to `target`; nil if there is none.
@@ -61,7 +69,8 @@ public struct TwoWayGraph: Sendable {
 /// Both halves of the search, whatever the layout of the arcs.
 private protocol MeetingSearch: AnyObject {
     var effort: Effort { get }
-    func meet(_ source: Node, _ target: Node) -> UInt64
+    func meet(_ sources: [(node: Node, cost: UInt64)], _ targets: [(node: Node, cost: UInt64)], below bound: UInt64)
+        -> UInt64
     func path() -> [Node]
 }
 
@@ -90,15 +99,18 @@ private final class Halves<Layout: ArcLayout>: MeetingSearch {
     ///
     /// The side with the smaller radius goes on. Once the radii add up to the cost of a known route, no other route
     /// is cheaper: it would leave one ball before it enters the other.
-    func meet(_ source: Node, _ target: Node) -> UInt64 {
-        forward.restart(at: source)
-        backward.restart(at: target)
-        guard source != target else {
-            meeting = source
-            return 0
-        }
+    func meet(
+        _ sources: [(node: Node, cost: UInt64)], _ targets: [(node: Node, cost: UInt64)], below bound: UInt64
+    ) -> UInt64 {
+        forward.restart(at: sources)
+        backward.restart(at: targets)
         meeting = nil
-        var best = unreached
+        var best = bound
+        for (node, cost) in targets {
+            guard forward.reaches(node) else { continue }
+            let total = saturatingSum(cost, forward.cost(of: node))
+            if total < best { (meeting, best) = (node, total) }
+        }
         while saturatingSum(forward.radius, backward.radius) < best {
             var found: UInt32?
             if forward.radius <= backward.radius {
@@ -140,15 +152,23 @@ private struct Ball<Layout: ArcLayout>: ~Copyable {
 
     var generated: Int { queue.pushes }
 
-    /// Forgets the last query, in time proportional to what it touched, and starts at `centre`.
-    mutating func restart(at centre: Node) {
+    /// Forgets the last query, in time proportional to what it touched, and starts at some nodes.
+    mutating func restart(at centres: [(node: Node, cost: UInt64)]) {
         for index in 0..<touchedCount { labels[touched[index]].cost = unreached }
         touchedCount = 0
         queue.removeAll()
         radius = 0
         expanded = 0
-        label(UInt32(centre), cost: 0, parent: noParent)
+        for (node, cost) in centres where cost < labels[node].cost {
+            label(UInt32(node), cost: cost, parent: noParent)
+        }
     }
+
+    /// Whether the ball has labelled `node`.
+    func reaches(_ node: Node) -> Bool { labels[node].cost != unreached }
+
+    /// The label of a node that the ball reaches.
+    func cost(of node: Node) -> UInt64 { labels[node].cost }
 
     /// Settles the next node; false if there is none.
     ///

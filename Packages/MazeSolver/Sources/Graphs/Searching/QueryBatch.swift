@@ -4,15 +4,33 @@
 /// there are enough of them, and from both ends else.
 public struct QueryBatch: Sendable {
     private let graph: Graph
-    private let roads: TwoWayGraph?
+    private let roads: Roads
+
+    /// What the searches run on.
+    private enum Roads: Sendable {
+        /// Folded: for large batches, since folding takes as long as a few dozen searches.
+        case folded(FoldedGraph)
+        case whole(TwoWayGraph)
+        /// Negative weights: a tree for each start.
+        case trees
+    }
 
     /// A tree from one node costs about as much as this many searches from both ends.
     private static let queriesWorthATree = 6
 
-    /// Prepares for queries: a graph with negative weights gets a tree for each start.
-    public init(_ graph: Graph) throws(SearchError) {
+    /// Folding pays when there is a query for at most this many nodes.
+    private static let nodesAQuery = 200
+
+    /// Prepares for about so many queries.
+    public init(_ graph: Graph, count: Int) throws(SearchError) {
         self.graph = graph
-        roads = graph.hasNegativeWeights ? nil : try TwoWayGraph(graph)
+        if graph.hasNegativeWeights {
+            roads = .trees
+        } else if graph.nodeCount / Self.nodesAQuery < count, let folded = try FoldedGraph(graph) {
+            roads = .folded(folded)
+        } else {
+            roads = .whole(try TwoWayGraph(graph))
+        }
     }
 
     /// The order in which queries are best asked: those with the same start stand together.
@@ -22,17 +40,27 @@ public struct QueryBatch: Sendable {
 
     /// Makes a searcher with memory of its own.
     public func makeSearcher() -> Searcher {
-        Searcher(graph: graph, search: roads.map { BidirectionalDijkstra($0) })
+        switch roads {
+        case .folded(let folded):
+            let search = FoldedGraph.Searcher(folded)
+            return Searcher(graph: graph) { search.distance(from: $0, to: $1) }
+        case .whole(let roads):
+            let search = BidirectionalDijkstra(roads)
+            return Searcher(graph: graph) { search.distance(from: $0, to: $1) }
+        case .trees:
+            return Searcher(graph: graph, distance: nil)
+        }
     }
 
     /// The memory of one thread.
     public final class Searcher {
         private let graph: Graph
-        private let search: BidirectionalDijkstra?
+        /// A search for one pair; nil where only trees will do.
+        private let distance: ((Node, Node) -> Distance)?
 
-        fileprivate init(graph: Graph, search: BidirectionalDijkstra?) {
+        fileprivate init(graph: Graph, distance: ((Node, Node) -> Distance)?) {
             self.graph = graph
-            self.search = search
+            self.distance = distance
         }
 
         /// The distances that some of the queries ask for, in their order.
@@ -45,11 +73,11 @@ public struct QueryBatch: Sendable {
             while let first = rest.first {
                 let group = rest.prefix { $0.source == first.source }
                 rest = rest.dropFirst(group.count)
-                if let search, group.count < queriesWorthATree {
-                    for query in group { answers.append(search.distance(from: query.source, to: query.target)) }
+                if let distance, group.count < queriesWorthATree {
+                    for query in group { answers.append(distance(query.source, query.target)) }
                 } else {
                     let tree: any PathTree =
-                        search == nil
+                        distance == nil
                         ? try BellmanFord.tree(in: graph, from: first.source)
                         : try Dijkstra.tree(in: graph, from: first.source)
                     for query in group { answers.append(tree[query.target]) }
