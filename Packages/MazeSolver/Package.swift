@@ -37,6 +37,8 @@ let package = Package(
         .testTarget(name: "MazeDrawingTests", dependencies: ["MazeDrawing", "Mazes"], exclude: ["Fixtures"]),
         .testTarget(name: "MazeSolverEndToEndTests", dependencies: ["MazeSolverCommand", "mazesolver"]),
         .testTarget(name: "GraphsTests", dependencies: ["Graphs"]),
-        .testTarget(name: "ShortestPathEndToEndTests", dependencies: ["ShortestPathCommand", "shortestpath"]),
+        .testTarget(
+            name: "ShortestPathEndToEndTests", dependencies: ["ShortestPathCommand", "shortestpath"],
+            exclude: ["Fixtures"]),
     ]
 )
