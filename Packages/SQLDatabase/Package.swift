@@ -33,6 +33,6 @@ let package = Package(
         .executableTarget(name: "sqlshell", dependencies: ["SQLShellCommand"]),
         .testTarget(name: "SQLDatabaseTests", dependencies: ["SQLDatabase", "SQLiteEngine", "PostgreSQLEngine"]),
         .testTarget(
-            name: "SQLDatabaseEndToEndTests", dependencies: ["SQLDatabase", "SQLiteEngine", "SQLShellCommand"]),
+            name: "SQLDatabaseEndToEndTests", dependencies: ["SQLShellCommand"]),
     ]
 )

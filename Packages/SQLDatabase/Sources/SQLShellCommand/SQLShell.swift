@@ -83,7 +83,8 @@ public struct SQLShell: AsyncParsableCommand {
             let database = try await Database.open(address ?? "", engines: [SQLite(), PostgreSQL()], options: options)
             // One access is the whole session, so that BEGIN and COMMIT typed by hand belong together.
             let isDone = try await database.withConnection { connection in
-                let session = ShellSession(connection, output: output, settings: settings)
+                let session = ShellSession(
+                    connection, output: output, settings: settings, readsInput: commands.isEmpty)
                 return commands.isEmpty ? session.runInput() : session.run(commands)
             }
             await database.close()

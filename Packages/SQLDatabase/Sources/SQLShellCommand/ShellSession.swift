@@ -14,14 +14,17 @@ final class ShellSession {
     private var settings: Settings
     private let errors = Terminal(descriptor: 2)
     private let signals: SignalWatch
+    private let reader = LineReader()
+    private let isInteractive: Bool
     private var isOver = false
-    private var isInteractive = false
 
-    init(_ connection: SQLConnection, output: Output, settings: Settings) {
+    /// Prepares a session; with `readsInput` it will be fed by ``runInput()``.
+    init(_ connection: SQLConnection, output: Output, settings: Settings, readsInput: Bool) {
         self.connection = connection
         self.output = output
         self.settings = settings
-        signals = SignalWatch(interrupter: connection.driver.interrupter)
+        isInteractive = readsInput && reader.isInteractive
+        signals = SignalWatch(interrupter: connection.driver.interrupter, isInteractive: isInteractive)
     }
 
     // MARK: Where entries come from
@@ -40,8 +43,6 @@ final class ShellSession {
 
     /// Runs what standard input says, up to its end; on a terminal an error does not end it.
     func runInput() -> Bool {
-        let reader = LineReader()
-        isInteractive = reader.isInteractive
         if isInteractive, !settings.isQuiet {
             errors.write(
                 "sqlshell on \(connection.dialect). Statements end with ;  Type .help for help, .quit to leave.\n")
@@ -111,11 +112,11 @@ final class ShellSession {
 
     /// Runs `body`; tells what went wrong and returns `false` if it throws.
     private func attempt(_ body: () throws -> Void) -> Bool {
-        signals.isRunning = true
-        defer {
-            signals.isRunning = false
-            connection.driver.interrupter.rest()
+        guard signals.start() else {
+            isOver = true
+            return false
         }
+        defer { signals.stop() }
         do {
             try body()
             return true

@@ -10,7 +10,8 @@ import SQLDatabase
     import Darwin
 #endif
 
-/// Ends the running statement on Ctrl-C, and the program on a request to terminate.
+/// Ends the running statement on Ctrl-C, and the program on a request to terminate. A program that nobody sits before
+/// ends on both.
 final class SignalWatch: Sendable {
     private struct State {
         var isRunning = false
@@ -21,28 +22,12 @@ final class SignalWatch: Sendable {
     private let sources = Guarded<[any DispatchSourceSignal]>([])
     private let interrupter: any SQLInterrupter
 
-    /// Whether a statement is running, which a signal should interrupt.
-    var isRunning: Bool {
-        get { state.withLock { $0.isRunning } }
-        set { state.withLock { $0.isRunning = newValue } }
-    }
-
-    /// Whether the program was asked to terminate.
-    var mustEnd: Bool { state.withLock { $0.mustEnd } }
-
-    init(interrupter: any SQLInterrupter) {
+    init(interrupter: any SQLInterrupter, isInteractive: Bool) {
         self.interrupter = interrupter
         var terminal = termios()
         let hasTerminal = tcgetattr(0, &terminal) == 0
-        let restored = terminal
-        watch(SIGINT) { [self] in
-            if isRunning {
-                interrupter.interrupt()
-            } else {
-                Terminal(descriptor: 2).write("\nType .quit or press Ctrl-D to leave.\n")
-            }
-        }
-        watch(SIGTERM) { [self] in
+        let original = terminal
+        let end: @Sendable () -> Void = { [self] in
             let isRunning = state.withLock { state in
                 state.mustEnd = true
                 return state.isRunning
@@ -51,11 +36,40 @@ final class SignalWatch: Sendable {
                 interrupter.interrupt()
             } else {
                 // Waiting for input: nothing is under way, and an open transaction rolls back with the connection.
-                var restored = restored
-                if hasTerminal { tcsetattr(0, TCSANOW, &restored) }
+                var original = original
+                if hasTerminal { tcsetattr(0, TCSANOW, &original) }
                 exit(0)
             }
         }
+        watch(SIGTERM, end)
+        guard isInteractive else {
+            watch(SIGINT, end)
+            return
+        }
+        watch(SIGINT) { [self] in
+            if state.withLock({ $0.isRunning }) {
+                interrupter.interrupt()
+            } else {
+                Terminal(descriptor: 2).write("\nType .quit or press Ctrl-D to leave.\n")
+            }
+        }
+    }
+
+    /// Whether the program was asked to end.
+    var mustEnd: Bool { state.withLock { $0.mustEnd } }
+
+    /// A statement is about to start; `false` if it must not, because the program was asked to end.
+    func start() -> Bool {
+        state.withLock { state in
+            state.isRunning = !state.mustEnd
+            return state.isRunning
+        }
+    }
+
+    /// The statement is over.
+    func stop() {
+        state.withLock { $0.isRunning = false }
+        interrupter.rest()
     }
 
     private func watch(_ number: Int32, _ action: @escaping @Sendable () -> Void) {

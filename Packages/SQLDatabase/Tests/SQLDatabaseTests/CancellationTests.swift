@@ -18,7 +18,7 @@ struct CancellationTests {
     private func promptly(_ body: () async throws -> Void) async throws {
         let start = ContinuousClock.now
         try await body()
-        #expect(.now - start < .seconds(20))
+        #expect(.now - start < .seconds(60))
     }
 
     @Test("a cancelled task's query stops in the middle, and the connection goes on", arguments: Engine.allCases)
@@ -103,7 +103,7 @@ struct CancellationTests {
 
     @Test("the time-out of the options holds for every access", arguments: Engine.allCases)
     func defaultTimeout(engine: Engine) async throws {
-        try await engine.withDatabase(onePlace(timeout: .milliseconds(200))) { database async throws in
+        try await engine.withDatabase(onePlace(timeout: .seconds(2))) { database async throws in
             try await promptly {
                 await #expect(throws: SQLError.self) { try await database.query(Self.endless) }
             }

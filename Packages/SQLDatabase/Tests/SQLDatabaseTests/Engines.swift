@@ -17,7 +17,10 @@ enum Engine: String, CaseIterable, CustomTestStringConvertible {
     func withDatabase<Value>(
         _ options: SQLOptions = SQLOptions(), _ body: (Database) async throws -> Value
     ) async throws -> Value {
-        try await withURL { url in try await withOpened(url, options, body) }
+        var options = options
+        // Tests run side by side, and no power fails under them.
+        options.isDurable = false
+        return try await withURL { url in try await withOpened(url, options, body) }
     }
 
     /// Gives `body` the address of an empty database and removes it afterwards.

@@ -141,7 +141,7 @@ struct FaultTests {
             try await Task.sleep(for: .milliseconds(200))
             try await server.restart()
             let before = committed.value
-            let deadline = ContinuousClock.now + .seconds(20)
+            let deadline = ContinuousClock.now + .seconds(60)
             while committed.value <= before + 100, ContinuousClock.now < deadline {
                 try await Task.sleep(for: .milliseconds(20))
             }
@@ -163,7 +163,7 @@ struct FaultTests {
             try await server.stop()
             let start = ContinuousClock.now
             for _ in 0..<3 { await #expect(throws: SQLError.self) { try await database.query("SELECT 1") } }
-            #expect(.now - start < .seconds(10))
+            #expect(.now - start < .seconds(60))
             try await server.resume()
             #expect(try await database.value("SELECT \(1)", as: Int.self) == 1)
         }

@@ -3,7 +3,7 @@ import Testing
 
 @Suite("The pool, on both engines")
 struct PoolTests {
-    private func options(size: Int, acquire: Duration = .seconds(30)) -> SQLOptions {
+    private func options(size: Int, acquire: Duration = .seconds(300)) -> SQLOptions {
         var options = SQLOptions()
         options.poolSize = size
         options.acquireTimeout = acquire
@@ -38,7 +38,7 @@ struct PoolTests {
 
     @Test("writers of many tasks take turns", arguments: Engine.allCases)
     func manyWriters(engine: Engine) async throws {
-        try await engine.withDatabase { database async throws in
+        try await engine.withDatabase(options(size: 8)) { database async throws in
             try await database.execute(script: "CREATE TABLE n (i BIGINT PRIMARY KEY)")
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for i in 0..<200 {

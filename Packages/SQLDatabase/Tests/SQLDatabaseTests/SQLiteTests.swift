@@ -76,7 +76,7 @@ struct SQLiteTests {
                 let error = await #expect(throws: SQLError.self) {
                     try await database.execute("INSERT INTO n VALUES (2)")
                 }
-                #expect(.now - start >= .milliseconds(300) && .now - start < .seconds(10))
+                #expect(.now - start >= .milliseconds(300))
                 guard case .busy(_, let waited, let name) = error else {
                     Issue.record("\(String(describing: error)) does not say that the file is locked")
                     return
@@ -85,16 +85,13 @@ struct SQLiteTests {
                 #if os(Linux)
                     #expect(name == "another connection of this process")
                 #endif
-                // A wait that ends in time succeeds.
-                let waiter = Task { try await database.execute("INSERT INTO n VALUES (3)") }
-                try await Task.sleep(for: .milliseconds(50))
                 holder.cancel()
-                #expect(try await waiter.value == 1)
+                _ = try? await holder.value
             }
         }
     }
 
-    @Test("a wait for a lock can be cancelled")
+    @Test("a wait for a lock can be cancelled, and one that ends in time succeeds")
     func cancelledWait() async throws {
         var options = SQLOptions()
         options.busyTimeout = .seconds(60)
@@ -117,8 +114,11 @@ struct SQLiteTests {
                 try await Task.sleep(for: .milliseconds(50))
                 waiter.cancel()
                 await #expect(throws: CancellationError.self) { try await waiter.value }
-                #expect(.now - start < .seconds(20))
+                #expect(.now - start < .seconds(50))
+                let patient = Task { try await database.execute("INSERT INTO n VALUES (3)") }
+                try await Task.sleep(for: .milliseconds(50))
                 holder.cancel()
+                #expect(try await patient.value == 1)
                 _ = try? await holder.value
             }
         }

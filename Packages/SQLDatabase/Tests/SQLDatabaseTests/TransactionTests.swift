@@ -92,6 +92,7 @@ struct TransactionTests {
     func conflicts(engine: Engine) async throws {
         var options = SQLOptions()
         options.conflictRetries = 100
+        options.acquireTimeout = .seconds(300)
         try await engine.withDatabase(options) { database async throws in
             try await database.execute(script: "CREATE TABLE counter (n BIGINT); INSERT INTO counter VALUES (0)")
             let runs = Counter()

@@ -1,0 +1,1 @@
+../SQLDatabaseTests/PrivatePostgreSQL.swift

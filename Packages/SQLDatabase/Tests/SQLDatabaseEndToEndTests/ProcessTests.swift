@@ -1,0 +1,207 @@
+import Foundation
+import Testing
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
+@Suite("The shell as a process among others")
+struct ProcessTests {
+    /// A running shell that is given SQL line by line.
+    private final class Session: @unchecked Sendable {
+        let process: Process
+        private let input = Pipe()
+        private let output = Pipe()
+
+        init(_ arguments: [String]) throws {
+            process = try sqlshell.process(arguments)
+            process.standardInput = input
+            process.standardOutput = output
+            process.standardError = FileHandle.nullDevice
+            try process.run()
+        }
+
+        func send(_ sql: String) throws {
+            try input.fileHandleForWriting.write(contentsOf: Data("\(sql)\n".utf8))
+        }
+
+        /// Reads output, on a thread that may block, until `text` ends it; returns how many lines came.
+        func wait(for text: String) async throws -> Int {
+            try await withCheckedThrowingContinuation { continuation in
+                Thread.detachNewThread { [self] in
+                    var lines = 0
+                    var tail = Data()
+                    while let data = try? output.fileHandleForReading.read(upToCount: 1 << 16), !data.isEmpty {
+                        lines += data.count { $0 == 0x0a }
+                        tail = (tail + data).suffix(text.utf8.count)
+                        if tail == Data(text.utf8) {
+                            continuation.resume(returning: lines)
+                            return
+                        }
+                    }
+                    continuation.resume(throwing: Missing(message: "the shell ended before it said \(text)"))
+                }
+            }
+        }
+
+        /// Closes the input and waits, on a thread that may block, for the shell to end.
+        func end() async throws {
+            try input.fileHandleForWriting.close()
+            await withCheckedContinuation { continuation in
+                Thread.detachNewThread { [self] in
+                    process.waitUntilExit()
+                    continuation.resume()
+                }
+            }
+        }
+
+        /// The most memory that the process has held so far, in bytes.
+        var peakMemory: Int {
+            get throws {
+                let status = try String(contentsOfFile: "/proc/\(process.processIdentifier)/status", encoding: .utf8)
+                let line = try #require(status.split(separator: "\n").first { $0.hasPrefix("VmHWM:") })
+                return try #require(Int(line.split(separator: " ").dropLast().last ?? "")) * 1024
+            }
+        }
+    }
+
+    private static let rows = ProcessInfo.processInfo.environment["TEST_FULL"] == nil ? 100_000 : 1_000_000
+
+    #if os(Linux)
+        @Test("a large result passes through little memory", arguments: Place.allCases)
+        func memory(place: Place) async throws {
+            try await place.withURL { url in
+                let session = try Session([url, "--format", "csv"])
+                try session.send("SELECT 'begin' AS a;")
+                _ = try await session.wait(for: "begin\n")
+                let before = try session.peakMemory
+                try session.send(
+                    """
+                    WITH RECURSIVE up (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM up WHERE i < \(Self.rows))
+                    SELECT i, 'text that is longer than a small string' AS t, i / 3.0 AS r FROM up; SELECT 'end' AS a;
+                    """)
+                #expect(try await session.wait(for: "end\n") == Self.rows + 3)
+                let growth = try session.peakMemory - before
+                #expect(growth < 8_000_000, "grew by \(growth) bytes")
+                try await session.end()
+            }
+        }
+    #endif
+
+    @Test("who waits for another process's lock is told its number")
+    func lockHolder() async throws {
+        try await Place.sqlite.withURL { url in
+            _ = try await sqlshell.run([url, "CREATE TABLE n (i)"])
+            let holder = try Session([url, "--format", "csv"])
+            try holder.send("BEGIN IMMEDIATE; INSERT INTO n VALUES (1); SELECT 'held' AS a;")
+            _ = try await holder.wait(for: "held\n")
+            let result = try await sqlshell.run([url, "INSERT INTO n VALUES (2)"])
+            #expect(result.status == 1)
+            #expect(result.errors.contains("locked by"))
+            #if os(Linux)
+                #expect(result.errors.contains("process \(holder.process.processIdentifier) ("), "\(result.errors)")
+            #endif
+            try await holder.end()
+            // What was not committed is gone.
+            #expect(try await sqlshell.run([url, "--format", "csv", "SELECT count(*) AS n FROM n"]).output == "n\n0\n")
+        }
+    }
+
+    private static let endless =
+        "WITH RECURSIVE up (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM up) SELECT count(*) FROM up"
+
+    @Test("a signal ends the running statement and the program", arguments: Place.allCases, [SIGINT, SIGTERM])
+    func signals(place: Place, signal: Int32) async throws {
+        try await place.withURL { url in
+            let session = try Session([url, "--format", "csv"])
+            try session.send("CREATE TABLE n (i INTEGER); SELECT 'begin' AS a; \(Self.endless);")
+            _ = try await session.wait(for: "begin\n")
+            try await Task.sleep(for: .milliseconds(100))
+            kill(session.process.processIdentifier, signal)
+            try await session.end()
+            #expect(session.process.terminationReason == .exit)
+        }
+    }
+
+    @Test("a reader that has seen enough ends the program quietly")
+    func brokenPipe() async throws {
+        let command = try sqlshell.command
+        let result = try await run(
+            "\"$@\" sqlite::memory: --format csv \"$SQL\" | head -n 2; echo ${PIPESTATUS[0]}",
+            [command.executable.path] + command.arguments,
+            ["SQL": "WITH RECURSIVE up (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM up) SELECT i FROM up"])
+        #expect(result.output == "i\n1\n0\n")
+        #expect(result.errors == "")
+    }
+
+    @Test("a file that may not grow is reported, and what it held stays whole")
+    func fileSizeLimit() async throws {
+        try await withTemporaryFolder { folder in
+            let url = "sqlite:\(folder.appending(path: "test.db").path)"
+            let command = try sqlshell.command
+            let result = try await run(
+                "trap '' XFSZ; ulimit -f 200; \"$@\"",
+                [command.executable.path] + command.arguments + [
+                    url, "CREATE TABLE n (b); INSERT INTO n VALUES (1)", "INSERT INTO n VALUES (zeroblob(1000000))",
+                ])
+            #expect(result.status == 1)
+            #expect(result.errors.contains("disk I/O error") || result.errors.contains("full"), "\(result.errors)")
+            let check = try await sqlshell.run(
+                [url, "--format", "csv", "SELECT count(*) AS n FROM n", "PRAGMA integrity_check"])
+            #expect(check.output == "n\n1\nintegrity_check\nok\n")
+        }
+    }
+
+    @Test("a full disk is reported, and what it held stays whole", .enabled(if: canMount))
+    func fullDisk() async throws {
+        try await withTemporaryFolder { folder in
+            let command = try sqlshell.command
+            let script = """
+                mount -t tmpfs -o size=300k tmpfs "$DISK" || exit 99
+                "$@" "sqlite:$DISK/test.db" "CREATE TABLE n (b); INSERT INTO n VALUES (1)" \
+                    "INSERT INTO n VALUES (zeroblob(1000000))"
+                echo "status $?"
+                "$@" "sqlite:$DISK/test.db" --format csv "SELECT count(*) AS n FROM n" "PRAGMA integrity_check"
+                """
+            let result = try await run(
+                "unshare --mount bash -c \"$SCRIPT\" bash \"$@\"", [command.executable.path] + command.arguments,
+                ["SCRIPT": script, "DISK": folder.path])
+            #expect(result.output == "status 1\nn\n1\nintegrity_check\nok\n")
+            #expect(result.errors.contains("There is no room left for the database"), "\(result.errors)")
+        }
+    }
+
+    /// Whether this process may mount a small file system of its own to fill: root on Linux, outside most containers.
+    private static let canMount: Bool = {
+        let process = Process()
+        process.executableURL = URL(filePath: "/usr/bin/env")
+        process.arguments = ["unshare", "--mount", "mount", "-t", "tmpfs", "tmpfs", "/tmp"]
+        process.standardError = FileHandle.nullDevice
+        guard (try? process.run()) != nil else { return false }
+        process.waitUntilExit()
+        return process.terminationStatus == 0
+    }()
+
+    private func run(
+        _ script: String, _ arguments: [String], _ environment: [String: String] = [:]
+    ) async throws -> (status: Int32, output: String, errors: String) {
+        try await withTemporaryFolder { folder in
+            let (output, errors) = (folder.appending(path: "out"), folder.appending(path: "err"))
+            for file in [output, errors] { try Data().write(to: file) }
+            let process = Process()
+            process.executableURL = URL(filePath: "/usr/bin/env")
+            process.arguments = ["bash", "-c", script, "bash"] + arguments
+            process.environment = ProcessInfo.processInfo.environment.merging(environment) { _, new in new }
+            process.standardInput = FileHandle.nullDevice
+            process.standardOutput = try FileHandle(forWritingTo: output)
+            process.standardError = try FileHandle(forWritingTo: errors)
+            try await process.runToEnd()
+            return (
+                process.terminationStatus, try String(contentsOf: output, encoding: .utf8),
+                try String(contentsOf: errors, encoding: .utf8)
+            )
+        }
+    }
+}
