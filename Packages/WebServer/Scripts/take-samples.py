@@ -8,6 +8,8 @@
 
 The page needs no build: this is for the day on which a tool answers differently. A tool is built and run by
 Scripts/run.sh, or is the program that an environment variable with the tool's name (BOOKBOT, MAZESOLVER …) names.
+
+Taking them needs bible-kjv and python3-doc from Debian, curl, and pillow from the Python packages.
 """
 
 import argparse
@@ -114,7 +116,7 @@ SEARCHES = {"breadth-first": "Breadth-first", "a-star": "A*", "depth-first": "De
 
 def frames(recording: Path, width: int) -> list[list[str]]:
     """The frames of a recording by `mazesolver watch`, each as the tints of all places, row by row."""
-    from PIL import Image, ImageSequence  # Pillow, which only this needs: pip install pillow
+    from PIL import Image, ImageSequence  # Only this needs it.
 
     tints = {(24, 24, 32): "wall", (245, 245, 240): "way"}
     with Image.open(recording) as film:

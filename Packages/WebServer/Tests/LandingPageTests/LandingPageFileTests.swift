@@ -65,9 +65,11 @@ struct LandingPageFileTests {
     static let street = LandingPageFolder.package.deletingLastPathComponent()
 
     @Test(
-        "every speed figure stands in its tool's own table",
+        "every finished house speaks of its speed, and each figure stands in its tool's own table",
         .enabled(if: FileManager.default.fileExists(atPath: street.appending(path: "BookBot/README.md").path)))
     func figuresStandInTheTables() throws {
+        let page = try LandingPageFolder.text(of: "index.html")
+        #expect(page.matches(of: /<p class="speed">/).count == 5, "each finished house has one line about its speed")
         for figure in try Self.figures {
             let readme = Self.street.appending(path: "\(figure.house)/README.md")
             let rows = String(decoding: try Data(contentsOf: readme), as: UTF8.self)
