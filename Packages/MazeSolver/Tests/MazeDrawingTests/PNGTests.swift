@@ -51,13 +51,16 @@ struct PNGTests {
                 let ways = greys.joined().filter { $0 > 0 }
                 let hasWeights = Set(ways).count > 1
                 #expect((map.weights != nil) == hasWeights, "\(name)")
+                // Of 16 bits Pillow keeps the upper 8 where there are several samples; this package rounds.
+                let tolerance = name.contains("d16") && !name.hasPrefix("c0") ? 1 : 0
                 var wrong = 0
                 for (y, row) in greys.enumerated() {
                     for (x, grey) in row.enumerated() {
                         let point = Point(x: x, y: y)
-                        if map.open[point] != (grey > 0) { wrong += 1 }
+                        if map.open[point] != (grey > 0) && grey > tolerance { wrong += 1 }
                         guard grey > 0, hasWeights else { continue }
-                        if map.weight(at: map.open.index(of: point)) != min(255, 256 - grey) { wrong += 1 }
+                        let weight = map.weight(at: map.open.index(of: point))
+                        if abs(weight - min(255, 256 - grey)) > tolerance { wrong += 1 }
                     }
                 }
                 #expect(wrong == 0, "\(name)")

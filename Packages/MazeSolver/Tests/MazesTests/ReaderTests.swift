@@ -23,6 +23,18 @@ struct ReaderTests {
         #expect(map.start == Point(x: 1, y: 1) && map.goal == Point(x: 1, y: 2))
     }
 
+    @Test("a long line and many empty ones are read quickly")
+    func aLongLineAndManyEmptyOnes() throws {
+        let text = String(repeating: " ", count: 20_000) + "#" + String(repeating: "\n", count: 20_000) + "#"
+        let clock = ContinuousClock()
+        let begin = clock.now
+        let map = try TextMaze.read(text)
+        #expect(map.width == 20_001 && map.height == 20_001)
+        #expect(map.open.count == 20_001 * 20_001 - 2)
+        // Filling place by place took minutes.
+        #expect(clock.now - begin < .seconds(20))
+    }
+
     @Test("what is wrong with a text is told with its place")
     func faultsAreTold() {
         #expect(throws: MazeFileError.unknownCharacter("x", line: 2, column: 2)) { try TextMaze.read("###\n#x#") }

@@ -24,17 +24,18 @@ public enum TextMaze {
         var ends = Ends()
         let isPlain = !lines.contains { $0.contains(where: isDrawnWall) }
         var hasWall = false
+        // What a short line leaves out is filled a word at a time: a long line and many empty ones are few bytes and many
+        // places.
+        let allOpen = [UInt64](repeating: .max, count: open.rowWords)
         for (y, line) in lines.enumerated() {
-            for x in 0..<width {
-                let scalar = x < line.count ? line[x] : " "
-                if isDrawnWall(scalar) || (isPlain && "+-|".unicodeScalars.contains(scalar)) {
+            open.setRow(y, to: allOpen)
+            for (x, scalar) in line.enumerated() {
+                if isDrawnWall(scalar) || (isPlain && (scalar == "+" || scalar == "-" || scalar == "|")) {
                     hasWall = true
+                    open[Point(x: x, y: y)] = false
                     continue
                 }
-                guard ways.contains(scalar) else {
-                    throw .unknownCharacter(Character(scalar), line: y + 1, column: x + 1)
-                }
-                open[Point(x: x, y: y)] = true
+                guard isWay(scalar) else { throw .unknownCharacter(Character(scalar), line: y + 1, column: x + 1) }
                 try ends.note(scalar, x: x, y: y)
             }
         }
@@ -48,9 +49,12 @@ public enum TextMaze {
     }
 
     /// Spaces, marks, and what a solved maze is drawn with.
-    private static let ways: Set<Unicode.Scalar> = [
-        " ", ".", ":", "*", "o", "·", "•", "\u{00A0}", "S", "E", "G", "s", "e", "g",
-    ]
+    private static func isWay(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar {
+        case " ", ".", ":", "*", "o", "·", "•", "\u{00A0}", "S", "E", "G", "s", "e", "g": true
+        default: false
+        }
+    }
 
     /// The marked ends of the way.
     private struct Ends {
