@@ -74,7 +74,7 @@ struct WordsCommand: AsyncParsableCommand {
             try await own.count(reader, tasks: tasks)
             counter.merge(own)
         }
-        return (counter.list(), isComplete)
+        return (counter.takeList(), isComplete)
     }
 
     private func phrases() async throws -> (WordList, isComplete: Bool) {

@@ -39,5 +39,5 @@ func words(of text: [UInt8], step: Int = 1 << 16, _ form: WordForm = WordForm(),
 {
     let counter = WordCounter(form)
     try await counter.count(TextInMemory(text, step: step), tasks: tasks)
-    return counter.list().first(.max)
+    return counter.takeList().first(.max)
 }

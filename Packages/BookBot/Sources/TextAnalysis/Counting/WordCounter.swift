@@ -58,8 +58,9 @@ public final class WordCounter: @unchecked Sendable {
         other.tokens = 0
     }
 
-    /// The words counted so far.
-    public func list() -> WordList {
+    /// The words counted so far. The counter is empty afterwards, so that tokens and sorted words never need memory at
+    /// the same time.
+    public func takeList() -> WordList {
         var words = TokenTable()
         var former = WordFormer(form)
         var total = 0
@@ -72,7 +73,10 @@ public final class WordCounter: @unchecked Sendable {
                 }
             }
         }
-        return WordList(words, tokens: form.segmentation == .whitespace ? tokens : total)
+        if form.segmentation == .whitespace { total = tokens }
+        table = TokenTable()
+        tokens = 0
+        return WordList(words, tokens: total)
     }
 
     /// Letters by frequency, after lower-casing.

@@ -37,7 +37,18 @@ enum SyllableRules {
     /// What the rules say about a word of `a` to `z`.
     static func correction(_ word: [UInt8]) -> Int {
         let bounded = [UInt8(ascii: "^")] + word + [UInt8(ascii: "$")]
-        return rules.reduce(0) { $0 + $1.correction * $1.occurrences(in: bounded) }
+        var total = 0
+        for start in bounded.indices {
+            for rule in rulesByFirst[Int(bounded[start] & 0x7F)] where rule.fits(bounded, at: start) {
+                total += rule.correction
+            }
+        }
+        return total
+    }
+
+    /// The rules whose pattern may begin with a character, so that few are tried at each place.
+    private static let rulesByFirst: [[Rule]] = (0..<128).map { character in
+        rules.filter { $0.mayBegin(with: UInt8(character)) }
     }
 
     /// Words that break the rules, by their count of syllables.
@@ -109,11 +120,12 @@ enum SyllableRules {
             }
         }
 
-        func occurrences(in word: [UInt8]) -> Int {
-            guard word.count >= places.count else { return 0 }
-            return (0...(word.count - places.count)).count { start in
-                places.indices.allSatisfy { places[$0][Int(word[start + $0] & 0x7F)] }
-            }
+        func mayBegin(with character: UInt8) -> Bool { places.first?[Int(character & 0x7F)] == true }
+
+        func fits(_ word: [UInt8], at start: Int) -> Bool {
+            guard start + places.count <= word.count else { return false }
+            for place in places.indices where !places[place][Int(word[start + place] & 0x7F)] { return false }
+            return true
         }
     }
 }
