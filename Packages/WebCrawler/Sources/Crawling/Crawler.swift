@@ -32,6 +32,7 @@ public actor Crawler {
     var mayHaveMore = true
     private var started = 0
     private var timer: ContinuousClock.Instant?
+    private var lastRefill = ContinuousClock.now
     /// Results that are to be stored.
     var ended: [Completion] = []
     var sitemaps = SitemapProgress()
@@ -39,6 +40,8 @@ public actor Crawler {
 
     /// Tasks are read ahead up to this many, so that a slow host does not hold up the others.
     private static let readAhead = 20_000
+    /// With fewer tasks than this at hand, the frontier is asked for more.
+    private static let lowWater = 256
 
     /// Makes a crawler.
     public init(
@@ -123,7 +126,10 @@ public actor Crawler {
         min(hosts.values.compactMap(\.minimumDepth).min() ?? Int.max, depthsInFlight.keys.min() ?? Int.max)
     }
 
+    /// Reads tasks ahead: at once when few are left, and from time to time for hosts that have none here yet.
     private func refill() async throws {
+        guard mayHaveMore, buffered < Self.lowWater || clock.now - lastRefill >= .milliseconds(200) else { return }
+        lastRefill = clock.now
         while mayHaveMore, buffered < Self.readAhead {
             let tasks = try await frontier.next(1024)
             mayHaveMore = tasks.count == 1024
@@ -202,11 +208,13 @@ public actor Crawler {
     /// Sets the alarm for the next host that becomes ready without an answer.
     private func scheduleWake(_ now: ContinuousClock.Instant, _ group: inout Group) {
         guard inFlight < settings.concurrency, !isAtPageLimit,
-            let due = hosts.values.compactMap({ $0.wakeTime(now) }).min(), due > now
+            var due = hosts.values.compactMap({ $0.wakeTime(now) }).min(), due > now
         else { return }
+        // Tasks that were not read yet may belong to a host that need not wait.
+        if mayHaveMore { due = min(due, now + .milliseconds(200)) }
         if let timer, timer <= due, timer > now { return }
         timer = due
-        group.addTask { [clock, mailbox] in
+        group.addTask { [clock, mailbox, due] in
             try? await clock.sleep(until: due)
             mailbox.wake()
         }

@@ -102,9 +102,13 @@ public struct SiteGraph: Sendable {
     /// Sitemap addresses that no followed link reaches.
     public var orphans: [String] {
         guard !sitemap.isEmpty else { return [] }
-        var reached = Set(depths.keys.map(url))
-        for seed in seeds { reached.insert(url(seed)) }
-        for id in depths.keys { for target in outlinks(id) { reached.insert(url(target)) } }
+        var isReached = [Bool](repeating: false, count: addresses.count + 1)
+        for seed in seeds { isReached[seed] = true }
+        for id in depths.keys {
+            isReached[id] = true
+            for link in pages[id]?.links ?? [] where Self.isFollowed(link) { isReached[link.target] = true }
+        }
+        let reached = Set(addresses.lazy.filter { isReached[$0.id] }.map(\.url))
         return sitemap.filter { !reached.contains($0) }
     }
 

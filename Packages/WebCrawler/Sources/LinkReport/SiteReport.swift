@@ -151,6 +151,8 @@ extension SiteReport {
     /// `broken` as `[source, target, status]`, `badAnchors` as `[source, target]`, `redirects` as `[source, target, end]`.
     private func write(findings kind: Finding.Kind, _ json: inout JSONWriter) {
         let names: [Finding.Kind: String] = [.broken: "broken", .fragment: "badAnchors", .redirect: "redirects"]
+        let numbers: [String: Int] =
+            kind == .redirect ? Dictionary(graph.addresses.map { ($0.url, $0.id) }) { first, _ in first } : [:]
         json.name(names[kind] ?? kind.rawValue)
         let isBad: Set<Finding.Kind> = [.broken, .timeout, .insecure, .throttled, .loop]
         json.array { json in
@@ -160,16 +162,13 @@ extension SiteReport {
                     json.string(finding.source)
                     json.string(finding.target)
                     if kind == .broken { json.integer(finding.status) }
-                    if kind == .redirect { json.string(end(of: finding.target)) }
+                    if kind == .redirect {
+                        let address = String(finding.target.prefix { $0 != "#" })
+                        json.string(numbers[address].map { graph.url(graph.resolve($0).end) } ?? address)
+                    }
                 }
             }
         }
-    }
-
-    private func end(of target: String) -> String {
-        let address = String(target.prefix { $0 != "#" })
-        guard let id = graph.addresses.first(where: { $0.url == address })?.id else { return address }
-        return graph.url(graph.resolve(id).end)
     }
 
     /// Orphans at the first seed's origin as paths, others as whole addresses.

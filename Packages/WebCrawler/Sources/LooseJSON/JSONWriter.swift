@@ -46,7 +46,17 @@ public struct JSONWriter {
     /// Writes a string.
     public mutating func string(_ value: String) {
         var value = value
-        value.withUTF8 { string(wtf8: $0) }
+        value.withUTF8 { text in
+            // Most strings have nothing to escape, and a String is valid UTF-8 already.
+            guard text.allSatisfy({ $0 >= 0x20 && $0 != 0x22 && $0 != 0x5C && $0 != 0x7F }) else {
+                return string(wtf8: text)
+            }
+            separate()
+            bytes.append(UInt8(ascii: "\""))
+            bytes.append(contentsOf: text)
+            bytes.append(UInt8(ascii: "\""))
+            needsComma = true
+        }
     }
 
     /// Writes a string of WTF-8 bytes: lone surrogates are escaped (`\ud800`), malformed bytes become U+FFFD.

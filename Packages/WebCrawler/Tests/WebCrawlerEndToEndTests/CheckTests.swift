@@ -103,7 +103,8 @@ struct CheckTests {
         defer { server.stop() }
         let base = "http://127.0.0.1:\(server.port)"
         try await withTemporaryFolder { folder in
-            #expect(try await webcrawler.run(["crawl", base, "--quiet"], in: folder).status == 0)
+            let crawl = try await webcrawler.run(["crawl", base, "--quiet"], in: folder)
+            #expect(crawl.status == 0)
             func explain(_ path: String) async throws -> BuiltTool.Result {
                 try await webcrawler.run(["explain", path.hasPrefix("/") ? base + path : path], in: folder)
             }

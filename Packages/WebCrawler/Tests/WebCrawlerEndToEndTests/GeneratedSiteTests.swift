@@ -21,7 +21,7 @@ struct GeneratedSiteTests {
 
             let check = try await webcrawler.run(["check", site.base + "/", "--json"], in: folder)
             #expect(check.status == 1)
-            try compare(findings: try JSONReader.read(check.outputData), expected)
+            try compare(findings: JSONReader.read(check.outputData), expected)
 
             let again = try await webcrawler.run(
                 ["crawl", site.base + "/", "--database", "a.crawl", "--recrawl", "--json"], in: folder)

@@ -121,7 +121,7 @@ struct HostileServerTests {
     private static func bomb() async throws -> [UInt8] {
         try await withTemporaryFolder { folder in
             let zeros = folder.appending(path: "zeros")
-            FileManager.default.createFile(atPath: zeros.path, contents: Data(count: 40 << 20))
+            _ = FileManager.default.createFile(atPath: zeros.path, contents: Data(count: 40 << 20))
             let gzip = Process()
             gzip.executableURL = URL(filePath: try RequiredTool.path(of: "gzip", package: "gzip"))
             gzip.arguments = ["-9", zeros.path]

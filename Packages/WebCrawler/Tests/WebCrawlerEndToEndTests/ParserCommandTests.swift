@@ -25,7 +25,8 @@ struct ParserCommandTests {
         #expect(lines.count == 4)
         #expect(
             lines[0]
-                == ##"{"href":"http://u:p@h:81/p?q#f","origin":"http://h:81","protocol":"http:","username":"u","password":"p","host":"h:81","hostname":"h","port":"81","pathname":"/p","search":"?q","hash":"#f"}"##)
+                == ##"{"href":"http://u:p@h:81/p?q#f","origin":"http://h:81","protocol":"http:","username":"u","password":"p","host":"h:81","hostname":"h","port":"81","pathname":"/p","search":"?q","hash":"#f"}"##
+        )
         #expect(lines[1] == #"{"failure":true}"#)
         #expect(lines[2].contains(#""pathname":"/%EF%BF%BDx""#))
         #expect(lines[3].contains("error"))
@@ -44,7 +45,8 @@ struct ParserCommandTests {
 
     @Test("links lists what a page links to")
     func links() async throws {
-        let page = Data("<base href=/d/><a href=x rel=nofollow>x</a><img src=//o.example/i.png><!-- <a href=no> -->".utf8)
+        let page = Data(
+            "<base href=/d/><a href=x rel=nofollow>x</a><img src=//o.example/i.png><!-- <a href=no> -->".utf8)
         let result = try await webcrawler.run(["links", "-", "--base", "http://h.example/", "--json"], input: page)
         #expect(
             result.output == """
@@ -60,7 +62,8 @@ struct ParserCommandTests {
         let result = try await webcrawler.run(["tokens"], input: Data(input.utf8))
         #expect(
             result.output
-                == #"{"output":[["DOCTYPE","html",null,null,true],["StartTag","p",{"a":"1/"}],["Character","x&"],["Comment","c"]],"errors":[{"code":"missing-semicolon-after-character-reference","line":1,"col":30}]}"# + "\n")
+                == #"{"output":[["DOCTYPE","html",null,null,true],["StartTag","p",{"a":"1/"}],["Character","x&"],["Comment","c"]],"errors":[{"code":"missing-semicolon-after-character-reference","line":1,"col":30}]}"#
+                + "\n")
     }
 
     @Test("the URL standard's cases pass through the command", .enabled(if: vectors != nil))
@@ -91,7 +94,9 @@ struct ParserCommandTests {
 
     @Test("usage errors have exit status 64, and help teaches by example")
     func usage() async throws {
-        for arguments in [[], ["crawl"], ["check"], ["crawl", "x://y"], ["check", "http://h/", "--format", "no"], ["robots", "f"]] {
+        for arguments in [
+            [], ["crawl"], ["check"], ["crawl", "x://y"], ["check", "http://h/", "--format", "no"], ["robots", "f"],
+        ] {
             #expect(try await webcrawler.run(arguments).status == 64, "\(arguments)")
         }
         let help = try await webcrawler.run(["--help"])
@@ -150,7 +155,8 @@ struct ParserCommandTests {
         for line in try await python(script, []).split(separator: "\n").prefix(isFull ? 400 : 40) {
             let test = try JSONReader.read(line.utf8)
             let (robots, path) = (try #require(test["robots"]?.text), try #require(test["path"]?.text))
-            let answer = try await webcrawler.run(["robots", "-", "--agent", "bot", path], input: Data(robots.utf8)).output
+            let answer = try await webcrawler.run(["robots", "-", "--agent", "bot", path], input: Data(robots.utf8))
+                .output
             #expect(answer.hasPrefix("allowed") == test["allowed"]?.truth, "\(line)")
         }
     }
@@ -159,7 +165,7 @@ struct ParserCommandTests {
         let interpreter = try RequiredTool.python()
         return try await withTemporaryFolder { folder in
             let output = folder.appending(path: "out")
-            FileManager.default.createFile(atPath: output.path, contents: nil)
+            _ = FileManager.default.createFile(atPath: output.path, contents: nil)
             let process = Process()
             process.executableURL = URL(filePath: interpreter)
             process.arguments = ["-c", script] + arguments
