@@ -46,7 +46,7 @@ struct Keys {
 
 let arguments = CommandLine.arguments
 guard arguments.count == 5, let rows = Int(arguments[2]), let lookups = Int(arguments[3]) else { exit(64) }
-let database = try await Database.open(arguments[1], engines: [SQLite()])
+let database = try await Database.open(arguments[1], engines: [SQLite(), PostgreSQL()])
 let clock = ContinuousClock()
 let start = clock.now
 let cpu = cpuSeconds()
