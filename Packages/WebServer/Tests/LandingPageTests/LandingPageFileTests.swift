@@ -55,7 +55,7 @@ struct LandingPageFileTests {
     static var figures: [Figure] {
         get throws {
             let page = try LandingPageFolder.text(of: "index.html")
-            return page.matches(of: /<data class="figure" value="(\w+)">([^<]+)<\/data>/).map { match in
+            return page.matches(of: /<b class="figure" data-house="(\w+)">([^<]+)<\/b>/).map { match in
                 Figure(house: String(match.1), number: String(match.2))
             }
         }
