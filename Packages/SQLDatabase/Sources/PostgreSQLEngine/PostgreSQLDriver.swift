@@ -32,8 +32,8 @@ final class PostgreSQLDriver: SQLDriver {
         guard PQstatus(handle) == CONNECTION_OK else { return false }
         // A server that closed the connection meanwhile has left its farewell, and the end, in the socket.
         for _ in 0..<8 {
-            var poll_ = pollfd(fd: PQsocket(handle), events: Int16(POLLIN), revents: 0)
-            guard poll(&poll_, 1, 0) > 0 else { return true }
+            var wait = pollfd(fd: PQsocket(handle), events: Int16(POLLIN), revents: 0)
+            guard poll(&wait, 1, 0) > 0 else { return true }
             guard PQconsumeInput(handle) == 1 else { return false }
             while let notification = PQnotifies(handle) { PQfreemem(notification) }
         }

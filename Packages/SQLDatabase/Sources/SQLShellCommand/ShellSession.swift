@@ -83,7 +83,8 @@ final class ShellSession {
     private func runStatement(_ sql: String) -> Bool {
         attempt {
             let start = ContinuousClock.now
-            let cursor = try connection.cursor(SQLStatement(trusted: sql))
+            let cursor = try connection.cursor(
+                SQLStatement(trusted: sql.trimmingCharacters(in: .whitespacesAndNewlines)))
             defer { cursor.close() }
             var count = 0
             if cursor.columns.count > 0 {
