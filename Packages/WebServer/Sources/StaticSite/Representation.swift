@@ -88,15 +88,17 @@ final class Representation {
 final class Resource {
     let plain: Representation
     let coded: [Representation]
-    /// When the names were looked up, in the loop's milliseconds.
-    let lookedUp: Int64
+    /// The folder that it was found in, as it was then; nil inside the binary.
+    let parent: Parent?
+    /// When the names were last known to be right, in the loop's milliseconds.
+    var lookedUp: Int64
     /// The turn of the loop in which the files were last asked whether they are unchanged.
     var confirmed: UInt64
     /// Octets that it holds in memory.
     let weight: Int
 
-    init(plain: Representation, coded: [Representation], at moment: Moment) {
-        (self.plain, self.coded) = (plain, coded)
+    init(plain: Representation, coded: [Representation], parent: Parent?, at moment: Moment) {
+        (self.plain, self.coded, self.parent) = (plain, coded, parent)
         (lookedUp, confirmed) = (moment.milliseconds, moment.turn)
         weight = ([plain] + coded).reduce(0) { sum, one in
             if case .memory(let bytes) = one.content { return sum + bytes.count }

@@ -18,6 +18,8 @@ public final class OpenFile {
         var changedNanoseconds: Int
         var size: Int
         var links: Int
+        var node: UInt64
+        var device: UInt64
     }
 
     /// The file's descriptor.
@@ -54,7 +56,8 @@ public final class OpenFile {
         let fingerprint = Fingerprint(
             modifiedSeconds: modified.tv_sec, modifiedNanoseconds: modified.tv_nsec,
             changedSeconds: changed.tv_sec, changedNanoseconds: changed.tv_nsec,
-            size: Int(status.st_size), links: Int(status.st_nlink))
+            size: Int(status.st_size), links: Int(status.st_nlink),
+            node: UInt64(status.st_ino), device: UInt64(truncatingIfNeeded: status.st_dev))
         return (fingerprint, status.st_mode)
     }
 

@@ -10,7 +10,7 @@ public final class SiteResponder: Responder {
     /// Addresses that lead nowhere, each with the folder in which a file would have to appear.
     var absent: BoundedCache<Absence>
     /// Those folders.
-    var parents: BoundedCache<OpenFile>
+    var parents: BoundedCache<Parent>
     /// The folder's own 404 page, and when it was looked up.
     var missingPage: (resource: Resource?, lookedUp: Int64)?
     let sharing: Sharing
@@ -32,7 +32,7 @@ public final class SiteResponder: Responder {
         (self.source, self.options) = (source, options)
         found = BoundedCache(capacity: options.cachedFiles)
         absent = BoundedCache(capacity: 1_024)
-        parents = BoundedCache(capacity: 64)
+        parents = BoundedCache(capacity: 256)
         sharing = Sharing(options.sharedWith)
         let page = ErrorPage.bytes(.notFound, "There is nothing at this address.")
         var head: [UInt8] = []

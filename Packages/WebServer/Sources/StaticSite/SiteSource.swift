@@ -35,13 +35,25 @@ enum Finding {
     }
 }
 
+/// A folder as it was when something was, or was not, found in it. Whatever changes in the folder, or puts another one in
+/// its place, makes a new object: whoever holds the old one looks again.
+final class Parent {
+    let path: [UInt8]
+    let file: OpenFile
+    var lookedUp: Int64
+
+    init(path: [UInt8], file: OpenFile, at moment: Moment) {
+        (self.path, self.file, lookedUp) = (path, file, moment.milliseconds)
+    }
+}
+
 /// An address that leads nowhere.
 final class Absence {
-    let parent: OpenFile
-    let lookedUp: Int64
+    let parent: Parent
+    var lookedUp: Int64
     var confirmed: UInt64
 
-    init(parent: OpenFile, at moment: Moment) {
+    init(parent: Parent, at moment: Moment) {
         self.parent = parent
         (lookedUp, confirmed) = (moment.milliseconds, moment.turn)
     }
@@ -53,13 +65,13 @@ extension SiteResponder {
     func find(_ path: Span<UInt8>, at moment: Moment) -> Finding {
         if let resource = found.value(at: path) {
             if resource.confirmed == moment.turn { return .resource(resource) }
-            if moment.milliseconds - resource.lookedUp < options.lookupMilliseconds, isUnchanged(resource) {
+            if isUnchanged(resource), isPlaceUnchanged(resource, at: moment) {
                 resource.confirmed = moment.turn
                 return .resource(resource)
             }
         } else if let absence = absent.value(at: path) {
             if absence.confirmed == moment.turn { return .missing }
-            if moment.milliseconds - absence.lookedUp < options.lookupMilliseconds, absence.parent.isUnchanged {
+            if moment.milliseconds - absence.lookedUp < options.lookupMilliseconds, absence.parent.file.isUnchanged {
                 absence.confirmed = moment.turn
                 return .missing
             }
@@ -80,17 +92,39 @@ extension SiteResponder {
     }
 
     /// An address that leads nowhere does so until something changes in the folder that it names.
-    private func rememberAbsence(of path: Span<UInt8>, at moment: Moment) {
+    private func rememberAbsence(of encoded: Span<UInt8>, at moment: Moment) {
         guard case .folder(let folder) = source,
-            let place = try? SitePath(path, showsHidden: options.showsHidden)
+            let place = try? SitePath(encoded, showsHidden: options.showsHidden)
         else { return }
-        let parent = Array(place.relative.dropLast(place.name.count))
-        if let known = parents.value(at: parent.span), known.isUnchanged {
-            absent.insert(Absence(parent: known, at: moment), at: path)
-        } else if case .success(let opened) = folder.open(parent), opened.isFolder {
-            parents.insert(opened, at: parent.span)
-            absent.insert(Absence(parent: opened, at: moment), at: path)
+        let path = Array(place.relative.dropLast(place.name.count))
+        guard let parent = parent(at: path, in: folder, moment) else { return }
+        absent.insert(Absence(parent: parent, at: moment), at: encoded)
+    }
+
+    /// Whether the names around a resource are what they were. They are asked about once a second, and one question
+    /// about the folder answers it for all of its files.
+    private func isPlaceUnchanged(_ resource: Resource, at moment: Moment) -> Bool {
+        if moment.milliseconds - resource.lookedUp < options.lookupMilliseconds { return true }
+        guard case .folder(let folder) = source else { return true }
+        guard let known = resource.parent, parent(at: known.path, in: folder, moment) === known else { return false }
+        resource.lookedUp = moment.milliseconds
+        return true
+    }
+
+    /// The folder at a path as it is now: the known object while nothing in it has changed and the path leads to it.
+    private func parent(at path: [UInt8], in folder: SiteFolder, _ moment: Moment) -> Parent? {
+        let known = parents.value(at: path.span)
+        if let known, known.file.isUnchanged, moment.milliseconds - known.lookedUp < options.lookupMilliseconds {
+            return known
         }
+        guard case .success(let opened) = folder.open(path), opened.isFolder else { return nil }
+        if let known, known.file.fingerprint == opened.fingerprint {
+            known.lookedUp = moment.milliseconds
+            return known
+        }
+        let parent = Parent(path: path, file: opened, at: moment)
+        parents.insert(parent, at: path.span)
+        return parent
     }
 
     private func isUnchanged(_ resource: Resource) -> Bool {
@@ -140,7 +174,7 @@ extension SiteResponder {
         let form = Representation(
             content: .memory(file.bytes), length: file.count, tag: Array(file.entityTag.utf8), modified: nil,
             coding: nil, type: file.mimeType, fields: fields, file: nil)
-        return .resource(Resource(plain: form, coded: [], at: moment))
+        return .resource(Resource(plain: form, coded: [], parent: nil, at: moment))
     }
 
     private func lookUp(_ place: SitePath, in folder: SiteFolder, at moment: Moment) -> Finding {
@@ -167,6 +201,9 @@ extension SiteResponder {
     private func resource(
         _ file: OpenFile, at path: [UInt8], in folder: SiteFolder, _ moment: Moment
     ) -> Finding {
+        // Before the neighbours are looked for: what comes later makes the folder another one.
+        let slash = path.lastIndex(of: 0x2F)
+        let parent = parent(at: slash.map { Array(path[...$0]) } ?? [], in: folder, moment)
         let codings = AcceptEncoding.Coding.allCases
         var neighbours: [(AcceptEncoding.Coding, OpenFile)] = []
         if !codings.contains(where: { Self.ends(path, with: $0.suffix) }) {
@@ -182,7 +219,7 @@ extension SiteResponder {
         appendPolicy(for: path, isCoded: !neighbours.isEmpty, to: &fields)
         guard let plain = form(of: file, coding: nil, type: type, fields: fields, moment) else { return .failed }
         let coded = neighbours.compactMap { form(of: $0.1, coding: $0.0, type: type, fields: fields, moment) }
-        return .resource(Resource(plain: plain, coded: coded, at: moment))
+        return .resource(Resource(plain: plain, coded: coded, parent: parent, at: moment))
     }
 
     private func form(

@@ -67,6 +67,17 @@ func changesAreSeenAtOnce() async throws {
         try FileManager.default.moveItem(
             at: talk.site.appending(path: "other"), to: talk.site.appending(path: "a.txt"))
         #expect(try talk.get("/a.txt").body == Array("moved in".utf8))
+        // What lies around a file is seen within the second: a neighbour, and another folder under the same name.
+        let (site, files) = (talk.site, FileManager.default)
+        #expect(try talk.get("/sub/b.txt", "Accept-Encoding: gzip").body == Array("inside\n".utf8))
+        try talk.write("gz", to: "sub/b.txt.gz")
+        usleep(1_100_000)
+        #expect(try talk.get("/sub/b.txt", "Accept-Encoding: gzip").body == Array("gz".utf8))
+        try files.moveItem(at: site.appending(path: "sub"), to: site.appending(path: "old"))
+        try files.createDirectory(at: site.appending(path: "sub"), withIntermediateDirectories: false)
+        try talk.write("other", to: "sub/b.txt")
+        usleep(1_100_000)
+        #expect(try talk.get("/sub/b.txt").body == Array("other".utf8))
     }
 }
 
