@@ -52,7 +52,9 @@ let package = Package(
         .executableTarget(name: "pokedex", dependencies: ["PokedexCommand"]),
         .testTarget(name: "PokedexModelTests", dependencies: ["PokedexModel"]),
         .testTarget(name: "PokedexFactsTests", dependencies: ["PokedexFacts", "PokedexModel"]),
-        .testTarget(name: "PokedexQueriesTests", dependencies: ["PokedexQueries", "PokedexStorage", "PokedexModel", "PokedexFacts"]),
+        .testTarget(
+            name: "PokedexQueriesTests",
+            dependencies: ["PokedexQueries", "PokedexStorage", "PokedexModel", database] + engines),
         .testTarget(name: "PokedexEndToEndTests", dependencies: ["PokedexCommand", "pokedex"]),
     ]
 )

@@ -109,7 +109,8 @@ struct SearchCommand: AsyncParsableCommand {
         var lines = table.lines
         guard !output.quiet else { return lines.joined(separator: "\n") }
         if let corrected = found.corrected { lines.insert("Nothing is called that; this is for \(corrected).", at: 0) }
-        lines.append(found.pokemon.count < found.count ? "\(found.pokemon.count) of \(found.count)" : "\(found.count) found")
+        lines.append(
+            found.pokemon.count < found.count ? "\(found.pokemon.count) of \(found.count)" : "\(found.count) found")
         return lines.joined(separator: "\n")
     }
 }
@@ -236,7 +237,8 @@ struct TeamCommand: AsyncParsableCommand {
         func list(_ types: [String]) -> String {
             types.isEmpty ? "none" : types.map(pen.type).joined(separator: ", ")
         }
-        var lines = table.lines + ["", "shared weaknesses: \(list(report.sharedWeaknesses))", "gaps: \(list(report.gaps))"]
+        var lines =
+            table.lines + ["", "shared weaknesses: \(list(report.sharedWeaknesses))", "gaps: \(list(report.gaps))"]
         for suggestion in report.suggestions {
             var reasons: [String] = []
             if !suggestion.resists.isEmpty { reasons.append("resists \(list(suggestion.resists))") }

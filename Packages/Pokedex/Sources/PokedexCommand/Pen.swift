@@ -53,7 +53,8 @@ struct TextTable {
     /// The lines, without white space at their ends.
     var lines: [String] {
         let count = rows.map(\.count).max() ?? 0
-        let widths = (0..<count).map { column in rows.map { $0.count > column ? Self.width($0[column]) : 0 }.max() ?? 0 }
+        let widths = (0..<count).map { column in rows.map { $0.count > column ? Self.width($0[column]) : 0 }.max() ?? 0
+        }
         return rows.map { row in
             let cells = row.enumerated().map { column, cell in
                 let gap = String(repeating: " ", count: max(0, widths[column] - Self.width(cell)))

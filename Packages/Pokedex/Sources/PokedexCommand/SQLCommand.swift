@@ -54,7 +54,8 @@ struct SQLCommand: AsyncParsableCommand {
         }
         var table = TextTable(output.quiet ? [] : answer.columns, rightAligned: Set(numbers))
         for row in answer.rows { table.append(row.map(\.plainText)) }
-        let remark = answer.isCut && !output.quiet ? ["… and more: only the first \(answer.rows.count) rows are shown"] : []
+        let remark =
+            answer.isCut && !output.quiet ? ["… and more: only the first \(answer.rows.count) rows are shown"] : []
         return (table.lines + remark).joined(separator: "\n")
     }
 }
@@ -102,6 +103,8 @@ struct MigrateCommand: AsyncParsableCommand {
         try await OpenPokedex.open(url) { time = $0 }.close()
         guard !quiet else { return }
         let place = withoutPassword(url)
-        print(time.map { "filled \(place) in \($0.formatted(.units(allowed: [.seconds, .milliseconds])))" } ?? "\(place) is up to date")
+        print(
+            time.map { "filled \(place) in \($0.formatted(.units(allowed: [.seconds, .milliseconds])))" }
+                ?? "\(place) is up to date")
     }
 }

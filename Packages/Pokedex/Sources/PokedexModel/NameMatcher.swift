@@ -42,7 +42,9 @@ public struct NameMatcher: Sendable {
             for j in other.indices {
                 let replaced = above[j] + (one[i] == other[j] ? 0 : 1)
                 var best = min(replaced, above[j + 1] + 1, row[j] + 1)
-                if i > 0, j > 0, one[i] == other[j - 1], one[i - 1] == other[j] { best = min(best, twoAbove[j - 1] + 1) }
+                if i > 0, j > 0, one[i] == other[j - 1], one[i - 1] == other[j] {
+                    best = min(best, twoAbove[j - 1] + 1)
+                }
                 row.append(best)
             }
             twoAbove = above

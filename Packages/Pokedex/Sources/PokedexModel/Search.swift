@@ -35,6 +35,12 @@ public struct Search: Sendable, Equatable {
         public var measure: Measure
         /// The bound itself.
         public var value: Int
+
+        /// Makes a bound.
+        public init(measure: Measure, value: Int) {
+            self.measure = measure
+            self.value = value
+        }
     }
 
     /// The order of the results.
@@ -43,6 +49,12 @@ public struct Search: Sendable, Equatable {
         public var measure: Measure
         /// The largest first.
         public var isDescending: Bool
+
+        /// Makes an order.
+        public init(measure: Measure, isDescending: Bool) {
+            self.measure = measure
+            self.isDescending = isDescending
+        }
     }
 
     /// What can be bounded and sorted by.
@@ -112,9 +124,11 @@ public struct Search: Sendable, Equatable {
         case "rarity": rarity = try Self.choice(value, field, Self.rarities)
         case "sort":
             let isDescending = value.hasPrefix("-")
-            guard let measure = Measure(rawValue: (isDescending ? String(value.dropFirst()) : value).lowercased()) else {
+            guard let measure = Measure(rawValue: (isDescending ? String(value.dropFirst()) : value).lowercased())
+            else {
                 let names = Measure.allCases.map(\.rawValue)
-                throw Refusal(field: field, value: value, allowed: names + ["each with - before it for the largest first"])
+                throw Refusal(
+                    field: field, value: value, allowed: names + ["each with - before it for the largest first"])
             }
             order = Order(measure: measure, isDescending: isDescending)
         case "ids": for item in try Self.list(value, field) { ids.append(try Self.number(item, field, in: 1...99999)) }

@@ -57,7 +57,9 @@ public struct TeamReport: Sendable, Equatable {
                 candidate.types.contains { chart.percent(of: $0, against: [gap]) > 100 }
             }
             let suffers = weaknesses.count { chart.percent(of: $0, against: candidate.types) > 100 }
-            return (candidate: candidate, resists: resists, covers: covers, score: resists.count + covers.count - suffers)
+            return (
+                candidate: candidate, resists: resists, covers: covers, score: resists.count + covers.count - suffers
+            )
         }
         let best = ranked.filter { $0.score > 0 }.sorted { one, other in
             (-one.score, -one.candidate.stats.total, one.candidate.id)

@@ -90,7 +90,8 @@ extension Dex {
     /// What a form learns in a generation; in the newest one in which it learns anything, if none is given.
     ///
     /// A form without a learnset of its own learns what its species' first form does.
-    public func learnset(of pokemon: Pokemon, generation: Int? = nil) throws -> (generation: Int, moves: [LearnedMove]) {
+    public func learnset(of pokemon: Pokemon, generation: Int? = nil) throws -> (generation: Int, moves: [LearnedMove])
+    {
         for id in [pokemon.id, pokemon.number] {
             let newest = try connection.value(
                 "SELECT max(generation_id) FROM learnset WHERE form_id = \(id)", as: Int?.self)

@@ -45,7 +45,8 @@ public struct ReaderSQL: Sendable {
                     + "with '\(word.prefix(40))'."
             case .severalStatements: "Only one statement is run at a time: there is more after the ';'."
             case .writes: "The statement writes, and this database is only read here."
-            case .function(let name): "The function \(name.prefix(60)) reaches beyond the tables, so it is refused here."
+            case .function(let name):
+                "The function \(name.prefix(60)) reaches beyond the tables, so it is refused here."
             case .tooLong(let limit): "The statement is longer than \(limit) bytes."
             case .tookTooLong(let limit): "The statement was ended because it took longer than \(limit)."
             case .tooMuch(let limit): "The result is larger than \(limit) bytes: ask for fewer columns or rows."
@@ -118,10 +119,11 @@ public struct ReaderSQL: Sendable {
     private func refusal(for error: SQLError) -> any Error {
         switch error {
         case .readOnly: Refusal.writes
+        // SQLITE_NOMEM: the heap limit below was reached.
         case .timedOut, .cancelled: Refusal.tookTooLong(limit: limits.time)
+        case .statement(let failure) where failure.code == .sqlite(7): Refusal.tooMuch(limit: 64 << 20)
         case .statement(let failure): Refusal.wrong(message: failure.message)
         case .malformedStatement(let reason, _): Refusal.wrong(message: "The statement \(reason).")
-        case .full: Refusal.tooMuch(limit: 64 << 20)
         default: error
         }
     }

@@ -18,10 +18,17 @@ public enum OpenPokedex {
         // The facts can be made again, so no start waits for a disk to confirm them.
         var options = options
         options.isDurable = false
-        let database = try await Database.open(url, engines: [SQLite(), PostgreSQL()], options: options)
+        let engines: [any SQLEngine] = [SQLite(), PostgreSQL()]
+        // The filling takes as long as it takes, whatever limit the caller sets for its questions.
+        var patient = options
+        patient.accessTimeout = nil
+        let filled = try await Database.open(url, engines: engines, options: patient)
         let clock = ContinuousClock()
         let start = clock.now
-        if try await FactsLoader(database: database).prepare() { whenFilled(clock.now - start) }
+        if try await FactsLoader(database: filled).prepare() { whenFilled(clock.now - start) }
+        if options.accessTimeout == nil { return filled }
+        let database = try await Database.open(url, engines: engines, options: options)
+        await filled.close()
         return database
     }
 }

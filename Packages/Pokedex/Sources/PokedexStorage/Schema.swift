@@ -50,7 +50,8 @@ public enum Schema {
     /// The tables, each after those that it refers to.
     static let tables =
         provenance + named("generations") + named("regions", generation) + named("version_groups", generation)
-        + named("types", generation) + named("stats", "    is_battle_only INTEGER NOT NULL CHECK (is_battle_only IN (0, 1))")
+        + named("types", generation)
+        + named("stats", "    is_battle_only INTEGER NOT NULL CHECK (is_battle_only IN (0, 1))")
         + named("damage_classes") + named("egg_groups") + named("colors") + named("learn_methods")
         + named("evolution_triggers") + named("abilities", generation) + named("items") + named("move_targets")
         + named("move_flags") + named("ailments")

@@ -126,7 +126,9 @@ struct API {
         let moves = try dex.moves(
             type: value("type"), damageClass: value("class"), generation: try number("generation", 1...9),
             minimumPower: try number("min-power", 1...1000))
-        return try Format(fields).answer(moves.map(\.json)) { .object([("count", .int(moves.count)), ("results", $0)]) }
+        return try Format(fields).answer(moves.map(\.json)) {
+            .object([("count", .int(moves.count)), ("results", $0)])
+        }
     }
 
     private func move(_ name: String) throws -> JSON {
@@ -169,7 +171,8 @@ struct API {
         try allow(["members"])
         let names = (value("members") ?? "").split(separator: ",").map(String.init)
         guard (1...6).contains(names.count) else {
-            throw Search.Refusal(field: "members", value: value("members") ?? "", allowed: ["one to six names with commas between"])
+            throw Search.Refusal(
+                field: "members", value: value("members") ?? "", allowed: ["one to six names with commas between"])
         }
         return try dex.teamReport(names)
     }

@@ -23,7 +23,10 @@ enum OpenAPI {
                 ("/api/moves/{name}", operation("One move and who learns it", [path("name")])),
                 ("/api/types", operation("The type chart", [number("generation", 1...9)])),
                 ("/api/team", operation("Judge a team", [query("members", "One to six names with commas between")])),
-                ("/api/sql", operation("Ask in SQL; the database is only read", [query("sql", "One statement"), format])),
+                (
+                    "/api/sql",
+                    operation("Ask in SQL; the database is only read", [query("sql", "One statement"), format])
+                ),
                 ("/api/schema", operation("The tables and their columns", [])),
             ])
         ),
@@ -37,7 +40,9 @@ enum OpenAPI {
             ("ability", "An ability's slug"), ("egg-group", "An egg group's slug"), ("kind", "What sort of form"),
             ("rarity", "How rare its species is"), ("sort", "A measure; -attack for the largest first"),
             ("ids", "Numbers, with commas between"),
-        ].map { query($0.0, $0.1) } + [number("generation", 1...9), number("limit", 1...2000), number("offset", 0...100_000)]
+        ].map { query($0.0, $0.1) } + [
+            number("generation", 1...9), number("limit", 1...2000), number("offset", 0...100_000),
+        ]
 
     private static let expand = query("expand", "defenses, evolution, moves: what to add, with commas between")
     private static let fields = query("fields", "The members to return, with commas between")
@@ -81,7 +86,10 @@ enum OpenAPI {
                         "responses",
                         .object([
                             ("200", .object([("description", .string("The answer"))])), ("400", error), ("404", error),
-                            ("503", .object([("description", .string("The database does not answer; see Retry-After"))])),
+                            (
+                                "503",
+                                .object([("description", .string("The database does not answer; see Retry-After"))])
+                            ),
                         ])
                     ),
                 ])

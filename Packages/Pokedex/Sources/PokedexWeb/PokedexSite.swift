@@ -40,7 +40,8 @@ public struct PokedexSite: Sendable {
     /// - Throws: ``ErrorAnswer``.
     public func respond(to request: Request, _ context: BasicRequestContext) async throws -> Response {
         let path = request.uri.path
-        guard request.method == .get || request.method == .head || (request.method == .post && path == "/api/sql") else {
+        guard request.method == .get || request.method == .head || (request.method == .post && path == "/api/sql")
+        else {
             throw ErrorAnswer(.methodNotAllowed, "Only GET and HEAD are answered here, and POST at /api/sql.")
         }
         do {
@@ -64,15 +65,17 @@ public struct PokedexSite: Sendable {
     /// `http://` and the host that the client named, if it looks like one.
     private static func base(_ request: Request) -> String {
         let host = request.head.authority ?? ""
-        let isHost = (1...255).contains(host.utf8.count) && host.utf8.allSatisfy { byte in
-            switch byte {
-            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."), UInt8(ascii: "-"), UInt8(ascii: ":"),
-                UInt8(ascii: "["), UInt8(ascii: "]"):
-                true
-            default: false
+        let isHost =
+            (1...255).contains(host.utf8.count)
+            && host.utf8.allSatisfy { byte in
+                switch byte {
+                case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                    UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."), UInt8(ascii: "-"), UInt8(ascii: ":"),
+                    UInt8(ascii: "["), UInt8(ascii: "]"):
+                    true
+                default: false
+                }
             }
-        }
         return "http://\(isHost ? host : "localhost")"
     }
 

@@ -24,7 +24,8 @@ extension ShowdownImport {
 
     /// The species that had a mega form in generation 6.
     private static let firstMegas: Set<Int> = [
-        3, 6, 9, 15, 18, 65, 80, 94, 115, 127, 130, 142, 150, 181, 208, 212, 214, 229, 248, 254, 257, 260, 282, 302, 303,
+        3, 6, 9, 15, 18, 65, 80, 94, 115, 127, 130, 142, 150, 181, 208, 212, 214, 229, 248, 254, 257, 260, 282, 302,
+        303,
         306, 308, 310, 319, 323, 334, 354, 359, 362, 373, 376, 380, 381, 384, 428, 445, 448, 460, 475, 531, 719,
     ]
 
@@ -116,8 +117,12 @@ extension ShowdownImport {
             name: "past_form_abilities", columns: "form_id until_generation slot ability_id is_hidden")
         for (key, form, number) in ordered {
             let now = try DetailFacts(form, self)
-            now.types.enumerated().forEach { types.append(.integer(number), .integer($0 + 1), .integer($1)) }
-            now.stats.enumerated().forEach { stats.append(.integer(number), .integer($0 + 1), .integer($1)) }
+            for (slot, type) in now.types.enumerated() {
+                types.append(.integer(number), .integer(slot + 1), .integer(type))
+            }
+            for (stat, base) in now.stats.enumerated() {
+                stats.append(.integer(number), .integer(stat + 1), .integer(base))
+            }
             for ability in now.abilities {
                 abilities.append(
                     .integer(number), .integer(ability.slot), .integer(ability.number), FactValue(ability.isHidden))

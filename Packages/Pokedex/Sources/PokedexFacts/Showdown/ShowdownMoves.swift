@@ -69,7 +69,7 @@ extension ShowdownImport {
             }
         }
         return [
-            Self.list("move_targets", targets.map(Self.spaced)), Self.list("move_flags", flags), 
+            Self.list("move_targets", targets.map(Self.spaced)), Self.list("move_flags", flags),
             Self.list("ailments", ailments), table, pastTable, flagTable, ailmentTable, changeTable,
         ]
     }

@@ -25,7 +25,9 @@ struct Pages {
     }
 
     private func notFound(_ unknown: Dex.UnknownName) -> Answer {
-        let links = unknown.nearest.map { "<li><a href=\"/pokemon/\(Web.percentEncoded($0))\">\(Web.escaped($0))</a></li>" }
+        let links = unknown.nearest.map {
+            "<li><a href=\"/pokemon/\(Web.percentEncoded($0))\">\(Web.escaped($0))</a></li>"
+        }
         return Layout.page(
             "There is no such Pokémon", current: "", status: .notFound,
             "<p>Did you mean one of these?</p><ul>\(links.joined())</ul>")

@@ -58,6 +58,7 @@ struct SQLPage {
             let target = table.references.first { $0.column == column.name }.map { " → \(Web.escaped($0.table))" } ?? ""
             return "<li><code>\(Web.escaped(column.name))</code>\(target)</li>"
         }
-        return "<details><summary><code>\(Web.escaped(table.name))</code></summary><ul>\(columns.joined())</ul></details>"
+        return
+            "<details><summary><code>\(Web.escaped(table.name))</code></summary><ul>\(columns.joined())</ul></details>"
     }
 }

@@ -23,7 +23,8 @@ extension PokeAPI {
             JOIN stats ON stats.id = move_stat_changes.stat_id WHERE move_stat_changes.move_id = \(id) ORDER BY stats.id
             """)
         return .object([
-            ("id", .int(id)), ("name", .string(try row.get(at: 0))), ("accuracy", JSON(try row.get(at: 2, as: Int?.self))),
+            ("id", .int(id)), ("name", .string(try row.get(at: 0))),
+            ("accuracy", JSON(try row.get(at: 2, as: Int?.self))),
             ("effect_chance", JSON(chance)), ("pp", .int(try row.get(at: 3))), ("priority", .int(try row.get(at: 4))),
             ("power", JSON(try row.get(at: 5, as: Int?.self))), ("contest_combos", .null), ("contest_type", .null),
             ("contest_effect", .null), ("super_contest_effect", .null),
@@ -71,8 +72,12 @@ extension PokeAPI {
             FROM moves WHERE id = \(id)
             """)
         let meta = JSON.object([
-            ("ailment", try ailment.map { try reference("move-ailment", $0, 1) } ?? .null), ("category", .null),
-            ("min_hits", JSON(try row?.get(at: 0, as: Int?.self))), ("max_hits", JSON(try row?.get(at: 1, as: Int?.self))),
+            (
+                "ailment",
+                try ailment.map { try reference("move-ailment", $0, 1) } ?? reference("move-ailment", 0, "none")
+            ),
+            ("min_hits", JSON(try row?.get(at: 0, as: Int?.self))),
+            ("max_hits", JSON(try row?.get(at: 1, as: Int?.self))),
             ("min_turns", .null), ("max_turns", .null), ("drain", .int(try row?.get(at: 2) ?? 0)),
             ("healing", .int(try row?.get(at: 3) ?? 0)), ("crit_rate", .int(try row?.get(at: 4) ?? 0)),
             ("ailment_chance", .int(try chance(ailment))), ("flinch_chance", .int(try chance(flinch))),
@@ -95,7 +100,9 @@ extension PokeAPI {
         return .array(
             try rows.map { row in
                 func changed(_ column: Int) throws -> JSON {
-                    let (past, now) = (try row.get(at: column, as: Int?.self), try row.get(at: column + 3, as: Int?.self))
+                    let (past, now) = (
+                        try row.get(at: column, as: Int?.self), try row.get(at: column + 3, as: Int?.self)
+                    )
                     return past == now ? .null : JSON(past)
                 }
                 return .object([

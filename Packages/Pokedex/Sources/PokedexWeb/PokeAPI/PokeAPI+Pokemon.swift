@@ -153,7 +153,8 @@ extension PokeAPI {
             if moves.last?.id != id { moves.append((id, try row.get(at: 1), [])) }
             moves[moves.count - 1].details.append(
                 .object([
-                    ("level_learned_at", .int(try row.get(at: 2))), ("version_group", try reference("version-group", row, 3)),
+                    ("level_learned_at", .int(try row.get(at: 2))),
+                    ("version_group", try reference("version-group", row, 3)),
                     ("move_learn_method", try reference("move-learn-method", row, 5)), ("order", .null),
                 ]))
         }
@@ -231,7 +232,9 @@ extension PokeAPI {
                 "varieties",
                 .array(
                     try varieties.map {
-                        .object([("is_default", .bool(try $0.get(at: 0))), ("pokemon", try reference("pokemon", $0, 1))])
+                        .object([
+                            ("is_default", .bool(try $0.get(at: 0))), ("pokemon", try reference("pokemon", $0, 1)),
+                        ])
                     })
             ),
         ])

@@ -17,7 +17,10 @@ extension PokeAPI {
                     "main_region",
                     try first("region", "SELECT id, slug FROM regions WHERE generation_id = \(id) ORDER BY id")
                 ),
-                ("abilities", try references("ability", "SELECT id, slug FROM abilities WHERE generation_id = \(id) ORDER BY id")),
+                (
+                    "abilities",
+                    try references("ability", "SELECT id, slug FROM abilities WHERE generation_id = \(id) ORDER BY id")
+                ),
                 ("moves", try references("move", "SELECT id, slug FROM moves WHERE generation_id = \(id) ORDER BY id")),
                 (
                     "pokemon_species",
@@ -78,7 +81,10 @@ extension PokeAPI {
         case "version-group":
             return [
                 ("order", .int(id)), ("generation", try generation(of: .versionGroups, id)),
-                ("move_learn_methods", try references("move-learn-method", "SELECT id, slug FROM learn_methods ORDER BY id")),
+                (
+                    "move_learn_methods",
+                    try references("move-learn-method", "SELECT id, slug FROM learn_methods ORDER BY id")
+                ),
                 ("pokedexes", .array([])),
                 (
                     "regions",
@@ -107,7 +113,10 @@ extension PokeAPI {
         case "move-damage-class":
             return [
                 ("descriptions", .array([])),
-                ("moves", try references("move", "SELECT id, slug FROM moves WHERE damage_class_id = \(id) ORDER BY id")),
+                (
+                    "moves",
+                    try references("move", "SELECT id, slug FROM moves WHERE damage_class_id = \(id) ORDER BY id")
+                ),
             ]
         case "move-target":
             return [
@@ -136,6 +145,19 @@ extension PokeAPI {
             ]
         default: return []
         }
+    }
+
+    /// The PokéAPI's word for the absence of an ailment.
+    func noAilment() throws -> JSON {
+        .object([
+            ("id", .int(0)), ("name", .string("none")), ("names", names("none")),
+            (
+                "moves",
+                try references(
+                    "move",
+                    "SELECT id, slug FROM moves WHERE id NOT IN (SELECT move_id FROM move_ailments) ORDER BY id")
+            ),
+        ])
     }
 
     private func first(_ resource: String, _ query: SQLStatement) throws -> JSON {
@@ -180,11 +202,13 @@ extension PokeAPI {
                 .object([
                     (
                         "increase",
-                        try references("nature", "SELECT id, slug FROM natures WHERE increased_stat_id = \(id) ORDER BY id")
+                        try references(
+                            "nature", "SELECT id, slug FROM natures WHERE increased_stat_id = \(id) ORDER BY id")
                     ),
                     (
                         "decrease",
-                        try references("nature", "SELECT id, slug FROM natures WHERE decreased_stat_id = \(id) ORDER BY id")
+                        try references(
+                            "nature", "SELECT id, slug FROM natures WHERE decreased_stat_id = \(id) ORDER BY id")
                     ),
                 ])
             ), ("characteristics", .array([])), ("move_damage_class", .null),

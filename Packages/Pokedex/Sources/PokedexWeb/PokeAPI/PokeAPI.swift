@@ -125,6 +125,7 @@ struct PokeAPI {
                 ("iso3166", .string("us")), ("names", names("English")),
             ])
         }
+        if resource == "move-ailment", name == "0" || name == "none" { return try noAilment() }
         guard let table = entry.table else { return nil }
         let id: Int
         do {

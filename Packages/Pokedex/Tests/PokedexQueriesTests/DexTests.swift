@@ -1,0 +1,188 @@
+import PokedexModel
+import PokedexQueries
+import PokedexStorage
+import SQLDatabase
+import Testing
+
+@Suite("both engines answer alike", .serialized)
+struct DexTests {
+    @Test("a name finds its form, however it is typed", arguments: Engine.allCases)
+    func aNameFindsItsForm(engine: Engine) async throws {
+        let database = try await engine.database
+        let expected = [
+            ("pikachu", "pikachu"), ("PIKACHU", "pikachu"), ("25", "pikachu"), ("Mr. Mime", "mr-mime"),
+            ("Farfetch'd", "farfetchd"), ("deoxys-normal", "deoxys"), ("meowstic-female", "meowstic-f"),
+        ]
+        for (typed, slug) in expected {
+            #expect(try await database.read { try Dex($0).pokemon(named: typed).slug } == slug)
+        }
+        let unknown = await #expect(throws: Dex.UnknownName.self) {
+            try await database.read { try Dex($0).pokemon(named: "pikachoo") }
+        }
+        #expect(unknown?.nearest.first == "pikachu")
+        #expect(unknown?.nearest.count == 3)
+    }
+
+    @Test("a form is told with its types, stats and abilities", arguments: Engine.allCases)
+    func aFormIsTold(engine: Engine) async throws {
+        let pokemon = try await engine.database.read { try Dex($0).pokemon(named: "charizard") }
+        #expect(pokemon.number == 6 && pokemon.generation == 1)
+        #expect(pokemon.types == ["fire", "flying"])
+        #expect(pokemon.stats == BaseStats([78, 84, 78, 109, 85, 100]))
+        #expect(pokemon.abilities.map(\.slug) == ["blaze", "solar-power"])
+        #expect(pokemon.height == 17 && pokemon.weight == 905)
+    }
+
+    @Test("filters narrow the search, and the order is kept", arguments: Engine.allCases)
+    func filtersNarrowTheSearch(engine: Engine) async throws {
+        let database = try await engine.database
+        func slugs(_ filters: [(String, String)]) async throws -> [String] {
+            var search = Search()
+            for (field, value) in filters { try search.apply(field, value) }
+            let wanted = search
+            return try await database.read { try Dex($0).search(wanted).pokemon.map(\.slug) }
+        }
+        #expect(
+            try await slugs([("type", "fire"), ("generation", "1"), ("min", "speed=100"), ("sort", "-attack")])
+                == ["rapidash", "charizard", "ninetales"])
+        #expect(try await slugs([("q", "charzard")]).first == "charizard")
+        #expect(try await slugs([("ids", "25,133")]) == ["pikachu", "eevee"])
+        #expect(try await slugs([("learns", "surf"), ("type", "electric"), ("generation", "1")]).contains("pikachu"))
+        #expect(try await slugs([("ability", "wonder-guard")]) == ["shedinja"])
+        #expect(try await slugs([("egg-group", "ditto")]) == ["ditto"])
+        #expect(try await slugs([("kind", "primal"), ("sort", "name")]) == ["groudon-primal", "kyogre-primal"])
+        #expect(try await slugs([("sort", "-weight"), ("limit", "2"), ("offset", "1")]).count == 2)
+        #expect(
+            try await slugs([("q", "electric yellow"), ("generation", "1"), ("kind", "default")]).contains("pikachu"))
+        let refusal = await #expect(throws: Search.Refusal.self) { try await slugs([("type", "fier")]) }
+        #expect(refusal?.field == "type" && refusal?.allowed.contains("fire") == true)
+    }
+
+    @Test("the type chart is each generation's own", arguments: Engine.allCases)
+    func theTypeChartIsEachGenerationsOwn(engine: Engine) async throws {
+        let database = try await engine.database
+        let first = try await database.read { try Dex($0).typeChart(generation: 1) }
+        let now = try await database.read { try Dex($0).typeChart() }
+        #expect(first.types.count == 15 && now.types.count == 18)
+        // In the first games, ghosts did nothing to psychics, and bugs feared poison.
+        #expect(first.percent(of: "ghost", against: ["psychic"]) == 0)
+        #expect(now.percent(of: "ghost", against: ["psychic"]) == 200)
+        #expect(first.percent(of: "poison", against: ["bug"]) == 200)
+        #expect(
+            try await database.read { try Dex($0).typeChart(generation: 5).percent(of: "ghost", against: ["steel"]) }
+                == 50)
+        #expect(now.percent(of: "ghost", against: ["steel"]) == 100)
+    }
+
+    @Test("evolutions join forms, not species", arguments: Engine.allCases)
+    func evolutionsJoinForms(engine: Engine) async throws {
+        let database = try await engine.database
+        func lines(_ name: String) async throws -> [String] {
+            try await database.read { try Dex($0).evolutionTree(of: Dex($0).pokemon(named: name)).lines() }
+        }
+        #expect(
+            try await lines("raichu") == [
+                "pichu", "└─ pikachu (level up, with friendship)", "   ├─ raichu (use thunder-stone)",
+                "   └─ raichu-alola (use thunder-stone, in alola)",
+            ])
+        #expect(try await lines("meowth-galar") == ["meowth-galar", "└─ perrserker (level 28)"])
+        #expect(try await lines("eevee").count == 9)
+        #expect(
+            try await lines("charizard-mega-x") == [
+                "charmander", "└─ charmeleon (level 16)", "   └─ charizard (level 36)",
+            ])
+        #expect(try await lines("ditto") == ["ditto"])
+    }
+
+    @Test("learnsets say who learns what, and how", arguments: Engine.allCases)
+    func learnsetsSay(engine: Engine) async throws {
+        let database = try await engine.database
+        let learnset = try await database.read {
+            try Dex($0).learnset(of: Dex($0).pokemon(named: "bulbasaur"), generation: 4)
+        }
+        #expect(learnset.moves.contains { $0.move.slug == "vine-whip" && $0.method == "level-up" && $0.level == 9 })
+        let learners = try await database.read { try Dex($0).learners(of: Dex($0).move(named: "Fly"), generation: 8) }
+        #expect(learners.contains { $0.slug == "charizard" && $0.method == "machine" && $0.level == nil })
+        let moves = try await database.read {
+            try Dex($0).moves(type: "electric", damageClass: "special", minimumPower: 110)
+        }
+        #expect(moves.contains { $0.slug == "thunder" } && moves.allSatisfy { $0.type == "electric" })
+    }
+
+    @Test("strangers' SQL reads, and does nothing else", arguments: Engine.allCases)
+    func strangersSQLReads(engine: Engine) async throws {
+        var limits = ReaderSQL.Limits()
+        limits.rows = 3
+        limits.bytes = 100_000
+        limits.time = .seconds(1)
+        let reader = ReaderSQL(database: try await engine.database, limits: limits)
+        let answer = try await reader.run("SELECT slug FROM types ORDER BY id; -- the end")
+        #expect(answer.columns == ["slug"] && answer.isCut)
+        #expect(answer.rows.map { $0.map(\.plainText) } == [["normal"], ["fighting"], ["flying"]])
+        #expect(answer.csv == "slug\nnormal\nfighting\nflying\n")
+        let refused = [
+            "DELETE FROM types", "ATTACH 'x' AS y", "PRAGMA writable_schema = 1", "SELECT 1; SELECT 2",
+            "WITH x AS (SELECT 1) DELETE FROM types", "EXPLAIN ANALYZE DELETE FROM types", "", "nonsense",
+            "SELECT * FROM no_such_table", "SELECT '" + String(repeating: "x", count: 20_000) + "'",
+            "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT max(x) FROM n",
+        ]
+        for sql in refused {
+            await #expect(throws: ReaderSQL.Refusal.self, "\(sql.prefix(60))") { try await reader.run(sql) }
+        }
+        #expect(try await engine.database.value("SELECT count(*) FROM types", as: Int.self) == 19)
+    }
+
+    @Test(
+        "functions that reach beyond the tables are refused on PostgreSQL",
+        arguments: [
+            "SELECT pg_read_file('/etc/passwd')", "SELECT \"pg_sleep\"(9)", "SELECT E'\\'' , pg_ls_dir('.') --'",
+            "SELECT lo_import('/etc/passwd')", "SELECT set_config('a.b', 'c', false)", "SELECT U&\"pg\\005Fsleep\"(1)",
+            "SELECT query_to_xml('SELECT 1', true, true, '')",
+        ])
+    func functionsThatReachBeyondAreRefused(sql: String) async throws {
+        let reader = ReaderSQL(database: try await Engine.postgreSQL.database)
+        await #expect(throws: ReaderSQL.Refusal.self) { try await reader.run(sql) }
+    }
+
+    @Test("the catalogue tells tables, keys and references", arguments: Engine.allCases)
+    func theCatalogueTells(engine: Engine) async throws {
+        let tables = try await engine.database.read { try Catalogue.tables(in: $0) }
+        let forms = try #require(tables.first { $0.name == "forms" })
+        #expect(forms.columns.first?.isKey == true && forms.columns.first?.name == "id")
+        #expect(Set(forms.references.map(\.table)) == ["species", "generations"])
+        #expect(tables.contains { $0.name == "pokemon" && $0.isView })
+        let svg = SchemaDiagram(tables).svg
+        #expect(svg.hasPrefix("<svg") && svg.contains(">learnset</text>") && svg.hasSuffix("</svg>"))
+    }
+}
+
+@Test("no foreign key lacks an index, so that no join by one scans a table")
+func noForeignKeyLacksAnIndex() async throws {
+    let database = try await Engine.sqlite.database
+    let missing = try await database.query(
+        """
+        SELECT t.name || '.' || k."from" AS column_name FROM sqlite_schema AS t, pragma_foreign_key_list(t.name) AS k
+        WHERE t.type = 'table' AND NOT EXISTS (
+            SELECT 1 FROM pragma_index_list(t.name) AS l, pragma_index_info(l.name) AS i
+            WHERE i.seqno = 0 AND i.name = k."from")
+        """)
+    #expect(try missing.map { try $0.get(at: 0, as: String.self) } == [])
+}
+
+@Test("a database of another program is refused, not written to")
+func aForeignDatabaseIsRefused() async throws {
+    let database = try await Database.open("sqlite::memory:", engines: SQLiteOnly.engines)
+    try await database.execute("CREATE TABLE customers (id INTEGER PRIMARY KEY)")
+    await #expect(throws: FactsLoader.Failure.self) { try await FactsLoader(database: database).prepare() }
+    #expect(try await database.value("SELECT count(*) FROM sqlite_schema", as: Int.self) == 1)
+}
+
+@Test("an older edition of the facts is replaced, and the same one is left alone")
+func anOlderEditionIsReplaced() async throws {
+    let database = try await OpenPokedex.open("sqlite::memory:")
+    #expect(try await !FactsLoader(database: database).prepare())
+    try await database.execute("UPDATE facts_source SET fingerprint = 'old'")
+    try await database.execute("UPDATE species SET name = 'Old' WHERE id = 25")
+    #expect(try await FactsLoader(database: database).prepare())
+    #expect(try await database.value("SELECT name FROM species WHERE id = 25", as: String.self) == "Pikachu")
+}
