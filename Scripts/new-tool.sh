@@ -90,13 +90,20 @@ public struct $name: AsyncParsableCommand {
     public func run() async throws {
         print(Greeting(name: person))
     }
+
+    /// Runs the command with the process's own arguments: the executable's whole program.
+    ///
+    /// At the top level of a file the compiler would take the parser's synchronous \`main\`, which cannot run this command.
+    public static func start() async {
+        await main()
+    }
 }
 SWIFT
 
 cat >"$package/Sources/$tool/main.swift" <<SWIFT
 import ${name}Command
 
-await $name.main()
+await $name.start()
 SWIFT
 
 cat >"$package/Tests/${heart}Tests/GreetingTests.swift" <<SWIFT
