@@ -53,8 +53,12 @@ func theTypeChartAgrees() throws {
     }
     var natures: [Int: String] = [:]
     for row in facts.table("natures")?.rows ?? [] { natures[number(row[0])] = text(row[1]) }
-    for row in try csv(folder, "natures.csv") {
-        #expect(natures[row["id"].flatMap(Int.init) ?? 0] == row["identifier"])
+    let theirNatures = try csv(folder, "natures.csv")
+    #expect(Set(natures.values) == Set(theirNatures.compactMap { $0["identifier"] }))
+    for row in theirNatures {
+        // Rash stands at 15 there, before jolly, naughty and lax; here the stat that is raised gives the order.
+        guard let id = row["id"].flatMap(Int.init), !(15...18).contains(id) else { continue }
+        #expect(natures[id] == row["identifier"])
     }
     var moves: [Int: [FactValue]] = [:]
     for row in facts.table("moves")?.rows ?? [] { moves[number(row[0])] = row }
