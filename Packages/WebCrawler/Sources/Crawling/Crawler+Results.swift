@@ -29,7 +29,7 @@ extension Crawler {
             mayHaveMore = true
         }
         summary.counts = try await frontier.counts()
-        if sitemaps.isFinished, !Task.isCancelled, try await frontier.note("sitemaps") == nil {
+        if sitemaps.isFinished, !mailbox.isStopped, try await frontier.note("sitemaps") == nil {
             try await frontier.setNote("sitemaps", "read")
         }
     }
@@ -125,7 +125,7 @@ extension Crawler {
             return .left(
                 task, "robots.txt answered with status \(status), so nothing may be fetched (RFC 9309, 2.3.1.4)")
         case .rules(let file):
-            let verdict = file.verdict(for: task.url.requestTarget, agent: settings.agent)
+            let verdict = file.verdict(for: task.url.href, agent: settings.agent)
             guard !verdict.isAllowed, let rule = verdict.rule else { return nil }
             let pattern = String(decoding: rule.pattern, as: UTF8.self)
             return .left(task, "disallowed by robots.txt, line \(rule.line): Disallow: \(pattern)")

@@ -55,7 +55,12 @@ public actor Crawler {
         self.parser = parser
     }
 
-    /// Crawls until nothing waits, a limit is reached or the task is cancelled, and stores all that was fetched.
+    /// Asks a running crawl to end: requests in flight are given up, and what was fetched is stored.
+    public nonisolated func stop() {
+        mailbox.stop()
+    }
+
+    /// Crawls until nothing waits, a limit is reached or ``stop()`` is called, and stores all that was fetched.
     ///
     /// - Parameters:
     ///   - seeds: Where a new crawl starts; a resumed one knows them.
@@ -75,7 +80,7 @@ public actor Crawler {
         try await withThrowingDiscardingTaskGroup { group in
             try await dispatch(&group)
             var wakes = mailbox.wakes.makeAsyncIterator()
-            while !isDone, await wakes.next(isolation: self) != nil {
+            while !isDone, !mailbox.isStopped, await wakes.next(isolation: self) != nil {
                 await gather()
                 try await store()
                 progress(summary)
@@ -107,7 +112,7 @@ public actor Crawler {
     // MARK: - Starting requests
 
     private func dispatch(_ group: inout Group) async throws {
-        guard !Task.isCancelled else { return }
+        guard !mailbox.isStopped else { return }
         try await refill()
         for url in sitemaps.takePending() { ask(sitemap: url, &group) }
         let now = clock.now

@@ -15,6 +15,7 @@ final class Mailbox: Sendable {
     let wakes: AsyncStream<Void>
     private let signal: AsyncStream<Void>.Continuation
     private let letters = Mutex<[Letter]>([])
+    private let stopped = Mutex(false)
 
     init() {
         (wakes, signal) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
@@ -26,6 +27,14 @@ final class Mailbox: Sendable {
     }
 
     var count: Int { letters.withLock(\.count) }
+
+    /// Whether the loop is asked to end.
+    var isStopped: Bool { stopped.withLock { $0 } }
+
+    func stop() {
+        stopped.withLock { $0 = true }
+        signal.yield()
+    }
 
     func wake() { signal.yield() }
 

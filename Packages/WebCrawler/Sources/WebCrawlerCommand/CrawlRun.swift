@@ -33,7 +33,7 @@ struct CrawlRun {
         try await frontier.setNote("seeds", seeds.map(\.href).joined(separator: "\n"))
         let progress = ProgressLine(isQuiet: console.quiet, limit: options.maxPages)
         do {
-            let summary = try await Interruption.run {
+            let summary = try await Interruption.run(stop: crawler.stop) {
                 try await crawler.run(seeds: seeds) { progress.show($0) }
             }
             progress.end()
@@ -58,16 +58,17 @@ struct CrawlRun {
     }
 }
 
-/// Turns SIGINT and SIGTERM into cancellation; a second one ends the process at once.
+/// Turns SIGINT and SIGTERM into a call of `stop`; a second one ends the process at once.
 enum Interruption {
-    static func run<Value: Sendable>(_ body: @escaping @Sendable () async throws -> Value) async throws -> Value {
-        let task = Task { try await body() }
+    static func run<Value: Sendable>(
+        stop: @escaping @Sendable () -> Void, _ body: () async throws -> Value
+    ) async throws -> Value {
         let count = Mutex(0)
         let sources = [SIGINT, SIGTERM].map { number in
             signal(number, SIG_IGN)
             let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
             source.setEventHandler {
-                task.cancel()
+                stop()
                 if count.withLock({
                     $0 += 1
                     return $0 > 1
@@ -83,7 +84,7 @@ enum Interruption {
             signal(SIGINT, SIG_DFL)
             signal(SIGTERM, SIG_DFL)
         }
-        return try await task.value
+        return try await body()
     }
 }
 
