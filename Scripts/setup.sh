@@ -55,7 +55,7 @@ needed() {
         [ -f "$list" ] || continue
         while read -r kind purpose name _; do
             case " ${purposes[*]} " in
-                *" $purpose "*) [ "$kind" = "$1" ] && echo "$name" ;;
+                *" $purpose "*) if [ "$kind" = "$1" ]; then echo "$name"; fi ;;
             esac
         done <"$list"
     done | sort -u
