@@ -22,6 +22,9 @@ for argument in "$@"; do
     esac
 done
 
+# Many tests start servers and watch clocks; all at once on a small machine, they would time each other out.
+export SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=${SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH:-4}
+
 find_vectors
 if [ ${#names[@]} = 0 ]; then
     "$scripts/setup.sh"

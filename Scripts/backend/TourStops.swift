@@ -35,6 +35,19 @@ let tourStops = [
         return nil
     },
     TourStop(
+        title: "Pokedex answers as the PokéAPI does",
+        tryIt: "Scripts/run.sh pokedex serve"
+    ) { guide in
+        let database = "sqlite:" + guide.folder.appending(path: "pokedex.db").path
+        try await guide.runTool("pokedex", ["show", "pikachu", "--database", database])
+        let address = try await guide.startServer("pokedex", ["serve", "--port", "0", "--database", database])
+        let answer = try await guide.fetch(address.appending(path: "api/v2/pokemon/25/"))
+        guard answer.contains("\"pikachu\"") else {
+            throw TourFault.unexpected("the Pokédex at \(address) does not know its number 25")
+        }
+        return address
+    },
+    TourStop(
         title: "MazeSolver draws a maze and finds the way",
         tryIt: "Scripts/run.sh mazesolver watch MAZE"
     ) { guide in
