@@ -26,7 +26,7 @@ public struct Pokedex: AsyncParsableCommand {
     /// Parses the program's arguments and runs the command.
     ///
     /// Not called `main`, because top-level code would choose ArgumentParser's synchronous function of that name.
-    public static func launch() async {
+    public static func start() async {
         await main(nil)
     }
 }

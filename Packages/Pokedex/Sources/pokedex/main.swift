@@ -1,3 +1,3 @@
 import PokedexCommand
 
-await Pokedex.launch()
+await Pokedex.start()

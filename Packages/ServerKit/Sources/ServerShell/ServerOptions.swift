@@ -6,10 +6,15 @@ import Foundation
 /// Each has an environment variable named after the tool, and `PORT` is understood by all; a flag wins over the
 /// tool's own variable, and that over `PORT`.
 public struct ServerOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("The address to listen on. Also NAME_BIND.", valueName: "address"))
+    @Option(
+        help: ArgumentHelp(
+            "The address to listen on. In the environment: the tool's name and _BIND.", valueName: "address"))
     var bind: String?
 
-    @Option(help: ArgumentHelp("The port; 0 takes any free one. Also NAME_PORT or PORT.", valueName: "number"))
+    @Option(
+        help: ArgumentHelp(
+            "The port; 0 takes any free one. In the environment: the tool's name and _PORT, or PORT.",
+            valueName: "number"))
     var port: Int?
 
     @Flag(help: "Write one line for each request to standard error.")

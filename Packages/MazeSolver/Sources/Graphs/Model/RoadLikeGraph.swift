@@ -46,24 +46,14 @@ public struct RoadLikeGraph: Sendable, Hashable {
             grid.swapAt(index, Int(random.next(below: UInt64(index + 1))))
         }
         // Kruskal's algorithm on a random order: an edge that joins two parts belongs to the tree.
-        var parents = (0..<UInt32(rows * columns)).map { $0 }
-        func root(_ node: UInt32) -> UInt32 {
-            var node = node
-            while parents[Int(node)] != node {
-                parents[Int(node)] = parents[Int(parents[Int(node)])]
-                node = parents[Int(node)]
-            }
-            return node
-        }
+        var parts = DisjointSets(count: rows * columns)
         var chosen: [(UInt32, UInt32)] = []
         var others: [(UInt32, UInt32)] = []
         for edge in grid {
-            let (one, other) = (root(edge.0), root(edge.1))
-            if one == other {
-                others.append(edge)
-            } else {
-                parents[Int(one)] = other
+            if parts.join(edge.0, edge.1) {
                 chosen.append(edge)
+            } else {
+                others.append(edge)
             }
         }
         chosen += others.prefix(Int(extra * Double(chosen.count)))

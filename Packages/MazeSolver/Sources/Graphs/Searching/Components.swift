@@ -39,24 +39,13 @@ public struct Components: Sendable, Hashable {
         self.sizes = sizes
     }
 
-    /// Union by index with path halving: each node points towards the first node of its part.
+    /// Joins the ends of every arc, whichever way it leads.
     private static func weak<Layout>(_ rows: CompressedRows<Layout>) -> [UInt32] {
-        var parents = (0..<UInt32(rows.nodeCount)).map { $0 }
-        func root(_ node: UInt32) -> UInt32 {
-            var node = node
-            while parents[Int(node)] != node {
-                parents[Int(node)] = parents[Int(parents[Int(node)])]
-                node = parents[Int(node)]
-            }
-            return node
-        }
+        var parts = DisjointSets(count: rows.nodeCount)
         for node in 0..<rows.nodeCount {
-            for index in rows.row(of: node) {
-                let (one, other) = (root(UInt32(node)), root(rows.arcs[index].head))
-                parents[Int(max(one, other))] = min(one, other)
-            }
+            for index in rows.row(of: node) { parts.join(UInt32(node), rows.arcs[index].head) }
         }
-        return (0..<UInt32(rows.nodeCount)).map { root($0) }
+        return (0..<UInt32(rows.nodeCount)).map { parts.root(of: $0) }
     }
 
     /// Tarjan's algorithm, with its own stack instead of recursion: depth is bounded by memory, not by the thread.
