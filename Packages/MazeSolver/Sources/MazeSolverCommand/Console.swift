@@ -44,8 +44,8 @@ enum Console {
 
     /// Writes to a file, or for `-` to standard output, through a sink that is closed at the end.
     static func write(to path: String, _ body: (any ByteSink) throws -> Void) throws {
-        let sink = try FileSink(path)
-        let interruption = sink.partPath.map(Interruption.init(removing:))
+        var interruption: Interruption?
+        let sink = try FileSink(path) { interruption = Interruption(removing: $0) }
         try withExtendedLifetime(interruption) {
             try body(sink)
             try sink.close()

@@ -71,7 +71,10 @@ public final class FileSink: ByteSink {
     private static let bufferBytes = 1 << 16
 
     /// Opens a file for writing; `-` is the standard output.
-    public init(_ path: String) throws {
+    ///
+    /// - Parameter willMakePart: called with ``partPath`` before there is such a file, so that whoever removes it on a
+    ///   signal is ready in time.
+    public init(_ path: String, willMakePart: (String) -> Void = { _ in }) throws {
         self.path = path
         buffer.reserveCapacity(Self.bufferBytes)
         var status = stat()
@@ -83,8 +86,10 @@ public final class FileSink: ByteSink {
             partPath = nil
             descriptor = open(path, O_WRONLY | O_CLOEXEC)
         } else {
-            partPath = "\(path).\(getpid()).part"
-            descriptor = open(partPath ?? path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
+            let part = "\(path).\(getpid()).part"
+            partPath = part
+            willMakePart(part)
+            descriptor = open(part, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
         }
         guard descriptor >= 0 else { throw FileFault("write", path) }
     }
