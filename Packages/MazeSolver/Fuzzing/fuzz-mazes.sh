@@ -10,7 +10,7 @@ package=$(dirname "$here")
 scratch=$package/.build/fuzz-mazes
 mkdir -p "$scratch/found"
 cd "$scratch"
-flags=(-O -g -wmo -parse-as-library -sanitize=fuzzer,address -I "$package/Sources/CZlib" -I .)
+flags=(-O -g -wmo -parse-as-library "-sanitize=fuzzer,address" -I "$package/Sources/CZlib" -I .)
 
 mapfile -t mazes < <(find "$package/Sources/Mazes" -name '*.swift')
 # The page's template is embedded by the package manager, which is not at work here.
