@@ -60,6 +60,15 @@ let street: [House] = [
             .product(name: "SQLDatabase", package: "SQLDatabase"),
             .product(name: "SQLiteEngine", package: "SQLDatabase"),
         ]),
+    House(
+        name: "SocialServer", commands: ["SocialServerCommand"],
+        libraries: ["SocialService", "SocialStorage", "MastodonAPI", "WebSockets"],
+        tests: ["SocialServiceTests", "WebSocketsTests", "SocialServerEndToEndTests"],
+        testDependencies: [
+            .product(name: "SQLDatabase", package: "SQLDatabase"),
+            .product(name: "SQLiteEngine", package: "SQLDatabase"),
+            .product(name: "PostgreSQLEngine", package: "SQLDatabase"),
+        ]),
     // Scripts/new-tool.sh adds the next house above this line.
 ]
 

@@ -4,6 +4,7 @@ import MazeSolverCommand
 import PokedexCommand
 import SQLShellCommand
 import ShortestPathCommand
+import SocialServerCommand
 import WebCrawlerCommand
 import WebServerCommand
 
@@ -16,5 +17,6 @@ let street: [any ParsableCommand.Type] = [
     SQLShell.self,
     WebCrawler.self,
     Pokedex.self,
+    SocialServer.self,
     // Scripts/new-tool.sh adds the next command above this line.
 ]

@@ -1,0 +1,57 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+let hummingbird: [Target.Dependency] = [
+    .product(name: "Hummingbird", package: "hummingbird"),
+    .product(name: "HummingbirdCore", package: "hummingbird"),
+    .product(name: "HTTPTypes", package: "swift-http-types"),
+]
+let nio: [Target.Dependency] = [
+    .product(name: "NIOCore", package: "swift-nio"),
+    .product(name: "NIOPosix", package: "swift-nio"),
+    .product(name: "NIOHTTP1", package: "swift-nio"),
+    .product(name: "NIOWebSocket", package: "swift-nio"),
+]
+let serverShell: Target.Dependency = .product(name: "ServerShell", package: "ServerKit")
+let database: Target.Dependency = .product(name: "SQLDatabase", package: "SQLDatabase")
+let engines: [Target.Dependency] = [
+    .product(name: "SQLiteEngine", package: "SQLDatabase"), .product(name: "PostgreSQLEngine", package: "SQLDatabase"),
+]
+
+let package = Package(
+    name: "SocialServer",
+    platforms: [.macOS(.v15)],
+    products: [
+        .library(name: "SocialService", targets: ["SocialService"]),
+        .library(name: "SocialStorage", targets: ["SocialStorage"]),
+        .library(name: "MastodonAPI", targets: ["MastodonAPI"]),
+        .library(name: "WebSockets", targets: ["WebSockets"]),
+        .library(name: "SocialServerCommand", targets: ["SocialServerCommand"]),
+        .executable(name: "socialserver", targets: ["socialserver"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0", traits: []),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+        .package(path: "../SQLDatabase"),
+        .package(path: "../ServerKit"),
+    ],
+    targets: [
+        .target(name: "SocialService"),
+        .target(name: "SocialStorage", dependencies: ["SocialService", database] + engines),
+        .target(name: "WebSockets", dependencies: hummingbird + nio),
+        .target(
+            name: "MastodonAPI", dependencies: ["SocialService", "WebSockets", serverShell] + hummingbird + nio),
+        .target(
+            name: "SocialServerCommand",
+            dependencies: [
+                "SocialService", "SocialStorage", "MastodonAPI", "WebSockets", database, serverShell, argumentParser,
+            ]),
+        .executableTarget(name: "socialserver", dependencies: ["SocialServerCommand"]),
+        .testTarget(name: "SocialServiceTests", dependencies: ["SocialService", "SocialStorage", database] + engines),
+        .testTarget(name: "WebSocketsTests", dependencies: ["WebSockets"]),
+        .testTarget(name: "SocialServerEndToEndTests", dependencies: ["SocialServerCommand", "socialserver"]),
+    ]
+)

@@ -1,0 +1,20 @@
+import ArgumentParser
+
+/// The command line of `socialserver`: configuration and wiring, no logic.
+public struct SocialServer: AsyncParsableCommand {
+    /// How the command presents itself.
+    public static let configuration = CommandConfiguration(
+        commandName: "socialserver",
+        abstract: "A social network server that Mastodon's clients speak to.",
+        version: "1.0.0")
+
+    /// Makes the command with its defaults; the parser fills it in.
+    public init() {}
+
+    /// Parses the program's arguments and runs the command.
+    ///
+    /// Not called `main`, because top-level code would choose ArgumentParser's synchronous function of that name.
+    public static func start() async {
+        await main(nil)
+    }
+}

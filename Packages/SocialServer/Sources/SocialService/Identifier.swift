@@ -1,0 +1,35 @@
+/// The identifier of anything that the network keeps: a number that grows with time.
+///
+/// The upper 48 bits are milliseconds since 1970, the lower 16 a counter that starts at a random value within each
+/// millisecond, so that processes that share a database do not meet. Clients see it as decimal text, which sorts by time.
+public struct Identifier: RawRepresentable, Hashable, Comparable, Sendable, CustomStringConvertible {
+    /// The number, never negative.
+    public let rawValue: Int64
+
+    /// Makes an identifier of its number.
+    public init(rawValue: Int64) {
+        self.rawValue = rawValue
+    }
+
+    /// Reads decimal text, as clients send it; `nil` if it is anything else than digits of a number that fits.
+    public init?(_ text: some StringProtocol) {
+        guard !text.isEmpty, text.utf8.count <= 19, text.utf8.allSatisfy({ (0x30...0x39).contains($0) }),
+            let value = Int64(text)
+        else { return nil }
+        rawValue = value
+    }
+
+    /// The first identifier of a millisecond since 1970.
+    public init(millisecond: Int64) {
+        rawValue = millisecond << 16
+    }
+
+    /// Milliseconds since 1970 at which the identifier was made.
+    public var millisecond: Int64 { rawValue >> 16 }
+
+    /// The number as text.
+    public var description: String { String(rawValue) }
+
+    /// Older identifiers are smaller.
+    public static func < (one: Identifier, other: Identifier) -> Bool { one.rawValue < other.rawValue }
+}

@@ -1,0 +1,6 @@
+import SQLDatabase
+import SocialService
+
+/// The tables, as migrations in their order.
+public enum Schema {
+}

@@ -1,0 +1,3 @@
+import SocialServerCommand
+
+await SocialServer.start()
