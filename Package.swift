@@ -51,7 +51,9 @@ let street: [House] = [
             "WebAddressTests", "HTMLScannerTests", "RobotsRulesTests", "CrawlingTests", "LinkReportTests",
             "WebCrawlerEndToEndTests",
         ]),
-    House(name: "ServerKit", commands: [], libraries: ["ServerShell"], tests: ["ServerShellTests"]),
+    House(
+        name: "ServerKit", commands: [], libraries: ["ServerShell", "WebAccounts", "MultipartForms"],
+        tests: ["ServerShellTests", "WebAccountsTests", "MultipartFormsTests"]),
     House(
         name: "Pokedex", commands: ["PokedexCommand"],
         libraries: ["PokedexModel", "PokedexFacts", "PokedexStorage", "PokedexQueries", "PokedexWeb"],

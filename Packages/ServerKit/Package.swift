@@ -5,11 +5,14 @@ let package = Package(
     name: "ServerKit",
     platforms: [.macOS(.v15)],
     products: [
-        .library(name: "ServerShell", targets: ["ServerShell"])
+        .library(name: "ServerShell", targets: ["ServerShell"]),
+        .library(name: "WebAccounts", targets: ["WebAccounts"]),
+        .library(name: "MultipartForms", targets: ["MultipartForms"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0", traits: []),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.14.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
@@ -31,6 +34,15 @@ let package = Package(
             ]),
         // The system's zlib; the module's name is the street's own, since one build graph holds every package.
         .systemLibrary(name: "CServerZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+        .target(
+            name: "WebAccounts",
+            dependencies: [
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "CryptoExtras", package: "swift-crypto"),
+            ]),
+        .target(name: "MultipartForms"),
         .testTarget(name: "ServerShellTests", dependencies: ["ServerShell"]),
+        .testTarget(name: "WebAccountsTests", dependencies: ["WebAccounts"]),
+        .testTarget(name: "MultipartFormsTests", dependencies: ["MultipartForms"]),
     ]
 )
