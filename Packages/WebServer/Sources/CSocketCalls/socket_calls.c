@@ -43,6 +43,7 @@ void socket_calls_send_signals_to(int descriptor) {
 
 _Static_assert(sizeof(struct socket_calls_event) == sizeof(struct epoll_event), "the kernel's layout");
 _Static_assert(SOCKET_CALLS_IN == EPOLLIN && SOCKET_CALLS_OUT == EPOLLOUT, "the kernel's numbers");
+_Static_assert(SOCKET_CALLS_RDHUP == EPOLLRDHUP, "the kernel's numbers");
 _Static_assert(SOCKET_CALLS_ERR == EPOLLERR && SOCKET_CALLS_HUP == EPOLLHUP, "the kernel's numbers");
 
 int socket_calls_epoll_create(void) { return epoll_create1(EPOLL_CLOEXEC); }

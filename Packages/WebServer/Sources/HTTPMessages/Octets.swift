@@ -9,34 +9,43 @@ public enum Octet {
     /// SP.
     public static let space: UInt8 = 0x20
 
-    /// What an octet may be part of, as bits.
-    @usableFromInline static let classes: [UInt8] = (0..<256).map { value in
-        let octet = UInt8(value)
-        var bits: UInt8 = 0
-        let isDigit = (0x30...0x39).contains(octet)
-        let isLetter = (0x41...0x5A).contains(octet) || (0x61...0x7A).contains(octet)
-        if isDigit || isLetter || Array("!#$%&'*+-.^_`|~".utf8).contains(octet) { bits |= 1 }
-        if octet == 0x09 || (octet >= 0x20 && octet != 0x7F) { bits |= 2 }
-        if (0x21...0x7E).contains(octet) && octet != 0x23 { bits |= 4 }
-        if isDigit || isLetter || Array("-._~!$&'()*+,;=%:[]".utf8).contains(octet) { bits |= 8 }
-        return bits
+    /// A set of ASCII characters as 128 bits: a constant, which needs no initialization at run time.
+    @usableFromInline
+    struct ASCIISet {
+        @usableFromInline let low: UInt64
+        @usableFromInline let high: UInt64
+
+        @inlinable
+        init(low: UInt64, high: UInt64) { (self.low, self.high) = (low, high) }
+
+        @inlinable
+        func contains(_ octet: UInt8) -> Bool {
+            let bits = octet & 0x40 == 0 ? low : high
+            return octet < 0x80 && bits &>> UInt64(octet & 0x3F) & 1 != 0
+        }
     }
+
+    /// Digits, letters and ``!#$%&'*+-.^_`|~``.
+    @inlinable static var tokenSet: ASCIISet { ASCIISet(low: 0x03FF_6CFA_0000_0000, high: 0x57FF_FFFF_C7FF_FFFE) }
+
+    /// Digits, letters and ``-._~!$&'()*+,;=%:[]``.
+    @inlinable static var hostSet: ASCIISet { ASCIISet(low: 0x2FFF_7FF2_0000_0000, high: 0x47FF_FFFE_AFFF_FFFE) }
 
     /// Whether `octet` may stand in a token: methods and field names (RFC 9110, section 5.6.2).
     @inlinable
-    public static func isToken(_ octet: UInt8) -> Bool { classes[Int(octet)] & 1 != 0 }
+    public static func isToken(_ octet: UInt8) -> Bool { tokenSet.contains(octet) }
 
     /// Whether `octet` may stand in a field value (RFC 9110, section 5.5): HTAB, SP, visible, and obs-text.
     @inlinable
-    public static func isFieldValue(_ octet: UInt8) -> Bool { classes[Int(octet)] & 2 != 0 }
+    public static func isFieldValue(_ octet: UInt8) -> Bool { octet >= 0x20 ? octet != 0x7F : octet == tab }
 
     /// Whether `octet` may stand in a request target: visible ASCII without `#`, which starts a fragment.
     @inlinable
-    public static func isTarget(_ octet: UInt8) -> Bool { classes[Int(octet)] & 4 != 0 }
+    public static func isTarget(_ octet: UInt8) -> Bool { octet &- 0x21 <= 0x5D && octet != 0x23 }
 
     /// Whether `octet` may stand in a host with its port (RFC 3986, section 3.2.2, without user information).
     @inlinable
-    public static func isHost(_ octet: UInt8) -> Bool { classes[Int(octet)] & 8 != 0 }
+    public static func isHost(_ octet: UInt8) -> Bool { hostSet.contains(octet) }
 
     /// Whether `octet` is `0` to `9`.
     @inlinable

@@ -11,6 +11,7 @@ extension Worker {
         // Every whole request before it was answered, so nothing is owed to a client that says no more.
         case .moved(0): end(connection)
         case .moved(let count):
+            if count == received.count { rearm(connection) }
             switch connection.phase {
             case .lingering, .closing: return
             case .head, .body: break

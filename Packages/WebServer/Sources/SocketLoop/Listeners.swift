@@ -48,6 +48,7 @@ public struct Listeners: Sendable {
             descriptors = [first] + (1..<max(1, count)).map { _ in dup(first) }
         #endif
         for socket in descriptors {
+            if address.isLoopback { Self.sparePacing(socket) }
             guard listen(socket, 4_096) == 0 else {
                 throw BindError(host: host, port: port, problem: .system(errno))
             }
@@ -110,6 +111,17 @@ public struct Listeners: Sendable {
     private static func set(_ socket: Int32, _ level: Int32, _ option: Int32) {
         var on: Int32 = 1
         setsockopt(socket, level, option, &on, socklen_t(MemoryLayout<Int32>.size))
+    }
+
+    /// Accepted sockets inherit it: on the way to a program of this machine there is no network whose rate would have
+    /// to be found out, and the kernel's timers for pacing (BBR, where the system has chosen it) are pure cost.
+    private static func sparePacing(_ socket: Int32) {
+        #if os(Linux)
+            let name = Array("reno".utf8)
+            _ = name.withUnsafeBytes {
+                setsockopt(socket, Int32(IPPROTO_TCP), TCP_CONGESTION, $0.baseAddress, socklen_t($0.count))
+            }
+        #endif
     }
 
     private static func name(of socket: Int32) -> (PeerAddress, Int) {

@@ -4,8 +4,12 @@ import CSocketCalls
     import Darwin
 #endif
 
-/// What a connection waits for.
+/// What a descriptor waits for.
 enum Interest {
+    /// Clients at a listener, or a signal: told again and again for as long as there are any.
+    case listening
+    /// Octets, or their end. It may be told only once for all that has come: who leaves some of it calls
+    /// ``Poller/rearm(_:token:)``.
     case reading
     case writing
     /// Nothing but the end of the connection.
@@ -18,17 +22,21 @@ struct Readiness {
     let token: UInt64
     let isReadable: Bool
     let isWritable: Bool
+    /// The peer has ended its side: behind what can be read, nothing more comes.
+    let hasEnded: Bool
     /// The connection is broken, or both sides have ended it.
     let isBroken: Bool
 }
 
-/// Tells which of many descriptors can be read or written: epoll or kqueue, level-triggered.
+/// Tells which of many descriptors can be read or written: epoll or kqueue.
 protocol Poller {
     init?()
     /// Watches a descriptor; false when the system cannot.
     func add(_ descriptor: Int32, token: UInt64, _ interest: Interest) -> Bool
     /// Changes what a watched descriptor waits for.
     func change(_ descriptor: Int32, token: UInt64, from: Interest, to: Interest)
+    /// Has what there is to read told again, after ``Interest/reading`` was told and not all was taken.
+    func rearm(_ descriptor: Int32, token: UInt64)
     /// Waits, for ever when `milliseconds` is negative, and calls `body` for each event.
     mutating func wait(milliseconds: Int32, _ body: (Readiness) -> Void)
     /// Ends the poller.
@@ -38,7 +46,8 @@ protocol Poller {
 #if os(Linux)
     import Glibc
 
-    /// epoll(7).
+    /// epoll(7), edge-triggered for connections: the kernel then does not look at each of them a second time, only to
+    /// find that all was read.
     struct SystemPoller: Poller {
         private let descriptor: Int32
         private var events = [socket_calls_event](repeating: socket_calls_event(), count: 256)
@@ -56,6 +65,10 @@ protocol Poller {
             _ = socket_calls_epoll_modify(self.descriptor, descriptor, Self.bits(to), token)
         }
 
+        func rearm(_ descriptor: Int32, token: UInt64) {
+            _ = socket_calls_epoll_modify(self.descriptor, descriptor, Self.bits(.reading), token)
+        }
+
         mutating func wait(milliseconds: Int32, _ body: (Readiness) -> Void) {
             let count = socket_calls_epoll_wait(descriptor, &events, Int32(events.count), milliseconds)
             guard count > 0 else { return }
@@ -65,6 +78,7 @@ protocol Poller {
                         token: event.token,
                         isReadable: event.events & UInt32(SOCKET_CALLS_IN) != 0,
                         isWritable: event.events & UInt32(SOCKET_CALLS_OUT) != 0,
+                        hasEnded: event.events & UInt32(SOCKET_CALLS_RDHUP) != 0,
                         isBroken: event.events & UInt32(SOCKET_CALLS_ERR | SOCKET_CALLS_HUP) != 0))
             }
         }
@@ -73,14 +87,15 @@ protocol Poller {
 
         private static func bits(_ interest: Interest) -> UInt32 {
             switch interest {
-            case .reading: UInt32(SOCKET_CALLS_IN)
+            case .listening: UInt32(SOCKET_CALLS_IN)
+            case .reading: UInt32(SOCKET_CALLS_IN) | UInt32(SOCKET_CALLS_RDHUP) | SOCKET_CALLS_EDGE
             case .writing: UInt32(SOCKET_CALLS_OUT)
             case .none: 0
             }
         }
     }
 #else
-    /// kqueue(2).
+    /// kqueue(2), level-triggered.
     struct SystemPoller: Poller {
         private let descriptor: Int32
         private var events = [kevent](repeating: kevent(), count: 256)
@@ -99,6 +114,8 @@ protocol Poller {
             _ = control(descriptor, token, to, EV_ADD)
         }
 
+        func rearm(_ descriptor: Int32, token: UInt64) {}
+
         mutating func wait(milliseconds: Int32, _ body: (Readiness) -> Void) {
             var limit = timespec(tv_sec: Int(milliseconds / 1_000), tv_nsec: Int(milliseconds % 1_000) * 1_000_000)
             let capacity = Int32(events.count)
@@ -114,6 +131,7 @@ protocol Poller {
                         token: UInt64(UInt(bitPattern: event.udata)),
                         isReadable: event.filter == Int16(EVFILT_READ),
                         isWritable: event.filter == Int16(EVFILT_WRITE) && !hasEnded,
+                        hasEnded: hasEnded && event.filter == Int16(EVFILT_READ),
                         isBroken: event.flags & UInt16(EV_ERROR) != 0
                             || (hasEnded && event.filter == Int16(EVFILT_WRITE))))
             }
@@ -124,7 +142,7 @@ protocol Poller {
         private func control(_ descriptor: Int32, _ token: UInt64, _ interest: Interest, _ action: Int32) -> Bool {
             let filter: Int32
             switch interest {
-            case .reading: filter = EVFILT_READ
+            case .listening, .reading: filter = EVFILT_READ
             case .writing: filter = EVFILT_WRITE
             case .none: return true
             }

@@ -55,8 +55,8 @@ final class Worker {
         wheel = TimerWheel(now: SystemCalls.monotonicMilliseconds())
         spare = openat(AT_FDCWD, "/dev/null", O_RDONLY | O_CLOEXEC)
         sending.reserveCapacity(Self.scratch)
-        guard poller.add(listener, token: Self.listenerToken, .reading),
-            poller.add(wake, token: Self.wakeToken, .reading)
+        guard poller.add(listener, token: Self.listenerToken, .listening),
+            poller.add(wake, token: Self.wakeToken, .listening)
         else {
             poller.end()
             return nil
@@ -98,6 +98,8 @@ final class Worker {
                 writable(connection)
             } else if event.isReadable || event.isBroken {
                 readable(connection)
+                // The end stands behind the octets that were read, and is not told again by itself.
+                if event.hasEnded, isOpen(connection) { rearm(connection) }
             }
         }
     }
@@ -177,14 +179,16 @@ final class Worker {
     /// A listener that stays readable would keep the loop busy; for a moment nobody looks at it.
     private func pauseAccepting() {
         guard drainDeadline == nil, acceptPausedUntil == nil else { return }
-        poller.change(listener, token: Self.listenerToken, from: .reading, to: .none)
+        poller.change(listener, token: Self.listenerToken, from: .listening, to: .none)
         acceptPausedUntil = clock.milliseconds + 50
     }
 
+    private func isOpen(_ connection: Connection) -> Bool { self.connection(connection.token) === connection }
+
     /// Ends a connection and forgets it.
     func end(_ connection: Connection) {
+        guard isOpen(connection) else { return }
         let slot = Int(UInt32(truncatingIfNeeded: connection.token)) - 2
-        guard connections.indices.contains(slot), connections[slot] === connection else { return }
         close(connection.socket)
         connections[slot] = nil
         free.append(Int32(slot))
@@ -192,6 +196,11 @@ final class Worker {
         connection.input = nil
         open -= 1
         counts.release(connection.peer)
+    }
+
+    /// Has what a connection has not read told again.
+    func rearm(_ connection: Connection) {
+        if connection.interest == .reading { poller.rearm(connection.socket, token: connection.token) }
     }
 
     /// Sets what a connection waits for.
@@ -223,7 +232,7 @@ final class Worker {
         }
         if let until = acceptPausedUntil, until <= clock.milliseconds, drainDeadline == nil {
             acceptPausedUntil = nil
-            poller.change(listener, token: Self.listenerToken, from: .none, to: .reading)
+            poller.change(listener, token: Self.listenerToken, from: .none, to: .listening)
         }
         if let deadline = drainDeadline, deadline <= clock.milliseconds {
             for connection in connections.compactMap(\.self) { end(connection) }
@@ -237,10 +246,10 @@ final class Worker {
     /// Accepts nobody any more and lets what is under way come to its end.
     private func drain() {
         guard drainDeadline == nil else { return }
-        poller.change(wake, token: Self.wakeToken, from: .reading, to: .none)
+        poller.change(wake, token: Self.wakeToken, from: .listening, to: .none)
         acceptAll()
         drainDeadline = clock.milliseconds + limits.drainMilliseconds
-        poller.change(listener, token: Self.listenerToken, from: .reading, to: .none)
+        poller.change(listener, token: Self.listenerToken, from: .listening, to: .none)
         close(listener)
         for connection in connections.compactMap(\.self) where connection.isIdle {
             // A request may have come since the loop last looked; it is served, and only then the connection ends.

@@ -40,17 +40,28 @@ struct DirectoryListing {
     private(set) var entries: [Entry] = []
     private(set) var isCut = false
 
-    init(_ file: OpenFile, at place: SitePath, in folder: SiteFolder, options: SiteOptions) {
+    /// Reads a folder.
+    ///
+    /// - Throws: when it cannot be read to its end: a listing that leaves something out would be a lie.
+    init(
+        _ file: OpenFile, at place: SitePath, in folder: SiteFolder, options: SiteOptions
+    ) throws(SiteFolder.Failure) {
         self.place = place
         // A descriptor of its own, since closedir() closes it.
         let copy = openat(file.descriptor, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard copy >= 0 else { return }
+        guard copy >= 0 else { throw SiteFolder.failure(errno) }
         guard let stream = fdopendir(copy) else {
+            let problem = errno
             close(copy)
-            return
+            throw SiteFolder.failure(problem)
         }
         defer { closedir(stream) }
-        while let item = readdir(stream) {
+        while true {
+            errno = 0
+            guard let item = readdir(stream) else {
+                if errno != 0 { throw SiteFolder.failure(errno) }
+                break
+            }
             let name = withUnsafeBytes(of: &item.pointee.d_name) { Array($0.prefix { $0 != 0 }) }
             if name == [0x2E] || name == [0x2E, 0x2E] { continue }
             let isWellKnown = place.relative.isEmpty && name == Array(".well-known".utf8)

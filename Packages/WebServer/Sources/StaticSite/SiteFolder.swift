@@ -61,18 +61,23 @@ public final class OpenFile {
         return (fingerprint, status.st_mode)
     }
 
-    /// Reads the whole file; nil when it cannot be read or has another length than when it was opened.
-    func contents() -> [UInt8]? {
+    /// Reads the whole file.
+    ///
+    /// - Throws: when the disk fails, or the file has become shorter since it was opened.
+    func contents() throws(SiteFolder.Failure) -> [UInt8] {
         let size = fingerprint.size
+        var problem = EIO
         let bytes = [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
             while count < size {
                 let taken = pread(descriptor, buffer.baseAddress.map { $0 + count }, size - count, off_t(count))
                 if taken < 0, errno == EINTR { continue }
+                if taken < 0 { problem = errno }
                 if taken <= 0 { break }
                 count += taken
             }
         }
-        return bytes.count == size ? bytes : nil
+        guard bytes.count == size else { throw .failed(errno: problem) }
+        return bytes
     }
 }
 
@@ -129,32 +134,14 @@ public final class SiteFolder: @unchecked Sendable {
             // Before Linux 5.6, and where a sandbox forbids what it does not know, the portable way does.
             if opened >= 0 || (errno != ENOSYS && errno != EPERM) { return opened }
         #endif
-        return stepwise(path)
-    }
-
-    /// Opens name by name, following no link at all unless every link may be followed.
-    private func stepwise(_ path: UnsafePointer<CChar>) -> Int32 {
         let flags = O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY
         if symlinks == .anywhere { return openat(descriptor, path, flags) }
-        let names = Array(UnsafeBufferPointer(start: path, count: strlen(path))).split(separator: 0x2F)
-        var current = descriptor
-        for (index, name) in names.enumerated() {
-            let isLast = index == names.count - 1
-            let next = (Array(name) + [0]).withUnsafeBufferPointer { buffer in
-                buffer.baseAddress.map { openat(current, $0, flags | O_NOFOLLOW | (isLast ? 0 : O_DIRECTORY)) } ?? -1
-            }
-            let problem = errno
-            if current != descriptor { close(current) }
-            if next < 0 {
-                errno = problem
-                return -1
-            }
-            current = next
-        }
-        return current
+        let names = UnsafeRawBufferPointer(start: path, count: strlen(path))
+        return StepwiseOpening.open(names, below: descriptor, followsLinks: symlinks == .inside)
     }
 
-    private static func failure(_ number: Int32) -> Failure {
+    /// What an error number means here.
+    static func failure(_ number: Int32) -> Failure {
         switch number {
         case ENOENT, ENOTDIR, ELOOP, EXDEV, ENAMETOOLONG, ENXIO, EAGAIN: .missing
         case EACCES, EPERM: .forbidden

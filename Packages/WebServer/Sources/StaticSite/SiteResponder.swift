@@ -63,21 +63,31 @@ public final class SiteResponder: Responder {
         case .resource(let resource):
             return serve(resource.selected(for: request, in: bytes), request, in: bytes, at: moment, head: &head)
         case .folder(let place): return redirect(to: place, request, in: bytes, head: &head)
-        case .listing(let place, let file): return list(file, at: place, request, in: bytes, head: &head)
+        case .listing(let place, let file): return list(file, at: place, request, in: bytes, at: moment, head: &head)
         case .missing: return missing(request, in: bytes, at: moment, head: &head)
         case .malformed:
             return problem(
                 .badRequest, "The address has a % without two hexadecimal digits, or leads above the site.", request,
                 in: bytes, head: &head)
+        case .failure(let failure): return report(failure, request, in: bytes, at: moment, head: &head)
+        }
+    }
+
+    /// Says what kept the server from reading what an address leads to.
+    private func report(
+        _ failure: SiteFolder.Failure, _ request: borrowing RequestHead, in bytes: Span<UInt8>, at moment: Moment,
+        head: inout [UInt8]
+    ) -> Answer {
+        switch failure {
+        case .missing: missing(request, in: bytes, at: moment, head: &head)
         case .forbidden:
-            return problem(.forbidden, "The server may not read this file.", request, in: bytes, head: &head)
-        case .overloaded:
-            return problem(
+            problem(.forbidden, "The server may not read this file.", request, in: bytes, head: &head)
+        case .noDescriptors:
+            problem(
                 .serviceUnavailable, "The server has too many files open; try again in a moment.", request, in: bytes,
                 head: &head)
         case .failed:
-            return problem(
-                .internalServerError, "The file cannot be read from the disk.", request, in: bytes, head: &head)
+            problem(.internalServerError, "The file cannot be read from the disk.", request, in: bytes, head: &head)
         }
     }
 
@@ -195,13 +205,18 @@ public final class SiteResponder: Responder {
 
     private func list(
         _ file: OpenFile, at place: SitePath, _ request: borrowing RequestHead, in bytes: Span<UInt8>,
-        head: inout [UInt8]
+        at moment: Moment, head: inout [UInt8]
     ) -> Answer {
         guard case .folder(let folder) = source else {
             return problem(.notFound, "There is nothing at this address.", request, in: bytes, head: &head)
         }
         let order = DirectoryListing.Order(query: request.target.query.map { bytes.part($0).text } ?? "")
-        let listing = DirectoryListing(file, at: place, in: folder, options: options)
+        let listing: DirectoryListing
+        do {
+            listing = try DirectoryListing(file, at: place, in: folder, options: options)
+        } catch {
+            return report(error, request, in: bytes, at: moment, head: &head)
+        }
         let page = listing.html(order: order)
         head.appendStatusLine(.ok)
         head.appendField("Content-Type", "text/html; charset=utf-8")

@@ -18,20 +18,11 @@ enum Finding {
     case missing
     /// The path cannot be decoded, or leads above the site.
     case malformed
-    /// The system does not let the server read it.
-    case forbidden
-    /// There are no descriptors left.
-    case overloaded
-    /// The disk failed.
-    case failed
+    /// Something that the server cannot read.
+    case failure(SiteFolder.Failure)
 
     init(_ failure: SiteFolder.Failure) {
-        switch failure {
-        case .missing: self = .missing
-        case .forbidden: self = .forbidden
-        case .noDescriptors: self = .overloaded
-        case .failed: self = .failed
-        }
+        self = failure == .missing ? .missing : .failure(failure)
     }
 }
 
@@ -41,9 +32,20 @@ final class Parent {
     let path: [UInt8]
     let file: OpenFile
     var lookedUp: Int64
+    /// The turn of the loop in which the folder was last asked whether it is unchanged: one answer serves all of the
+    /// turn's requests.
+    private var confirmed: UInt64
 
     init(path: [UInt8], file: OpenFile, at moment: Moment) {
-        (self.path, self.file, lookedUp) = (path, file, moment.milliseconds)
+        (self.path, self.file, lookedUp, confirmed) = (path, file, moment.milliseconds, moment.turn)
+    }
+
+    /// Whether nothing in the folder has changed.
+    func isUnchanged(at moment: Moment) -> Bool {
+        if confirmed == moment.turn { return true }
+        guard file.isUnchanged else { return false }
+        confirmed = moment.turn
+        return true
     }
 }
 
@@ -71,13 +73,15 @@ extension SiteResponder {
             }
         } else if let absence = absent.value(at: path) {
             if absence.confirmed == moment.turn { return .missing }
-            if moment.milliseconds - absence.lookedUp < options.lookupMilliseconds, absence.parent.file.isUnchanged {
+            if moment.milliseconds - absence.lookedUp < options.lookupMilliseconds,
+                absence.parent.isUnchanged(at: moment)
+            {
                 absence.confirmed = moment.turn
                 return .missing
             }
         }
         var finding = lookUp(path, at: moment)
-        if case .overloaded = finding {
+        if case .failure(.noDescriptors) = finding {
             releaseDescriptors()
             finding = lookUp(path, at: moment)
         }
@@ -114,7 +118,7 @@ extension SiteResponder {
     /// The folder at a path as it is now: the known object while nothing in it has changed and the path leads to it.
     private func parent(at path: [UInt8], in folder: SiteFolder, _ moment: Moment) -> Parent? {
         let known = parents.value(at: path.span)
-        if let known, known.file.isUnchanged, moment.milliseconds - known.lookedUp < options.lookupMilliseconds {
+        if let known, moment.milliseconds - known.lookedUp < options.lookupMilliseconds, known.isUnchanged(at: moment) {
             return known
         }
         guard case .success(let opened) = folder.open(path), opened.isFolder else { return nil }
@@ -164,6 +168,13 @@ extension SiteResponder {
         }
     }
 
+    /// The landing page's own files and nothing else: neither another host, nor a script or a style written into the
+    /// page, nor a frame around it.
+    static let landingPagePolicy: StaticString = """
+        default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; \
+        base-uri 'none'; form-action 'none'; frame-ancestors 'none'
+        """
+
     private func lookUp(_ place: SitePath, in files: [EmbeddedFile], at moment: Moment) -> Finding {
         let name = String(decoding: place.relative, as: UTF8.self)
         let candidates =
@@ -171,6 +182,7 @@ extension SiteResponder {
         guard let file = files.first(where: { candidates.contains($0.path) }) else { return .missing }
         var fields: [UInt8] = []
         appendPolicy(for: Array(file.path.utf8), isCoded: false, to: &fields)
+        fields.appendField("Content-Security-Policy", Self.landingPagePolicy)
         let form = Representation(
             content: .memory(file.bytes), length: file.count, tag: Array(file.entityTag.utf8), modified: nil,
             coding: nil, type: file.mimeType, fields: fields, file: nil)
@@ -217,19 +229,23 @@ extension SiteResponder {
         let type = MIMETypes.type(of: path)
         var fields: [UInt8] = []
         appendPolicy(for: path, isCoded: !neighbours.isEmpty, to: &fields)
-        guard let plain = form(of: file, coding: nil, type: type, fields: fields, moment) else { return .failed }
-        let coded = neighbours.compactMap { form(of: $0.1, coding: $0.0, type: type, fields: fields, moment) }
-        return .resource(Resource(plain: plain, coded: coded, parent: parent, at: moment))
+        do {
+            let plain = try form(of: file, coding: nil, type: type, fields: fields, moment)
+            // A neighbour that cannot be read is as if it were not there.
+            let coded = neighbours.compactMap { try? form(of: $0.1, coding: $0.0, type: type, fields: fields, moment) }
+            return .resource(Resource(plain: plain, coded: coded, parent: parent, at: moment))
+        } catch {
+            return Finding(error)
+        }
     }
 
     private func form(
         of file: OpenFile, coding: AcceptEncoding.Coding?, type: String, fields: [UInt8], _ moment: Moment
-    ) -> Representation? {
+    ) throws(SiteFolder.Failure) -> Representation {
         let state = file.fingerprint
         var content = Representation.Content.file(file)
         if state.size <= options.largestFileInMemory, found.octets < options.cachedOctets {
-            guard let bytes = file.contents() else { return nil }
-            content = .memory(bytes)
+            content = .memory(try file.contents())
         }
         var tag: [UInt8] = [0x22]
         tag.appendHexadecimal(

@@ -100,3 +100,16 @@ func fieldsAreWritten() {
     bytes.appendField("M", -1_234_567_890)
     #expect(String(decoding: bytes, as: UTF8.self) == "X: a  Y: b\r\nN: 0\r\nM: -1234567890\r\n")
 }
+
+@Test("octets belong to the classes that the grammar says, and to no other")
+func characterClasses() {
+    let alphanumerical = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
+    let token = Set((alphanumerical + "!#$%&'*+-.^_`|~").utf8)
+    let host = Set((alphanumerical + "-._~!$&'()*+,;=%:[]").utf8)
+    for octet in UInt8.min...UInt8.max {
+        #expect(Octet.isToken(octet) == token.contains(octet), "\(octet)")
+        #expect(Octet.isHost(octet) == host.contains(octet), "\(octet)")
+        #expect(Octet.isTarget(octet) == (octet > 0x20 && octet < 0x7F && octet != UInt8(ascii: "#")), "\(octet)")
+        #expect(Octet.isFieldValue(octet) == (octet == 9 || (octet >= 0x20 && octet != 0x7F)), "\(octet)")
+    }
+}

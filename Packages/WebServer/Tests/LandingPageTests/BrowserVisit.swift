@@ -99,9 +99,18 @@ struct BrowserVisit: Decodable, Sendable {
     let withoutScript: WithoutScript
     let motion: Motion
     let lessMotion: LessMotion
-    let refusedByPolicy: [String]
+    let policy: Policy
     /// What the HTML standard's own parser objects to.
     let syntaxErrors: [String]
+
+    /// The policy that came with the page.
+    struct Policy: Decodable, Sendable {
+        let policy: String
+        /// How often the browser refused what the visit did against the policy.
+        let refusedOnPurpose: Int
+        /// What else it refused, and whatever else it complained of.
+        let refused: [String]
+    }
 
     /// Whether this system has the browser to be had: on others the page's files are tested, and not what it looks like.
     static var isPossible: Bool {

@@ -93,8 +93,13 @@ struct LandingPageBrowserTests {
         #expect(try await BrowserVisit.shared.value.syntaxErrors == [])
     }
 
-    @Test("a policy that forbids everything inline refuses nothing")
-    func aStrictPolicyRefusesNothing() async throws {
-        #expect(try await BrowserVisit.shared.value.refusedByPolicy == [])
+    @Test("the server forbids everything inline and every other host, and the browser has nothing to refuse")
+    func theStrictPolicyRefusesNothing() async throws {
+        let policy = try await BrowserVisit.shared.value.policy
+        let rules = Set(policy.policy.split(separator: ";").map { $0.trimmingCharacters(in: .whitespaces) })
+        #expect(rules.isSuperset(of: ["default-src 'none'", "script-src 'self'", "style-src 'self'"]))
+        #expect(!policy.policy.contains("unsafe") && !policy.policy.contains("*"))
+        #expect(policy.refusedOnPurpose > 0, "the policy is not in force")
+        #expect(policy.refused == [])
     }
 }

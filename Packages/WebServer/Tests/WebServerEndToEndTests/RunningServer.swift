@@ -19,13 +19,15 @@ final class RunningServer: @unchecked Sendable {
 
     /// Starts the built tool, waits until it says where it listens, runs `body`, and ends it.
     ///
-    /// - Parameter descriptors: how many file descriptors the process may have.
+    /// - Parameters:
+    ///   - descriptors: how many file descriptors the process may have.
+    ///   - fault: a fault that the kernel is made to have while the server runs.
     static func with<Value>(
-        _ arguments: [String], environment: [String: String] = [:], descriptors: Int? = nil,
+        _ arguments: [String], environment: [String: String] = [:], descriptors: Int? = nil, fault: Fault? = nil,
         _ body: (RunningServer) async throws -> Value
     ) async throws -> Value {
         try await withTemporaryFolder { scratch in
-            let server = try await start(arguments, environment, descriptors, scratch)
+            let server = try await start(arguments, environment, descriptors, fault, scratch)
             defer {
                 if server.process.isRunning { kill(server.process.processIdentifier, SIGKILL) }
                 server.process.waitUntilExit()
@@ -35,7 +37,7 @@ final class RunningServer: @unchecked Sendable {
     }
 
     private static func start(
-        _ arguments: [String], _ environment: [String: String], _ descriptors: Int?, _ scratch: URL
+        _ arguments: [String], _ environment: [String: String], _ descriptors: Int?, _ fault: Fault?, _ scratch: URL
     ) async throws -> RunningServer {
         let process = try BuiltTool("webserver").process(
             arguments + ["--port", "0"], environment: environment)
@@ -43,6 +45,10 @@ final class RunningServer: @unchecked Sendable {
             process.executableURL = URL(filePath: "/bin/sh")
             process.arguments =
                 ["-c", "ulimit -n \(descriptors); exec \"$@\"", "sh", tool.path] + (process.arguments ?? [])
+        }
+        if let fault, let tool = process.executableURL {
+            process.executableURL = URL(filePath: try RequiredTool.path(of: "strace", package: "strace"))
+            process.arguments = fault.arguments + [tool.path] + (process.arguments ?? [])
         }
         let (output, errors) = (scratch.appending(path: "out"), scratch.appending(path: "err"))
         try Data().write(to: output)
@@ -63,5 +69,21 @@ final class RunningServer: @unchecked Sendable {
         }
         if process.isRunning { process.terminate() }
         throw Missing(message: "the server did not start: \(try String(contentsOf: errors, encoding: .utf8))")
+    }
+}
+
+/// A system call that fails while the server runs, as strace(1) makes it.
+struct Fault: Sendable {
+    /// The call, and how it fails: `pread64:error=EIO`.
+    let rule: String
+    /// The only file that it fails for; nil for all of them.
+    var path: String?
+
+    /// What stands before the command.
+    fileprivate var arguments: [String] {
+        // With -D the server itself is the child, and whatever ends it ends strace too.
+        let call = rule.split(separator: ":").first.map(String.init) ?? rule
+        let options = ["-D", "-f", "-qq", "-o", "/dev/null", "-e", "trace=\(call)", "-e", "inject=\(rule)"]
+        return options + (path.map { ["-P", $0] } ?? [])
     }
 }

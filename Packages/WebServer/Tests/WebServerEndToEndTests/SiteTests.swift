@@ -2,14 +2,15 @@ import Foundation
 import Testing
 
 /// Starts a server on a site and talks to it over one connection after the other.
-private func withSite(
-    _ flags: [String] = [], prepare: (URL) throws -> Void = { _ in },
+func withSite(
+    _ flags: [String] = [], fault: String? = nil, of file: String? = nil, prepare: (URL) throws -> Void = { _ in },
     _ body: @escaping @Sendable (Talk) throws -> Void
 ) async throws {
     try await withTemporaryFolder { scratch in
         let site = try makeSite(in: scratch)
         try prepare(site)
-        try await RunningServer.with([site.path, "--quiet"] + flags) { server in
+        let fault = fault.map { Fault(rule: $0, path: file.map { site.appending(path: $0).path }) }
+        try await RunningServer.with([site.path, "--quiet"] + flags, fault: fault) { server in
             let talk = Talk(port: server.port, site: site)
             try await WireClient.run { try body(talk) }
         }
@@ -52,9 +53,9 @@ func aFileIsDescribed() async throws {
     }
 }
 
-@Test("a file that is changed, replaced, removed or new is what the next request gets")
-func changesAreSeenAtOnce() async throws {
-    try await withSite { (talk: Talk) throws in
+@Test("a file that is changed, replaced, removed or new is what the next request gets", arguments: Opening.possible)
+func changesAreSeenAtOnce(_ opening: Opening) async throws {
+    try await withSite(fault: opening.fault) { (talk: Talk) throws in
         #expect(try talk.get("/a.txt").body == Array("hello\n".utf8))
         try talk.write("changed", to: "a.txt")
         #expect(try talk.get("/a.txt").body == Array("changed".utf8))
@@ -190,15 +191,33 @@ func neighboursAreChosen() async throws {
     }
 }
 
+/// How a path below the folder is opened.
+enum Opening: String, CaseIterable, Sendable {
+    /// By one call of openat2(2).
+    case byTheKernel
+    /// Name by name, as on macOS and on kernels before 5.6: the kernel is made to deny that it knows openat2(2).
+    case nameByName
+
+    var fault: String? { self == .byTheKernel ? nil : "openat2:error=ENOSYS" }
+
+    #if os(Linux)
+        static let possible = Opening.allCases
+    #else
+        static let possible = [Opening.byTheKernel]
+    #endif
+}
+
 @Test(
     "links are followed inside the folder only, unless the flag says otherwise",
-    arguments: ["never", "inside", "anywhere"])
-func linksObeyTheirPolicy(_ policy: String) async throws {
+    arguments: ["never", "inside", "anywhere"], Opening.possible)
+func linksObeyTheirPolicy(_ policy: String, _ opening: Opening) async throws {
     try await withTemporaryFolder { outside in
         try Data("outside".utf8).write(to: outside.appending(path: "file"))
         let prepare: (URL) throws -> Void = { site in
             let links = [
                 ("in", "a.txt"), ("up", "../site/a.txt"), ("out", outside.path + "/file"), ("loop", "loop"),
+                ("sub/back", "../a.txt"), ("around", "sub/../sub/./b.txt"), ("twice", "in"), ("door", "sub/"),
+                ("sub/deep", "../sub/../../site/a.txt"), ("dangling", "none"), ("file-as-folder", "a.txt/"),
             ]
             for (name, target) in links {
                 try FileManager.default.createSymbolicLink(
@@ -208,11 +227,16 @@ func linksObeyTheirPolicy(_ policy: String) async throws {
                 atPath: site.appending(path: "folder").path, withDestinationPath: outside.path)
         }
         try await withSite(
-            ["--symlinks", policy],
+            ["--symlinks", policy], fault: opening.fault,
             prepare: prepare
         ) { (talk: Talk) throws in
-            #expect(try talk.get("/in").status == (policy == "never" ? 404 : 200))
-            for leaving in ["/out", "/up", "/folder/file"] {
+            for staying in ["/in", "/sub/back", "/around", "/twice", "/door/b.txt"] {
+                #expect(try talk.get(staying).status == (policy == "never" ? 404 : 200), "\(staying)")
+            }
+            for nowhere in ["/dangling", "/file-as-folder", "/sub/b.txt/x", "/door/none"] {
+                #expect(try talk.get(nowhere).status == 404, "\(nowhere)")
+            }
+            for leaving in ["/out", "/up", "/folder/file", "/sub/deep"] {
                 #expect(try talk.get(leaving).status == (policy == "anywhere" ? 200 : 404), "\(leaving)")
             }
             #expect(try talk.get("/loop").status == 404)
@@ -220,8 +244,8 @@ func linksObeyTheirPolicy(_ policy: String) async throws {
     }
 }
 
-@Test("folders, clean addresses, listings, hidden names and special files")
-func namesAreFound() async throws {
+@Test("folders, clean addresses, listings, hidden names and special files", arguments: Opening.possible)
+func namesAreFound(_ opening: Opening) async throws {
     let prepare: (URL) throws -> Void = { site in
         try Data("about".utf8).write(to: site.appending(path: "about.html"))
         try Data("x".utf8).write(to: site.appending(path: "sub/<b> & \"c\".txt"))
@@ -230,7 +254,7 @@ func namesAreFound() async throws {
         try Data("token".utf8).write(to: site.appending(path: ".well-known/acme-challenge/t"))
         mkfifo(site.appending(path: "pipe").path, 0o644)
     }
-    try await withSite(prepare: prepare) { (talk: Talk) throws in
+    try await withSite(fault: opening.fault, prepare: prepare) { (talk: Talk) throws in
         #expect(try talk.get("/about").body == Array("about".utf8))
         #expect(try talk.get("/about/").status == 404)
         #expect(try talk.get("/a.txt/").status == 404)

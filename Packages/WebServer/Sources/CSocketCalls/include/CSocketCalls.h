@@ -23,6 +23,8 @@ __attribute__((packed))
 
 // Event bits (epoll_ctl(2)).
 enum { SOCKET_CALLS_IN = 0x001, SOCKET_CALLS_OUT = 0x004, SOCKET_CALLS_ERR = 0x008, SOCKET_CALLS_HUP = 0x010 };
+enum { SOCKET_CALLS_RDHUP = 0x2000 };
+static const uint32_t SOCKET_CALLS_EDGE = UINT32_C(1) << 31;
 
 int socket_calls_epoll_create(void);
 int socket_calls_epoll_add(int poller, int descriptor, uint32_t events, uint64_t token);
