@@ -6,7 +6,9 @@ extension SQLiteFrontier {
     /// Why an address was, or was not, fetched, in lines for people; nil when the crawl does not know it.
     public func explain(_ url: WebURL) async throws -> String? {
         let href = url.withoutFragment.href
-        guard let row = try await database.first("SELECT * FROM address WHERE url = \(href)") else { return nil }
+        guard
+            let row = try await database.first("SELECT \(CrawlSchema.addressColumns) FROM address WHERE url = \(href)")
+        else { return nil }
         let address = try CrawlSchema.address(row)
         var lines = [href]
         switch address.state {
@@ -29,7 +31,10 @@ extension SQLiteFrontier {
     }
 
     private func visit(_ address: StoredAddress) async throws -> String {
-        guard let row = try await database.first("SELECT * FROM page WHERE id = \(address.id)") else {
+        guard
+            let row = try await database.first(
+                "SELECT \(CrawlSchema.pageColumns), NULL FROM page WHERE id = \(address.id)")
+        else {
             return "fetched"
         }
         let page = try CrawlSchema.page(row)

@@ -36,21 +36,12 @@ public actor SQLiteFrontier: Frontier {
         tally = FrontierCounts()
         cursor = 0
         promoted = []
-        for try await row in database.stream("SELECT * FROM address ORDER BY id") {
+        for try await row in database.stream("SELECT \(CrawlSchema.addressColumns) FROM address ORDER BY id") {
             let address = try CrawlSchema.address(row)
             book.restore(address)
-            count(address.state)
+            tally.count(address.state)
         }
         return tally
-    }
-
-    private func count(_ state: StoredAddress.State) {
-        tally.known += 1
-        switch state {
-        case .waiting: tally.waiting += 1
-        case .visited: tally.visited += 1
-        case .left: tally.left += 1
-        }
     }
 
     /// Adds seeds.
@@ -125,7 +116,7 @@ public actor SQLiteFrontier: Frontier {
                         PageLink(target: target), depth: task.depth, source: task.id, policy: policy,
                         changes: &changes)
                 }
-                rows.append(.visited(task.id, record, redirect, links))
+                rows.append(.visited(task.id, record, redirect, PackedLinks(links)))
             }
         }
         let (newAddresses, newRows) = (changes, rows)
@@ -139,7 +130,7 @@ public actor SQLiteFrontier: Frontier {
     private func note(_ changes: [AddressBook.Change]) {
         for change in changes {
             switch change {
-            case .new(let address): count(address.state)
+            case .new(let address): tally.count(address.state)
             case .promoted(let id, _, _, _):
                 tally.left -= 1
                 tally.waiting += 1
@@ -170,22 +161,31 @@ public actor SQLiteFrontier: Frontier {
 }
 
 extension SQLiteFrontier: CrawlReader {
-    /// All addresses.
-    public func addresses() async throws -> [StoredAddress] {
-        var addresses: [StoredAddress] = []
-        for try await row in database.stream("SELECT * FROM address ORDER BY id") {
-            addresses.append(try CrawlSchema.address(row))
+    /// Feeds all addresses into a value, on the connection's thread.
+    public func reduceAddresses<Value: Sendable>(
+        into value: Value, _ body: @escaping @Sendable (inout Value, StoredAddress) -> Void
+    ) async throws -> Value {
+        try await database.read { connection in
+            var value = value
+            try connection.forEach("SELECT \(CrawlSchema.addressColumns) FROM address ORDER BY id") { row in
+                body(&value, try CrawlSchema.address(row))
+            }
+            return value
         }
-        return addresses
     }
 
-    /// All visited pages.
-    public func pages() async throws -> [StoredPage] {
-        var pages: [StoredPage] = []
-        for try await row in database.stream("SELECT * FROM page ORDER BY id") {
-            pages.append(try CrawlSchema.page(row))
+    /// Feeds all visited pages into a value, on the connection's thread.
+    public func reducePages<Value: Sendable>(
+        into value: Value, withParagraphs: Bool, _ body: @escaping @Sendable (inout Value, StoredPage) -> Void
+    ) async throws -> Value {
+        let paragraph: SQLStatement = withParagraphs ? "paragraph" : "NULL"
+        return try await database.read { connection in
+            var value = value
+            try connection.forEach("SELECT \(CrawlSchema.pageColumns), \(paragraph) FROM page ORDER BY id") { row in
+                body(&value, try CrawlSchema.page(row))
+            }
+            return value
         }
-        return pages
     }
 
     /// The sitemap's addresses.

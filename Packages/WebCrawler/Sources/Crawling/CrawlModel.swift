@@ -173,4 +173,14 @@ public struct FrontierCounts: Sendable, Equatable {
 
     /// Makes counts of zero.
     public init() {}
+
+    /// Counts an address in this state.
+    public mutating func count(_ state: StoredAddress.State) {
+        known += 1
+        switch state {
+        case .waiting: waiting += 1
+        case .visited: visited += 1
+        case .left: left += 1
+        }
+    }
 }

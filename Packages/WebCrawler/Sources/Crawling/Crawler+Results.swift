@@ -8,13 +8,13 @@ extension Crawler {
         var listed: [WebURL] = []
         for letter in mailbox.take() {
             switch letter {
-            case .page(let task, let record, let retryAfter):
+            case .page(let task, let host, let record, let retryAfter):
                 leave(task)
-                judge(task, record, retryAfter, now)
+                judge(task, host, record, retryAfter, now)
             case .cancelled(let task): leave(task)
-            case .robots(let origin, let answer):
+            case .robots(let host, let answer):
                 inFlight -= 1
-                take(answer, of: origin)
+                take(answer, of: host)
             case .sitemap(let sitemap):
                 sitemaps.ended(sitemap)
                 listed += sitemap?.pages ?? []
@@ -29,7 +29,8 @@ extension Crawler {
             mayHaveMore = true
         }
         summary.counts = try await frontier.counts()
-        if sitemaps.isFinished, !mailbox.isStopped, try await frontier.note("sitemaps") == nil {
+        if sitemaps.isFinished, !sitemaps.isNoted, !mailbox.isStopped {
+            sitemaps.isNoted = true
             try await frontier.setNote("sitemaps", "read")
         }
     }
@@ -51,28 +52,29 @@ extension Crawler {
     }
 
     /// Decides whether an answer is final, or the task waits for another try.
-    private func judge(_ task: CrawlTask, _ record: PageRecord, _ retryAfter: Double?, _ now: ContinuousClock.Instant) {
-        let origin = task.url.origin
+    private func judge(
+        _ task: CrawlTask, _ host: Int, _ record: PageRecord, _ retryAfter: Double?, _ now: ContinuousClock.Instant
+    ) {
         var task = task
         if record.status == 429 || record.status == 503 && retryAfter != nil {
             let asked = retryAfter ?? settings.backoff * Double(1 << min(task.throttles, 6))
             let wait = min(asked, settings.maximumRetryAfter)
-            hosts[origin]?.throttled(wait, now)
+            hosts[host].throttled(wait, now)
             summary.throttles += 1
             guard task.throttles < settings.maximumThrottles else { return finish(task, record) }
             task.throttles += 1
-            return later(task, now + .seconds(wait), origin)
+            return later(task, now + .seconds(wait), host)
         }
         let isTransient =
             record.failure == .timeout || record.failure == .connection || [500, 502, 503, 504].contains(record.status)
         if isTransient {
-            hosts[origin]?.struggled()
+            hosts[host].struggled()
             guard task.attempts < settings.retries else { return finish(task, record) }
             task.attempts += 1
             summary.retries += 1
-            return later(task, now + .seconds(settings.backoff * Double(1 << min(task.attempts - 1, 6))), origin)
+            return later(task, now + .seconds(settings.backoff * Double(1 << min(task.attempts - 1, 6))), host)
         }
-        hosts[origin]?.succeeded()
+        hosts[host].succeeded()
         if record.status == 304, task.entityTag != nil || task.lastModified != nil {
             ended.append(.unchanged(task))
         } else {
@@ -80,8 +82,8 @@ extension Crawler {
         }
     }
 
-    private func later(_ task: CrawlTask, _ due: ContinuousClock.Instant, _ origin: String) {
-        hosts[origin]?.append(task, due: due)
+    private func later(_ task: CrawlTask, _ due: ContinuousClock.Instant, _ host: Int) {
+        hosts[host].append(task, due: due)
         buffered += 1
     }
 
@@ -95,18 +97,20 @@ extension Crawler {
         ended.append(.visited(task, record))
     }
 
-    private func take(_ answer: RobotsLoader.Answer, of origin: String) {
-        hosts[origin]?.succeeded()
+    private func take(_ answer: RobotsLoader.Answer, of host: Int) {
+        let origin = hosts[host].origin
+        hosts[host].succeeded()
         var listed: [WebURL] = []
         switch answer {
         case .file(let file):
-            hosts[origin]?.robots = .rules(file)
+            let rules = file.rules(for: settings.agent)
+            hosts[host].robots = .rules(rules)
             listed = file.sitemaps.compactMap { WebURL($0, base: WebURL(origin + "/")) }.filter(\.isWeb)
-            if settings.obeysRobots, let delay = file.crawlDelay(for: settings.agent) {
-                hosts[origin]?.delay = max(settings.delay, min(delay, settings.maximumCrawlDelay))
+            if settings.obeysRobots, let delay = rules.crawlDelay {
+                hosts[host].delay = max(settings.delay, min(delay, settings.maximumCrawlDelay))
             }
-        case .failed(let failure): hosts[origin]?.robots = .failed(failure)
-        case .refused(let status): hosts[origin]?.robots = .unreachable(status)
+        case .failed(let failure): hosts[host].robots = .failed(failure)
+        case .refused(let status): hosts[host].robots = .unreachable(status)
         }
         if listed.isEmpty, let usual = WebURL("/sitemap.xml", base: WebURL(origin + "/")) { listed = [usual] }
         sitemaps.robotsRead(origin, listed)
@@ -124,8 +128,8 @@ extension Crawler {
         case .unreachable(let status):
             return .left(
                 task, "robots.txt answered with status \(status), so nothing may be fetched (RFC 9309, 2.3.1.4)")
-        case .rules(let file):
-            let verdict = file.verdict(for: task.url.href, agent: settings.agent)
+        case .rules(let rules):
+            let verdict = rules.verdict(for: task.url.bytes)
             guard !verdict.isAllowed, let rule = verdict.rule else { return nil }
             let pattern = String(decoding: rule.pattern, as: UTF8.self)
             return .left(task, "disallowed by robots.txt, line \(rule.line): Disallow: \(pattern)")
@@ -145,6 +149,9 @@ struct SitemapProgress {
 
     /// No crawl reads more sitemaps than this: an index of 50,000 files is no site that one process can crawl.
     private static let maximumFiles = 1000
+
+    /// Whether the frontier knows that they were read.
+    var isNoted = false
 
     var isIdle: Bool { inFlight == 0 && pending.isEmpty }
 

@@ -18,9 +18,9 @@ public actor Crawler {
     let clock = ContinuousClock()
     let mailbox = Mailbox()
 
-    /// The hosts, and the order in which they take turns.
-    var hosts: [String: HostQueue] = [:]
-    private var order: [String] = []
+    /// The hosts in the order of discovery, which take turns, and their places by origin.
+    var hosts: [HostQueue] = []
+    private var places: [String: Int] = [:]
     private var turn = 0
     /// How many tasks wait in the hosts' queues.
     var buffered = 0
@@ -32,6 +32,7 @@ public actor Crawler {
     var mayHaveMore = true
     private var started = 0
     private var timer: ContinuousClock.Instant?
+    private var patience: ContinuousClock.Instant?
     private var lastRefill = ContinuousClock.now
     /// Results that are to be stored.
     var ended: [Completion] = []
@@ -42,6 +43,8 @@ public actor Crawler {
     private static let readAhead = 20_000
     /// With fewer tasks than this at hand, the frontier is asked for more.
     private static let lowWater = 256
+    /// The longest time that an ended request waits for others to share its transaction.
+    private static let gatheringTime = Duration.milliseconds(4)
 
     /// Makes a crawler.
     public init(
@@ -81,7 +84,7 @@ public actor Crawler {
             try await dispatch(&group)
             var wakes = mailbox.wakes.makeAsyncIterator()
             while !isDone, !mailbox.isStopped, await wakes.next(isolation: self) != nil {
-                await gather()
+                if isWorthWaiting(&group) { continue }
                 try await store()
                 progress(summary)
                 try await dispatch(&group)
@@ -94,11 +97,22 @@ public actor Crawler {
         return summary
     }
 
-    /// Waits a moment for more requests to end while most are still in flight: one transaction for several pages
-    /// costs hardly more than for one.
-    private func gather() async {
-        guard inFlight > 2, mailbox.count * 2 < inFlight else { return }
-        try? await clock.sleep(for: .milliseconds(2))
+    /// Whether to wait a moment for more requests to end: one transaction for several pages costs hardly more than
+    /// for one. The moment ends when most requests in flight have ended, or with an alarm.
+    private func isWorthWaiting(_ group: inout Group) -> Bool {
+        let count = mailbox.count
+        guard count > 0, inFlight > 2, count * 4 < inFlight * 3, !mailbox.isStopped else { return false }
+        let now = clock.now
+        if let end = patience, end <= now {
+            patience = nil
+            return false
+        }
+        if patience == nil {
+            let end = now + Self.gatheringTime
+            patience = end
+            alarm(at: end, &group)
+        }
+        return true
     }
 
     private var isAtPageLimit: Bool {
@@ -118,9 +132,9 @@ public actor Crawler {
         let now = clock.now
         let level = settings.maximumDepth == nil ? Int.max : leastDepth
         var idle = 0
-        while inFlight < settings.concurrency, idle < order.count, !isAtPageLimit {
-            turn = (turn + 1) % order.count
-            if start(order[turn], now, level, &group) { idle = 0 } else { idle += 1 }
+        while inFlight < settings.concurrency, idle < hosts.count, !isAtPageLimit {
+            turn = (turn + 1) % hosts.count
+            if start(turn, now, level, &group) { idle = 0 } else { idle += 1 }
         }
         if !ended.isEmpty { mailbox.wake() }
         scheduleWake(now, &group)
@@ -128,7 +142,7 @@ public actor Crawler {
 
     /// With a depth limit, all of one depth is fetched before the next begins: only then are depths the least ones.
     private var leastDepth: Int {
-        min(hosts.values.compactMap(\.minimumDepth).min() ?? Int.max, depthsInFlight.keys.min() ?? Int.max)
+        min(hosts.compactMap(\.minimumDepth).min() ?? Int.max, depthsInFlight.keys.min() ?? Int.max)
     }
 
     /// Reads tasks ahead: at once when few are left, and from time to time for hosts that have none here yet.
@@ -139,65 +153,69 @@ public actor Crawler {
             let tasks = try await frontier.next(1024)
             mayHaveMore = tasks.count == 1024
             for task in tasks {
-                let origin = task.url.origin
-                if hosts[origin] == nil {
-                    hosts[origin] = HostQueue(origin: origin, settings: settings, now: clock.now)
-                    order.append(origin)
-                }
-                hosts[origin]?.append(task)
+                hosts[place(of: task.url.origin)].append(task)
             }
             buffered += tasks.count
         }
     }
 
+    private func place(of origin: String) -> Int {
+        if let place = places[origin] { return place }
+        places[origin] = hosts.count
+        hosts.append(HostQueue(origin: origin, settings: settings, now: clock.now))
+        return hosts.count - 1
+    }
+
     /// Starts one request to a host, or decides one task without a request. False: the host must wait.
     private func start(
-        _ origin: String, _ now: ContinuousClock.Instant, _ level: Int, _ group: inout Group
+        _ host: Int, _ now: ContinuousClock.Instant, _ level: Int, _ group: inout Group
     ) -> Bool {
-        guard let host = hosts[origin], host.isReady(now) else { return false }
-        switch host.robots {
+        guard hosts[host].isReady(now) else { return false }
+        switch hosts[host].robots {
         case .asked: return false
         case .unknown:
-            guard settings.obeysRobots || sitemaps.origins.contains(origin) else {
-                hosts[origin]?.robots = .rules(RobotsFile([]))
+            guard settings.obeysRobots || sitemaps.origins.contains(hosts[host].origin) else {
+                hosts[host].robots = .rules(.none)
                 return true
             }
-            hosts[origin]?.robots = .asked
-            hosts[origin]?.started(now)
+            hosts[host].robots = .asked
+            hosts[host].started(now)
             inFlight += 1
-            askRobots(origin, &group)
+            askRobots(host, &group)
             return true
         default: break
         }
-        if level != Int.max, let depth = host.minimumDepth, depth > level { return false }
-        guard let task = hosts[origin]?.take(now) else { return false }
+        if level != Int.max, let depth = hosts[host].minimumDepth, depth > level { return false }
+        guard let task = hosts[host].take(now) else { return false }
         buffered -= 1
-        if let completion = refusal(of: task, host.robots) {
+        if let completion = refusal(of: task, hosts[host].robots) {
             ended.append(completion)
             return true
         }
-        hosts[origin]?.started(now)
+        hosts[host].started(now)
         inFlight += 1
         if task.attempts + task.throttles == 0 { started += 1 }
         depthsInFlight[task.depth, default: 0] += 1
-        fetch(task, &group)
+        fetch(task, host, &group)
         return true
     }
 
-    private func fetch(_ task: CrawlTask, _ group: inout Group) {
+    private func fetch(_ task: CrawlTask, _ host: Int, _ group: inout Group) {
         var request = FetchRequest(url: task.url, bodyLimit: settings.bodyLimit)
         request.entityTag = task.entityTag
         request.lastModified = task.lastModified
         group.addTask { [fetcher, parser, mailbox] in
             let response = await fetcher.fetch(request)
             guard !Task.isCancelled else { return mailbox.put(.cancelled(task)) }
-            mailbox.put(.page(task, parser.record(of: response, url: task.url), retryAfter: response.retryAfter))
+            let record = parser.record(of: response, url: task.url)
+            mailbox.put(.page(task, host: host, record, retryAfter: response.retryAfter))
         }
     }
 
-    private func askRobots(_ origin: String, _ group: inout Group) {
-        group.addTask { [fetcher, mailbox, settings] in
-            mailbox.put(.robots(origin, await RobotsLoader(fetcher: fetcher, settings: settings).load(origin)))
+    private func askRobots(_ host: Int, _ group: inout Group) {
+        group.addTask { [fetcher, mailbox, settings, origin = hosts[host].origin] in
+            let answer = await RobotsLoader(fetcher: fetcher, settings: settings).load(origin)
+            mailbox.put(.robots(host: host, answer))
         }
     }
 
@@ -213,14 +231,18 @@ public actor Crawler {
     /// Sets the alarm for the next host that becomes ready without an answer.
     private func scheduleWake(_ now: ContinuousClock.Instant, _ group: inout Group) {
         guard inFlight < settings.concurrency, !isAtPageLimit,
-            var due = hosts.values.compactMap({ $0.wakeTime(now) }).min(), due > now
+            var due = hosts.compactMap({ $0.wakeTime(now) }).min(), due > now
         else { return }
         // Tasks that were not read yet may belong to a host that need not wait.
         if mayHaveMore { due = min(due, now + .milliseconds(200)) }
         if let timer, timer <= due, timer > now { return }
         timer = due
-        group.addTask { [clock, mailbox, due] in
-            try? await clock.sleep(until: due)
+        alarm(at: due, &group)
+    }
+
+    private func alarm(at time: ContinuousClock.Instant, _ group: inout Group) {
+        group.addTask { [clock, mailbox] in
+            try? await clock.sleep(until: time)
             mailbox.wake()
         }
     }

@@ -37,19 +37,35 @@ public protocol Frontier: Sendable {
     func setNote(_ name: String, _ value: String) async throws
 }
 
-/// Reads what a crawl stored, for reports.
+/// Reads what a crawl stored, for reports: row by row, so that a reader keeps no more of it than it wants.
 public protocol CrawlReader: Sendable {
-    /// All addresses in the order of discovery.
-    func addresses() async throws -> [StoredAddress]
+    /// Feeds all addresses, in the order of discovery, into a value.
+    func reduceAddresses<Value: Sendable>(
+        into value: Value, _ body: @escaping @Sendable (inout Value, StoredAddress) -> Void
+    ) async throws -> Value
 
-    /// All visited pages in the order of discovery.
-    func pages() async throws -> [StoredPage]
+    /// Feeds all visited pages, in the order of discovery, into a value.
+    ///
+    /// Entity tags and dates are not read, and paragraphs only when they are asked for: few reports show them.
+    func reducePages<Value: Sendable>(
+        into value: Value, withParagraphs: Bool, _ body: @escaping @Sendable (inout Value, StoredPage) -> Void
+    ) async throws -> Value
 
     /// The addresses that sitemaps list, in their order.
     func sitemapAddresses() async throws -> [String]
 
     /// A note of the crawl.
     func note(_ name: String) async throws -> String?
+}
+
+extension CrawlReader {
+    /// All addresses in the order of discovery.
+    public func addresses() async throws -> [StoredAddress] { try await reduceAddresses(into: []) { $0.append($1) } }
+
+    /// All visited pages in the order of discovery.
+    public func pages() async throws -> [StoredPage] {
+        try await reducePages(into: [], withParagraphs: true) { $0.append($1) }
+    }
 }
 
 /// An address as it was stored.
@@ -122,10 +138,10 @@ public struct StoredPage: Sendable {
     /// The number of the address that a redirect leads to.
     public var redirect: Int?
     /// The links.
-    public var links: [Link]
+    public var links: PackedLinks
 
     /// Makes a page.
-    public init(id: Int, record: PageRecord, redirect: Int?, links: [Link]) {
+    public init(id: Int, record: PageRecord, redirect: Int?, links: PackedLinks) {
         self.id = id
         self.record = record
         self.redirect = redirect

@@ -6,7 +6,7 @@ struct HostQueue {
     enum Robots {
         case unknown
         case asked
-        case rules(RobotsFile)
+        case rules(AgentRules)
         /// The rules could not be read because the host does not answer: its pages fail the same way.
         case failed(FetchFailure)
         /// The server answered with an error: nothing may be fetched (RFC 9309, section 2.3.1.4).

@@ -3,11 +3,11 @@ import WebAddress
 
 /// Where ended requests wait for the crawler's loop, which takes them all at once.
 final class Mailbox: Sendable {
-    /// What a request came to.
+    /// What a request came to. Hosts are places in the crawler's list of them.
     enum Letter: Sendable {
-        case page(CrawlTask, PageRecord, retryAfter: Double?)
+        case page(CrawlTask, host: Int, PageRecord, retryAfter: Double?)
         case cancelled(CrawlTask)
-        case robots(String, RobotsLoader.Answer)
+        case robots(host: Int, RobotsLoader.Answer)
         case sitemap(Sitemap?)
     }
 

@@ -11,6 +11,7 @@ public actor MemoryFrontier: Frontier, CrawlReader {
     private var notes: [String: String] = [:]
     private var waiting: [Int] = []
     private var cursor = 0
+    private var tally = FrontierCounts()
 
     /// Makes an empty frontier.
     public init() {}
@@ -19,7 +20,9 @@ public actor MemoryFrontier: Frontier, CrawlReader {
     public func restore() -> FrontierCounts {
         waiting = all.filter { $0.state == .waiting }.map(\.id)
         cursor = 0
-        return counts()
+        tally = FrontierCounts()
+        for address in all { tally.count(address.state) }
+        return tally
     }
 
     /// Adds seeds.
@@ -53,13 +56,18 @@ public actor MemoryFrontier: Frontier, CrawlReader {
     public func commit(_ completions: [Completion], policy: any AdmissionPolicy) {
         for completion in completions {
             let id = completion.task.id
+            tally.waiting -= 1
             switch completion {
-            case .unchanged: all[id - 1].state = .visited
+            case .unchanged:
+                all[id - 1].state = .visited
+                tally.visited += 1
             case .left(_, let reason):
                 all[id - 1].state = .left
+                tally.left += 1
                 all[id - 1].reason = reason
             case .visited(let task, let record):
                 all[id - 1].state = .visited
+                tally.visited += 1
                 stored[id] = store(task, record, policy)
             }
         }
@@ -82,7 +90,7 @@ public actor MemoryFrontier: Frontier, CrawlReader {
         var facts = record
         facts.links = []
         facts.redirect = nil
-        return StoredPage(id: task.id, record: facts, redirect: redirect, links: links)
+        return StoredPage(id: task.id, record: facts, redirect: redirect, links: PackedLinks(links))
     }
 
     private func apply(_ changes: [AddressBook.Change]) {
@@ -90,9 +98,12 @@ public actor MemoryFrontier: Frontier, CrawlReader {
             switch change {
             case .new(let address):
                 all.append(address)
+                tally.count(address.state)
                 if address.state == .waiting { waiting.append(address.id) }
             case .promoted(let id, let depth, let source, let isCheckOnly):
                 all[id - 1].state = .waiting
+                tally.left -= 1
+                tally.waiting += 1
                 all[id - 1].reason = nil
                 (all[id - 1].depth, all[id - 1].source, all[id - 1].isCheckOnly) = (depth, source, isCheckOnly)
                 waiting.append(id)
@@ -107,14 +118,7 @@ public actor MemoryFrontier: Frontier, CrawlReader {
     }
 
     /// The present counts.
-    public func counts() -> FrontierCounts {
-        var counts = FrontierCounts()
-        counts.known = all.count
-        counts.waiting = all.count { $0.state == .waiting }
-        counts.visited = all.count { $0.state == .visited }
-        counts.left = all.count { $0.state == .left }
-        return counts
-    }
+    public func counts() -> FrontierCounts { tally }
 
     /// A note.
     public func note(_ name: String) -> String? { notes[name] }
@@ -122,11 +126,19 @@ public actor MemoryFrontier: Frontier, CrawlReader {
     /// Keeps a note.
     public func setNote(_ name: String, _ value: String) { notes[name] = value }
 
-    /// All addresses.
-    public func addresses() -> [StoredAddress] { all }
+    /// Feeds all addresses into a value.
+    public func reduceAddresses<Value: Sendable>(
+        into value: Value, _ body: @escaping @Sendable (inout Value, StoredAddress) -> Void
+    ) -> Value {
+        all.reduce(into: value, body)
+    }
 
-    /// All visited pages.
-    public func pages() -> [StoredPage] { stored.values.sorted { $0.id < $1.id } }
+    /// Feeds all pages into a value.
+    public func reducePages<Value: Sendable>(
+        into value: Value, withParagraphs: Bool, _ body: @escaping @Sendable (inout Value, StoredPage) -> Void
+    ) -> Value {
+        stored.values.sorted { $0.id < $1.id }.reduce(into: value, body)
+    }
 
     /// The sitemap's addresses.
     public func sitemapAddresses() -> [String] { sitemap }

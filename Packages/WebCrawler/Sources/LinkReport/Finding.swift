@@ -46,6 +46,8 @@ public struct Finding: Sendable, Hashable {
     public var status: Int
     /// More, for people.
     public var detail: String
+    /// Where redirects lead in the end.
+    public var destination: String?
 
     /// Makes a finding.
     public init(kind: Kind, source: String, target: String, status: Int, detail: String) {

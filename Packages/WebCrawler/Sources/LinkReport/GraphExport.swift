@@ -33,8 +33,8 @@ public struct GraphExport: Sendable {
 
                 """.utf8))
         for id in graph.htmlPages {
-            let title = Markup.escaped(graph.pages[id]?.record.title ?? "")
-            let rank = report.rank.pageRank[id] ?? 0
+            let title = Markup.escaped(graph.pages.text(.title, of: id) ?? "")
+            let rank = report.rank.pageRank(of: id)
             try sink(
                 Array(
                     """
@@ -70,7 +70,7 @@ public struct GraphExport: Sendable {
         let chosen = report.byRank.prefix(Self.picturedPages).map(\.id)
         let known = Set(chosen)
         let places = places(chosen)
-        let greatest = chosen.compactMap { report.rank.pageRank[$0] }.max() ?? 1
+        let greatest = chosen.map(report.rank.pageRank).max() ?? 1
         var lines = ""
         for id in chosen {
             guard let from = places[id] else { continue }
@@ -82,7 +82,7 @@ public struct GraphExport: Sendable {
         var circles = ""
         for id in chosen {
             guard let place = places[id] else { continue }
-            let radius = 2 + 8 * ((report.rank.pageRank[id] ?? 0) / greatest).squareRoot()
+            let radius = 2 + 8 * (report.rank.pageRank(of: id) / greatest).squareRoot()
             circles += """
                 <circle cx="\(tenths(place.x))" cy="\(tenths(place.y))" r="\(tenths(radius))">\
                 <title>\(Markup.escaped(graph.url(id)))</title></circle>
@@ -102,7 +102,7 @@ public struct GraphExport: Sendable {
     }
 
     private func places(_ chosen: [Int]) -> [Int: (x: Double, y: Double)] {
-        let rings = Dictionary(grouping: chosen.sorted()) { graph.depths[$0] ?? 99 }
+        let rings = Dictionary(grouping: chosen.sorted()) { graph.depth(of: $0) ?? 99 }
         let width = 470 / Double(max(1, rings.count - 1))
         var places: [Int: (x: Double, y: Double)] = [:]
         for (ring, depth) in rings.keys.sorted().enumerated() {

@@ -60,7 +60,10 @@ public struct HTMLPage: Sendable {
     }
 
     private var left: [[String]] {
-        report.graph.addresses.filter { $0.state == .left }.map { [link($0.url), Markup.escaped($0.reason ?? "")] }
+        let addresses = report.graph.addresses
+        return addresses.numbers.filter { addresses.state($0) == .left }.map {
+            [link(addresses.url($0)), Markup.escaped(addresses.reason($0) ?? "")]
+        }
     }
 
     private func findings(_ kind: Finding.Kind) -> String {
@@ -74,7 +77,7 @@ public struct HTMLPage: Sendable {
         list(
             title,
             pages.map { id in
-                [link(report.graph.url(id)), Markup.escaped(report.graph.pages[id]?.record.title ?? "")]
+                [link(report.graph.url(id)), Markup.escaped(report.graph.pages.text(.title, of: id) ?? "")]
             }, ["Page", "Title"])
     }
 
@@ -95,9 +98,9 @@ public struct HTMLPage: Sendable {
             ["Page", "PageRank", "Hub", "Authority", "Inlinks", "Depth"],
             report.byRank.prefix(50).map { id, rank in
                 [
-                    link(graph.url(id)), thousandths(rank * 1000) + " ‰", thousandths(report.rank.hubs[id] ?? 0),
-                    thousandths(report.rank.authorities[id] ?? 0), String(graph.inlinks[id] ?? 0),
-                    graph.depths[id].map(String.init) ?? "",
+                    link(graph.url(id)), thousandths(rank * 1000) + " ‰", thousandths(report.rank.hub(of: id)),
+                    thousandths(report.rank.authority(of: id)), String(graph.inlinkCount(of: id)),
+                    graph.depth(of: id).map(String.init) ?? "",
                 ]
             })
     }

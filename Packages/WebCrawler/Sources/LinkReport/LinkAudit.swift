@@ -16,7 +16,7 @@ public struct LinkAudit: Sendable {
         for id in graph.htmlPages {
             var seen: Set<String> = []
             let source = graph.url(id)
-            for link in graph.pages[id]?.links ?? [] {
+            for link in graph.pages.links(of: id) {
                 let finding = judge.judge(
                     link.target, kind: link.kind, fragment: link.fragment, source: source,
                     target: graph.url(link.target) + (link.fragment.map { "#" + $0 } ?? ""))
@@ -31,7 +31,6 @@ public struct LinkAudit: Sendable {
 struct WebJudge {
     let graph: SiteGraph
     private(set) var textFragments = 0
-    private var anchorSets: [Int: Set<UInt64>] = [:]
 
     init(graph: SiteGraph) {
         self.graph = graph
@@ -52,27 +51,28 @@ struct WebJudge {
         }
         let first = graph.pages[id]
         let resolution = graph.resolve(id)
-        if resolution.isLoop { return finding(.loop, first?.record.status ?? 0, "redirects in a circle") }
+        if resolution.isLoop { return finding(.loop, first?.status ?? 0, "redirects in a circle") }
         let end = graph.pages[resolution.end]
         var by: String { resolution.hops > 0 ? " behind a redirect to \(graph.url(resolution.end))" : "" }
-        if let record = end?.record, let (kind, detail) = Self.fault(record) {
-            return finding(kind, record.status, detail + by)
-        }
-        if let fragment, let end, lacks(fragment, end) {
-            return finding(.fragment, end.record.status, "the page has no id or name '\(fragment)'\(by)")
+        if let end, let (kind, detail) = Self.fault(end) { return finding(kind, end.status, detail + by) }
+        if let fragment, let end, lacks(fragment, resolution.end, end) {
+            return finding(.fragment, end.status, "the page has no id or name '\(fragment)'\(by)")
         }
         if resolution.hops > 0 {
             let chain = resolution.hops > 1 ? " by \(resolution.hops) redirects" : ""
-            return finding(.redirect, first?.record.status ?? 0, "now at \(graph.url(resolution.end))\(chain)")
+            let destination = graph.url(resolution.end)
+            var redirect = finding(.redirect, first?.status ?? 0, "now at \(destination)\(chain)")
+            redirect.destination = destination
+            return redirect
         }
-        if source.hasPrefix("https:"), graph.url(id).hasPrefix("http:"), [1, 2, 3].contains(kind) {
-            return finding(.mixedContent, end?.record.status ?? 0, "an encrypted page takes an unencrypted part")
+        if source.hasPrefix("https:"), graph.addresses.hasPrefix("http:".utf8, id), [1, 2, 3].contains(kind) {
+            return finding(.mixedContent, end?.status ?? 0, "an encrypted page takes an unencrypted part")
         }
         return nil
     }
 
     /// What is wrong with an answer itself.
-    private static func fault(_ record: PageRecord) -> (Finding.Kind, String)? {
+    private static func fault(_ record: PageFacts) -> (Finding.Kind, String)? {
         switch record.failure {
         case .timeout: return (.timeout, "no answer in time")
         case .insecure: return (.insecure, "bad certificate or TLS")
@@ -86,20 +86,15 @@ struct WebJudge {
     }
 
     /// Whether a page has no place for a fragment (HTML standard, "find a potential indicated element").
-    private mutating func lacks(_ fragment: String, _ page: StoredPage) -> Bool {
+    private mutating func lacks(_ fragment: String, _ id: Int, _ page: PageFacts) -> Bool {
         var name = fragment[...]
         if let directive = name.firstRange(of: ":~:") {
             textFragments += 1
             name = name[..<directive.lowerBound]
         }
-        guard page.record.isPage, !page.record.isTruncated, !name.isEmpty, name.lowercased() != "top" else {
+        guard page.isPage, !page.isTruncated, !name.isEmpty, name.lowercased() != "top" else {
             return false
         }
-        let wanted = Anchor.fingerprints(of: name)
-        // Few anchors are found sooner in their list than in a set of them.
-        if page.record.anchors.count <= 64 { return !wanted.contains(where: page.record.anchors.contains) }
-        let anchors = anchorSets[page.id] ?? Set(page.record.anchors)
-        anchorSets[page.id] = anchors
-        return !wanted.contains(where: anchors.contains)
+        return !Anchor.fingerprints(of: name).contains { graph.pages.hasAnchor($0, id) }
     }
 }

@@ -71,7 +71,8 @@ public struct LocalSite {
 
     /// The findings, given the crawl of ``webAddresses``; nil: they were not asked for.
     public mutating func findings(web: SiteGraph?) -> [Finding] {
-        let numbers = Dictionary((web?.addresses ?? []).map { ($0.url, $0.id) }) { first, _ in first }
+        var numbers: [String: Int] = [:]
+        if let web { for id in web.addresses.numbers { numbers[web.url(id)] = id } }
         var findings: [Finding] = []
         for (url, links) in sources {
             var seen: Set<String> = []

@@ -45,17 +45,19 @@ public struct PageTable: Sendable {
     }
 
     private var rows: some Sequence<[JSONValue]> {
-        report.graph.htmlPages.lazy.compactMap { id in report.graph.pages[id].map { (id, $0.record) } }.map {
+        report.graph.htmlPages.lazy.compactMap { id in report.graph.pages[id].map { (id, $0) } }.map {
             id, page in
-            func text(_ value: String?) -> JSONValue { value.map { .string(JSONString($0)) } ?? .null }
+            func plain(_ value: String?) -> JSONValue { value.map { .string(JSONString($0)) } ?? .null }
             func number(_ value: Int?) -> JSONValue { value.map { .number(Double($0)) } ?? .null }
-            func weight(_ value: Double?) -> JSONValue { .number(((value ?? 0) * 1e9).rounded() / 1e9) }
+            func weight(_ value: Double) -> JSONValue { .number((value * 1e9).rounded() / 1e9) }
             let (graph, rank) = (report.graph, report.rank)
+            func text(_ text: SitePages.Text) -> JSONValue { plain(graph.pages.text(text, of: id)) }
             return [
-                text(graph.url(id)), number(page.status), number(graph.depths[id]), number(graph.inlinks[id] ?? 0),
-                number(graph.outlinks(id).count), weight(rank.pageRank[id]), weight(rank.hubs[id]),
-                weight(rank.authorities[id]), text(page.title), text(page.description), text(page.heading),
-                text(page.canonical), number(page.length), number(page.milliseconds), number(page.imageCount),
+                plain(graph.url(id)), number(page.status), number(graph.depth(of: id)),
+                number(graph.inlinkCount(of: id)),
+                number(graph.outlinks(id).count), weight(rank.pageRank(of: id)), weight(rank.hub(of: id)),
+                weight(rank.authority(of: id)), text(.title), text(.description), text(.heading),
+                text(.canonical), number(page.length), number(page.milliseconds), number(page.imageCount),
                 number(page.imagesWithoutAlternative),
             ]
         }

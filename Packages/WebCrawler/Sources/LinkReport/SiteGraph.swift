@@ -3,20 +3,19 @@ import WebAddress
 
 /// A finished crawl in memory: addresses, pages, and the links between them with redirects followed.
 public struct SiteGraph: Sendable {
-    /// All addresses; the one with number `n` is at `n - 1`.
-    public let addresses: [StoredAddress]
-    /// The visited pages, by number.
-    public let pages: PageIndex
+    /// All addresses.
+    public let addresses: AddressTable
+    /// The visited pages.
+    public let pages: SitePages
     /// The numbers of HTML pages that were fetched well, in the order of discovery.
     public let htmlPages: [Int]
     /// The numbers of the seeds.
     public let seeds: [Int]
     /// The addresses that sitemaps list.
     public let sitemap: [String]
-    /// How many links lie between a seed and each page that can be reached; redirects count as no link.
-    public let depths: [Int: Int]
-    /// How many pages link to each address.
-    public let inlinks: [Int: Int]
+    /// By number, -1 for an address that no followed link reaches.
+    private let depths: [Int32]
+    private let inlinks: [Int32]
 
     /// Where a chain of redirects ends.
     public struct Resolution: Sendable, Equatable {
@@ -32,10 +31,13 @@ public struct SiteGraph: Sendable {
     public static let maximumHops = 20
 
     /// Reads a crawl.
-    public init(_ reader: any CrawlReader) async throws {
+    ///
+    /// - Parameter withParagraphs: Whether the first paragraphs are read, too.
+    public init(_ reader: any CrawlReader, withParagraphs: Bool = false) async throws {
         let seedNote = try await reader.note("seeds")
         self.init(
-            addresses: try await reader.addresses(), pages: try await reader.pages(),
+            addresses: try await reader.reduceAddresses(into: AddressTable()) { $0.append($1) },
+            pages: try await reader.reducePages(into: SitePages(), withParagraphs: withParagraphs) { $0.append($1) },
             sitemap: try await reader.sitemapAddresses(),
             seeds: seedNote.map { Set($0.split(separator: "\n").map(String.init)) })
     }
@@ -43,44 +45,65 @@ public struct SiteGraph: Sendable {
     /// Makes a graph.
     ///
     /// - Parameter seeds: The seeds' addresses; nil: all addresses of depth zero.
-    public init(addresses: [StoredAddress], pages: [StoredPage], sitemap: [String], seeds: Set<String>?) {
+    public init(addresses: AddressTable, pages: SitePages, sitemap: [String], seeds: Set<String>?) {
         self.addresses = addresses
+        self.pages = pages
         self.sitemap = sitemap
-        let byNumber = PageIndex(pages, count: addresses.count)
-        self.pages = byNumber
-        htmlPages = pages.filter { $0.record.isPage && !addresses[$0.id - 1].isCheckOnly }.map(\.id)
-        self.seeds = addresses.filter { seeds?.contains($0.url) ?? ($0.depth == 0 && $0.source == nil) }.map(\.id)
-        var (depths, inlinks): ([Int: Int], [Int: Int]) = ([:], [:])
-        for id in htmlPages {
-            for target in Set(byNumber[id]?.links.map(\.target) ?? []) { inlinks[target, default: 0] += 1 }
+        htmlPages = zip(pages.numbers, pages.facts).compactMap { id, page in
+            page.isPage && !addresses.isCheckOnly(id) ? id : nil
         }
-        var queue = self.seeds.map { Self.resolve($0, byNumber).end }
+        self.seeds = addresses.numbers.filter { seeds?.contains(addresses.url($0)) ?? addresses.isSeed($0) }
+        depths = Self.depths(from: self.seeds, addresses.count, pages)
+        inlinks = Self.inlinks(of: htmlPages, addresses.count, pages)
+    }
+
+    private static func depths(from seeds: [Int], _ count: Int, _ pages: SitePages) -> [Int32] {
+        var depths = [Int32](repeating: -1, count: count + 1)
+        var queue = seeds.map { resolve($0, pages).end }
         for id in queue { depths[id] = 0 }
         var head = 0
         while head < queue.count {
             let id = queue[head]
             head += 1
-            for link in byNumber[id]?.links ?? [] where Self.isFollowed(link) {
-                let target = Self.resolve(link.target, byNumber).end
-                guard depths[target] == nil else { continue }
-                depths[target] = depths[id, default: 0] + 1
+            for link in pages.links(of: id) where isFollowed(link) {
+                let target = resolve(link.target, pages).end
+                guard depths.indices.contains(target), depths[target] < 0 else { continue }
+                depths[target] = depths[id] + 1
                 queue.append(target)
             }
         }
-        self.depths = depths
-        self.inlinks = inlinks
+        return depths
+    }
+
+    private static func inlinks(of htmlPages: [Int], _ count: Int, _ pages: SitePages) -> [Int32] {
+        var inlinks = [Int32](repeating: 0, count: count + 1)
+        // The page that was the last to link to an address: several links from one page count once.
+        var last = [Int32](repeating: 0, count: count + 1)
+        for id in htmlPages {
+            for link in pages.links(of: id) where last.indices.contains(link.target) && last[link.target] != id {
+                last[link.target] = Int32(clamping: id)
+                inlinks[link.target] += 1
+            }
+        }
+        return inlinks
     }
 
     /// Whether a link leads a reader on, rather than naming a part of the page.
     static func isFollowed(_ link: StoredPage.Link) -> Bool { link.kind != 1 && link.kind != 2 }
 
     /// The address of a number.
-    public func url(_ id: Int) -> String { addresses[id - 1].url }
+    public func url(_ id: Int) -> String { addresses.url(id) }
+
+    /// How many links lie between a seed and an address, redirects not counted; nil when no followed link reaches it.
+    public func depth(of id: Int) -> Int? { depths[id] < 0 ? nil : Int(depths[id]) }
+
+    /// How many pages link to an address.
+    public func inlinkCount(of id: Int) -> Int { Int(inlinks[id]) }
 
     /// Follows redirects from an address.
     public func resolve(_ id: Int) -> Resolution { Self.resolve(id, pages) }
 
-    private static func resolve(_ id: Int, _ pages: PageIndex) -> Resolution {
+    private static func resolve(_ id: Int, _ pages: SitePages) -> Resolution {
         var resolution = Resolution(end: id, hops: 0, isLoop: false)
         while let next = pages[resolution.end]?.redirect {
             resolution.hops += 1
@@ -96,7 +119,7 @@ public struct SiteGraph: Sendable {
     /// The addresses that a page links to for its reader, each once, in the order of the page.
     public func outlinks(_ id: Int) -> [Int] {
         var seen: Set<Int> = []
-        return (pages[id]?.links ?? []).filter { $0.kind == 0 && seen.insert($0.target).inserted }.map(\.target)
+        return pages.links(of: id).filter { $0.kind == 0 && seen.insert($0.target).inserted }.map(\.target)
     }
 
     /// Sitemap addresses that no followed link reaches.
@@ -104,42 +127,24 @@ public struct SiteGraph: Sendable {
         guard !sitemap.isEmpty else { return [] }
         var isReached = [Bool](repeating: false, count: addresses.count + 1)
         for seed in seeds { isReached[seed] = true }
-        for id in depths.keys {
+        for id in addresses.numbers where depths[id] >= 0 {
             isReached[id] = true
-            for link in pages[id]?.links ?? [] where Self.isFollowed(link) { isReached[link.target] = true }
+            for link in pages.links(of: id) where Self.isFollowed(link) { isReached[link.target] = true }
         }
-        let reached = Set(addresses.lazy.filter { isReached[$0.id] }.map(\.url))
+        let reached = Set(addresses.numbers.lazy.filter { isReached[$0] }.map(url))
         return sitemap.filter { !reached.contains($0) }
     }
 
     /// Groups of pages with the same key, each with more than one member, in the order of discovery.
-    func groups<Key: Hashable>(_ key: (StoredPage) -> Key?) -> [[Int]] {
-        var members: [Key: [Int]] = [:]
-        var order: [Key] = []
-        for id in htmlPages {
-            guard let page = pages[id], let value = key(page) else { continue }
-            if members[value] == nil { order.append(value) }
-            members[value, default: []].append(id)
+    func groups(_ key: (Int) -> UInt64?) -> [[Int]] {
+        var pairs = htmlPages.compactMap { id in key(id).map { (key: $0, id: id) } }
+        pairs.sort { ($0.key, $0.id) < ($1.key, $1.id) }
+        var groups: [[Int]] = []
+        var start = 0
+        for end in 1..<pairs.count + 1 where end == pairs.count || pairs[end].key != pairs[start].key {
+            if end - start > 1 { groups.append(pairs[start..<end].map(\.id)) }
+            start = end
         }
-        return order.compactMap { members[$0] }.filter { $0.count > 1 }
-    }
-}
-
-/// Pages by number: an array and a table of places, since a dictionary would need twice the memory.
-public struct PageIndex: Sendable {
-    /// The pages in the order of discovery.
-    public let all: [StoredPage]
-    private var places: [Int32]
-
-    init(_ pages: [StoredPage], count: Int) {
-        all = pages
-        places = [Int32](repeating: -1, count: count + 1)
-        for (place, page) in pages.enumerated() where page.id <= count { places[page.id] = Int32(place) }
-    }
-
-    /// The page of a number; nil when it was not visited.
-    public subscript(id: Int) -> StoredPage? {
-        guard places.indices.contains(id), places[id] >= 0 else { return nil }
-        return all[Int(places[id])]
+        return groups.sorted { $0[0] < $1[0] }
     }
 }

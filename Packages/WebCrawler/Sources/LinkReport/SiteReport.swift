@@ -18,7 +18,7 @@ public struct SiteReport: Sendable {
     public init(_ graph: SiteGraph, ranks: Bool = true) {
         self.graph = graph
         audit = LinkAudit(graph)
-        rank = LinkRank(ranks ? graph : SiteGraph(addresses: [], pages: [], sitemap: [], seeds: []))
+        rank = ranks ? LinkRank(graph) : LinkRank()
     }
 
     /// Titles longer than this are cut by search engines' result pages.
@@ -32,22 +32,25 @@ public struct SiteReport: Sendable {
 
     /// The pages of a list of findings, by its title: what `report` shows beside the links.
     public var pageLists: [(title: String, pages: [Int])] {
-        func pages(_ isWanted: (PageRecord) -> Bool) -> [Int] {
-            graph.htmlPages.filter { id in graph.pages[id].map { isWanted($0.record) } ?? false }
+        func pages(_ isWanted: (PageFacts) -> Bool) -> [Int] {
+            graph.htmlPages.filter { id in graph.pages[id].map(isWanted) ?? false }
+        }
+        func lengths(_ text: SitePages.Text, _ isWanted: (Int) -> Bool) -> [Int] {
+            graph.htmlPages.filter { isWanted((graph.pages.text(text, of: $0) ?? "").count) }
         }
         return [
-            ("Title missing", pages { ($0.title ?? "").isEmpty }),
-            ("Title longer than \(Self.longTitle) characters", pages { ($0.title ?? "").count > Self.longTitle }),
+            ("Title missing", lengths(.title) { $0 == 0 }),
+            ("Title longer than \(Self.longTitle) characters", lengths(.title) { $0 > Self.longTitle }),
             ("Title used more than once", duplicateTitles),
-            ("Description missing", pages { ($0.description ?? "").isEmpty }),
+            ("Description missing", lengths(.description) { $0 == 0 }),
             (
                 "Description longer than \(Self.longDescription) characters",
-                pages { ($0.description ?? "").count > Self.longDescription }
+                lengths(.description) { $0 > Self.longDescription }
             ),
-            ("Description used more than once", graph.groups { Self.filled($0.record.description) }.flatMap { $0 }),
-            ("First heading missing", pages { $0.heading == nil }),
+            ("Description used more than once", repeated(.description)),
+            ("First heading missing", lengths(.heading) { $0 == 0 }),
             ("More than one first heading", pages { $0.headingCount > 1 }),
-            ("First heading used more than once", graph.groups { Self.filled($0.record.heading) }.flatMap { $0 }),
+            ("First heading used more than once", repeated(.heading)),
             ("Exactly the same bytes as another page", exactDuplicates),
             ("Images without alt text", pages { $0.imagesWithoutAlternative > 0 }),
             ("Slower than \(Self.slow) ms", pages { $0.milliseconds > Self.slow }),
@@ -59,23 +62,28 @@ public struct SiteReport: Sendable {
     }
 
     /// Pages whose title another page has, too.
-    public var duplicateTitles: [Int] { graph.groups { Self.filled($0.record.title) }.flatMap { $0 }.sorted() }
+    public var duplicateTitles: [Int] { repeated(.title).sorted() }
 
     /// Pages whose bytes another page has, too.
-    public var exactDuplicates: [Int] { graph.groups(\.record.bodyFingerprint).flatMap { $0 }.sorted() }
+    public var exactDuplicates: [Int] {
+        graph.groups { graph.pages[$0]?.bodyFingerprint }.flatMap { $0 }.sorted()
+    }
 
-    private static func filled(_ text: String?) -> String? { text.flatMap { $0.isEmpty ? nil : $0 } }
+    /// Pages with a text that another page has, too, those with the same text together.
+    private func repeated(_ text: SitePages.Text) -> [Int] {
+        graph.groups { graph.pages.fingerprint(of: text, of: $0) }.flatMap { $0 }
+    }
 
     private func hasOtherCanonical(_ id: Int) -> Bool {
-        guard let canonical = graph.pages[id]?.record.canonical else { return false }
+        guard let canonical = graph.pages.text(.canonical, of: id) else { return false }
         return canonical != graph.url(id)
     }
 
     /// How many addresses have each status, or each failure.
     public var statuses: [(name: String, count: Int)] {
         var counts: [String: Int] = [:]
-        for page in graph.pages.all {
-            counts[page.record.failure?.rawValue ?? String(page.record.status), default: 0] += 1
+        for page in graph.pages.facts {
+            counts[page.failure?.rawValue ?? String(page.status), default: 0] += 1
         }
         return counts.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
     }
@@ -83,18 +91,18 @@ public struct SiteReport: Sendable {
     /// How many pages have each depth.
     public var depthCounts: [(depth: Int, count: Int)] {
         var counts: [Int: Int] = [:]
-        for id in graph.htmlPages { if let depth = graph.depths[id] { counts[depth, default: 0] += 1 } }
+        for id in graph.htmlPages { if let depth = graph.depth(of: id) { counts[depth, default: 0] += 1 } }
         return counts.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
     }
 
     /// HTML pages by the number of pages that link to them, most first.
     public var byInlinks: [(id: Int, inlinks: Int)] {
-        graph.htmlPages.map { ($0, graph.inlinks[$0] ?? 0) }.sorted { ($1.1, $0.0) < ($0.1, $1.0) }
+        graph.htmlPages.map { ($0, graph.inlinkCount(of: $0)) }.sorted { ($1.1, $0.0) < ($0.1, $1.0) }
     }
 
     /// HTML pages by PageRank, best first.
     public var byRank: [(id: Int, rank: Double)] {
-        graph.htmlPages.map { ($0, rank.pageRank[$0] ?? 0) }.sorted { ($1.1, $0.0) < ($0.1, $1.0) }
+        graph.htmlPages.map { ($0, rank.pageRank(of: $0)) }.sorted { ($1.1, $0.0) < ($0.1, $1.0) }
     }
 }
 
@@ -136,13 +144,13 @@ extension SiteReport {
     }
 
     private func write(page id: Int, _ json: inout JSONWriter) {
-        guard let record = graph.pages[id]?.record else { return json.null() }
+        guard let page = graph.pages[id] else { return json.null() }
         json.object { json in
-            json.member("status", record.status)
-            json.member("title", record.title)
-            json.member("h1", record.heading)
+            json.member("status", page.status)
+            json.member("title", graph.pages.text(.title, of: id))
+            json.member("h1", graph.pages.text(.heading, of: id))
             json.name("depth")
-            if let depth = graph.depths[id] { json.integer(depth) } else { json.null() }
+            if let depth = graph.depth(of: id) { json.integer(depth) } else { json.null() }
             json.name("out")
             json.array { json in for target in graph.outlinks(id) { json.string(graph.url(target)) } }
         }
@@ -151,8 +159,6 @@ extension SiteReport {
     /// `broken` as `[source, target, status]`, `badAnchors` as `[source, target]`, `redirects` as `[source, target, end]`.
     private func write(findings kind: Finding.Kind, _ json: inout JSONWriter) {
         let names: [Finding.Kind: String] = [.broken: "broken", .fragment: "badAnchors", .redirect: "redirects"]
-        let numbers: [String: Int] =
-            kind == .redirect ? Dictionary(graph.addresses.map { ($0.url, $0.id) }) { first, _ in first } : [:]
         json.name(names[kind] ?? kind.rawValue)
         let isBad: Set<Finding.Kind> = [.broken, .timeout, .insecure, .throttled, .loop]
         json.array { json in
@@ -162,10 +168,7 @@ extension SiteReport {
                     json.string(finding.source)
                     json.string(finding.target)
                     if kind == .broken { json.integer(finding.status) }
-                    if kind == .redirect {
-                        let address = String(finding.target.prefix { $0 != "#" })
-                        json.string(numbers[address].map { graph.url(graph.resolve($0).end) } ?? address)
-                    }
+                    if kind == .redirect { json.string(finding.destination ?? finding.target) }
                 }
             }
         }

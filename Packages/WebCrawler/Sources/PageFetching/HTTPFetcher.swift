@@ -52,10 +52,15 @@ public final class HTTPFetcher: Fetcher {
         var direct: HTTPClient?
     }
 
+    /// Where tasks run beside the connections. Prefer it for the crawl (`withTaskExecutorPreference`): then nothing
+    /// that arrives changes threads before it is stored. It serves until ``shutdown()``.
+    public let executor: any TaskExecutor
+
     /// Makes a fetcher. Call ``shutdown()`` in the end.
     public init(configuration: Configuration) {
         self.configuration = configuration
         group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+        executor = EventLoopExecutor(group.next())
     }
 
     /// Closes all connections.
@@ -134,27 +139,34 @@ public final class HTTPFetcher: Fetcher {
             read: .milliseconds(Int64(configuration.readTimeout * 1000)))
         settings.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = configuration.connectionsPerHost
         settings.connectionPool.retryConnectionEstablishment = false
+        settings.tracing.tracer = nil
         return settings
     }
 
     // MARK: - One request
 
     private func fetch(_ request: FetchRequest, with client: HTTPClient) async -> FetchResponse {
-        var message = HTTPClientRequest(url: request.url.withoutCredentials.withoutFragment.href)
-        if request.isHeadOnly { message.method = .HEAD }
-        message.headers = await headers(for: request)
-        var result = FetchResponse()
+        let collector = ResponseCollector(limit: request.bodyLimit)
+        var failure: FetchFailure?
         do {
+            let message = try HTTPClient.Request(
+                url: request.url.withoutCredentials.withoutFragment.href, method: request.isHeadOnly ? .HEAD : .GET,
+                headers: await headers(for: request))
             let deadline = NIODeadline.now() + .milliseconds(Int64(configuration.totalTimeout * 1000))
-            let response = try await client.execute(message, deadline: deadline)
-            read(response, into: &result)
-            if configuration.keepsCookies { await cookies.store(response.headers["set-cookie"], for: request.url) }
-            try await readBody(response.body, limit: request.bodyLimit, into: &result)
+            let task = client.execute(request: message, delegate: collector, deadline: deadline)
+            try await withTaskCancellationHandler {
+                try await task.get()
+            } onCancel: {
+                task.cancel()
+            }
         } catch {
-            result.failure = FetchError.failure(of: error)
-            if result.failure == .bomb { result.body = [] }
+            failure = FetchError.failure(of: error)
         }
-        return result
+        var answer = collector.answer
+        answer.response.failure = answer.response.isTruncated ? nil : failure
+        if failure == .bomb { answer.response.body = [] }
+        if configuration.keepsCookies { await cookies.store(answer.cookies, for: request.url) }
+        return answer.response
     }
 
     private func headers(for request: FetchRequest) async -> HTTPHeaders {
@@ -162,7 +174,8 @@ public final class HTTPFetcher: Fetcher {
         headers.add(name: "User-Agent", value: configuration.userAgent)
         headers.add(name: "Accept", value: "text/html,application/xhtml+xml,*/*;q=0.8")
         // Compression saves wire. The loopback interface has none, and both ends would only spend time on it.
-        if !Self.isLoopback(request.url.hostname) { headers.add(name: "Accept-Encoding", value: "gzip, deflate") }
+        let isLoopback = Self.isLoopback(request.url.hostname)
+        headers.add(name: "Accept-Encoding", value: isLoopback ? "identity" : "gzip, deflate")
         if let tag = request.entityTag { headers.add(name: "If-None-Match", value: tag) }
         if let date = request.lastModified { headers.add(name: "If-Modified-Since", value: date) }
         if configuration.trustedHosts.contains(request.url.host) {
@@ -186,30 +199,5 @@ public final class HTTPFetcher: Fetcher {
         guard !url.username.isEmpty else { return nil }
         let decode = { (text: String) in String(decoding: percentDecoded(Array(text.utf8)), as: UTF8.self) }
         return decode(url.username) + ":" + decode(url.password)
-    }
-
-    private func read(_ response: HTTPClientResponse, into result: inout FetchResponse) {
-        result.status = Int(response.status.code)
-        let headers = response.headers
-        result.contentType = headers.first(name: "content-type")
-        result.location = headers.first(name: "location")
-        result.entityTag = headers.first(name: "etag")
-        result.lastModified = headers.first(name: "last-modified")
-        result.robotsTags = headers["x-robots-tag"]
-        result.retryAfter = headers.first(name: "retry-after").flatMap(RetryAfter.seconds)
-    }
-
-    /// Takes the body up to the limit. The decompressor passes on pieces as they come, so a bomb ends here as well.
-    private func readBody(
-        _ body: HTTPClientResponse.Body, limit: Int, into result: inout FetchResponse
-    ) async throws {
-        for try await piece in body {
-            let room = limit - result.body.count
-            piece.withUnsafeReadableBytes { result.body.append(contentsOf: $0.prefix(room)) }
-            if piece.readableBytes > room {
-                result.isTruncated = true
-                return
-            }
-        }
     }
 }

@@ -41,55 +41,24 @@ public struct RobotsFile: Sendable, Equatable {
         sitemaps = reader.sitemaps
     }
 
-    /// Whether an address may be fetched.
-    ///
-    /// The groups that name the agent are merged; without one, those of `*` are. The longest matching pattern wins,
-    /// and `allow` wins between equals. Without a match all is allowed.
+    /// Whether an address may be fetched: ``AgentRules/verdict(for:)`` of ``rules(for:)``.
     ///
     /// - Parameters:
     ///   - agent: The product token (`ExampleBot`); a version behind a `/` does not count, nor does case.
     ///   - target: The address: a whole URL, or path and query, percent-encoded as it is requested.
     public func verdict(for target: some StringProtocol, agent: some StringProtocol) -> Verdict {
-        let path = RobotsPattern.normalize(Self.path(of: Array(target.utf8)), escapes: false)
-        var best: Rule?
-        for group in groups(for: agent) {
-            for rule in group.rules where RobotsPattern.matches(rule.pattern, path) {
-                guard let current = best else {
-                    best = rule
-                    continue
-                }
-                let isLonger = rule.pattern.count > current.pattern.count
-                let isTie = rule.pattern.count == current.pattern.count
-                if isLonger || isTie && rule.allows && !current.allows { best = rule }
-            }
-        }
-        return Verdict(isAllowed: best?.allows ?? true, rule: best)
+        rules(for: agent).verdict(for: Array(target.utf8))
     }
 
-    /// The seconds between requests that the file asks the agent to keep (`Crawl-delay`, no part of the RFC).
-    public func crawlDelay(for agent: some StringProtocol) -> Double? {
-        groups(for: agent).compactMap(\.crawlDelay).max()
+    /// What the file says to one agent: the groups that name it are merged; without one, those of `*` are.
+    public func rules(for agent: some StringProtocol) -> AgentRules {
+        let groups = groups(for: agent)
+        return AgentRules(rules: groups.flatMap(\.rules), crawlDelay: groups.compactMap(\.crawlDelay).max())
     }
 
     private func groups(for agent: some StringProtocol) -> [Group] {
         let token = agent.prefix { $0 != "/" }.lowercased().utf8.map { $0 }
         let own = token.isEmpty ? [] : groups.filter { $0.agents.contains(token) }
         return own.isEmpty ? groups.filter { $0.agents.contains([UInt8(ascii: "*")]) } : own
-    }
-
-    /// Path and query of a URL; `/` when it has none.
-    private static func path(of target: [UInt8]) -> ArraySlice<UInt8> {
-        var rest = target[...]
-        if let fragment = rest.firstIndex(of: UInt8(ascii: "#")) { rest = rest[..<fragment] }
-        if rest.first == UInt8(ascii: "/"), !rest.starts(with: "//".utf8) { return rest }
-        let query = rest.firstIndex(of: UInt8(ascii: "?")) ?? rest.endIndex
-        var start = rest.startIndex
-        for index in rest.indices.dropLast(2) where index < query && rest[index...].starts(with: "://".utf8) {
-            start = index + 3
-            break
-        }
-        if start == rest.startIndex, rest.starts(with: "//".utf8) { start += 2 }
-        guard let slash = rest[start...].firstIndex(where: { "/?;".utf8.contains($0) }) else { return [0x2F] }
-        return rest[slash] == 0x2F ? rest[slash...] : [0x2F] + rest[slash...]
     }
 }

@@ -93,17 +93,12 @@ struct CheckCommand: AsyncParsableCommand {
     private func check(site seeds: [WebURL], into report: inout CheckReport) async throws {
         var run = CrawlRun(options: options, console: console)
         run.checksEverything = !offline
-        let graph: SiteGraph
-        let summary: CrawlSummary
-        if let database {
-            let frontier = try await SQLiteFrontier(file: CrawlRun.file(database))
-            summary = try await run.crawl(seeds, into: frontier)
-            graph = try await SiteGraph(frontier)
+        let (summary, graph) = try await CrawlFiles.use(database.map(CrawlRun.file)) { file in
+            let frontier = try await SQLiteFrontier(file: file)
+            let summary = try await run.crawl(seeds, into: frontier)
+            let graph = try await SiteGraph(frontier)
             await frontier.close()
-        } else {
-            let frontier = MemoryFrontier()
-            summary = try await run.crawl(seeds, into: frontier)
-            graph = try await SiteGraph(frontier)
+            return (summary, graph)
         }
         if graph.htmlPages.isEmpty, summary.end == .finished, let seed = seeds.first {
             throw Failure(CrawlCommand.failure(graph, seed))

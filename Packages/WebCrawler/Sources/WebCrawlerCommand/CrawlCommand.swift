@@ -50,7 +50,7 @@ struct CourseCommand: AsyncParsableCommand {
         let file = ".webcrawler-" + CrawlRun.defaultFile(seed)
         let frontier = try await SQLiteFrontier(file: file)
         let summary = try await CrawlRun(options: options, console: console).crawl([seed], into: frontier)
-        let graph = try await SiteGraph(frontier)
+        let graph = try await SiteGraph(frontier, withParagraphs: true)
         await frontier.close()
         guard summary.end != .interrupted else {
             complain("Interrupted after \(summary.counts.visited) pages; the same command goes on from here.")
@@ -60,9 +60,13 @@ struct CourseCommand: AsyncParsableCommand {
         guard !graph.htmlPages.isEmpty else { throw Failure(CrawlCommand.failure(graph, seed)) }
         let report = CourseReport(graph)
         let target = try Output(output)
-        try target.write(output.hasSuffix(".json") ? report.json : Array(report.csv.utf8))
+        if output.hasSuffix(".json") {
+            try report.writeJSON(to: target.write)
+        } else {
+            try report.writeCSV(to: target.write)
+        }
         try target.close()
-        let lines = SiteReport(graph).byInlinks.map { id, count in
+        let lines = SiteReport(graph, ranks: false).byInlinks.map { id, count in
             String(repeating: " ", count: max(0, 6 - String(count).count)) + "\(count)  \(graph.url(id))\n"
         }
         let standard = try Output(nil)
@@ -157,10 +161,10 @@ struct CrawlCommand: AsyncParsableCommand {
 
     /// Why a crawl has no page.
     static func failure(_ graph: SiteGraph, _ seed: WebURL) -> String {
-        let address = graph.addresses.first { $0.url == seed.href }
-        if let reason = address?.reason { return "\(seed) was not fetched: \(reason)." }
-        let record = address.flatMap { graph.pages[$0.id]?.record }
-        if let failure = record?.failure { return "\(seed) could not be fetched: \(failure.rawValue)." }
-        return "\(seed) gave no page: status \(record?.status ?? 0), type '\(record?.mediaType ?? "")'."
+        let number = graph.addresses.number(of: seed.href)
+        if let reason = number.flatMap(graph.addresses.reason) { return "\(seed) was not fetched: \(reason)." }
+        let page = number.flatMap { graph.pages[$0] }
+        if let failure = page?.failure { return "\(seed) could not be fetched: \(failure.rawValue)." }
+        return "\(seed) gave no page: status \(page?.status ?? 0), type '\(page?.mediaType ?? "")'."
     }
 }

@@ -34,7 +34,9 @@ struct CrawlRun {
         let progress = ProgressLine(isQuiet: console.quiet, limit: options.maxPages)
         do {
             let summary = try await Interruption.run(stop: crawler.stop) {
-                try await crawler.run(seeds: seeds) { progress.show($0) }
+                try await withTaskExecutorPreference(fetcher.executor) {
+                    try await crawler.run(seeds: seeds) { progress.show($0) }
+                }
             }
             progress.end()
             await fetcher.shutdown()

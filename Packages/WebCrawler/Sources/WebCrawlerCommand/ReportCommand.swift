@@ -89,6 +89,16 @@ struct ReportCommand: AsyncParsableCommand {
 
 /// Finds crawl files.
 enum CrawlFiles {
+    /// Calls `body` with a file, or with one for this once: a site of any size needs no more memory than a small one.
+    static func use<Value>(_ given: String?, _ body: (String) async throws -> Value) async throws -> Value {
+        if let given { return try await body(given) }
+        let folder = FileManager.default.temporaryDirectory.appending(path: "webcrawler-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(
+            at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        defer { try? FileManager.default.removeItem(at: folder) }
+        return try await body(folder.appending(path: "check.crawl").path)
+    }
+
     /// The given file, or the only crawl in this folder.
     static func find(_ given: String?) throws -> String {
         if let given {

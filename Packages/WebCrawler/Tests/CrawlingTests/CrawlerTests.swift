@@ -112,7 +112,7 @@ struct CrawlerTests {
         front.body += Array("<a rel='x NoFollow' href=shy>x</a>".utf8)
         let (web, frontier, _) = try await crawl(["robots.txt": robots, "": front, "closed": closed])
         #expect(web.asked.sorted() == [base, base + "closed", base + "robots.txt"])
-        let reasons = await frontier.addresses().compactMap(\.reason)
+        let reasons = try await frontier.addresses().compactMap(\.reason)
         #expect(reasons.contains { $0.contains("line 2: Disallow: /no") })
         #expect(reasons.count { $0.contains("nofollow") } == 2)
     }

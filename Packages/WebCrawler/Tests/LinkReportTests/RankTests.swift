@@ -7,7 +7,7 @@ struct RankTests {
     @Test("PageRank has the values that the equations give")
     func pageRank() {
         // Two pages that link to each other share the rank; a third that links to one of them gets the least.
-        let ranks = LinkRank.pageRank([[1], [0], [0]])
+        let ranks = LinkRank.pageRank(Adjacency([[1], [0], [0]]))
         let least = 0.15 / 3
         #expect(abs(ranks[2] - least) < 1e-9)
         #expect(abs(ranks.reduce(0, +) - 1) < 1e-9)
@@ -18,14 +18,14 @@ struct RankTests {
 
     @Test("pages without links give their rank to all")
     func dangling() {
-        let ranks = LinkRank.pageRank([[], []])
+        let ranks = LinkRank.pageRank(Adjacency([[], []]))
         #expect(ranks == [0.5, 0.5])
-        #expect(LinkRank.pageRank([]).isEmpty)
+        #expect(LinkRank.pageRank(Adjacency()).isEmpty)
     }
 
     @Test("HITS tells lists from what they list")
     func hits() {
-        let (hubs, authorities) = LinkRank.hits([[2, 3], [2], [], []])
+        let (hubs, authorities) = LinkRank.hits(Adjacency([[2, 3], [2], [], []]))
         #expect(hubs[0] == 1)
         #expect(hubs[1] > 0 && hubs[1] < 1)
         #expect(authorities[2] == 1)
@@ -46,13 +46,15 @@ struct RankTests {
             record.mediaType = redirect == nil ? "text/html" : ""
             return StoredPage(
                 id: id, record: record, redirect: redirect,
-                links: links.map { StoredPage.Link(target: $0, fragment: nil, kind: 0, isNoFollow: false) })
+                links: PackedLinks(
+                    links.map { StoredPage.Link(target: $0, fragment: nil, kind: 0, isNoFollow: false) }))
         }
         let graph = SiteGraph(
-            addresses: (1...5).map(address),
-            pages: [page(1, [2]), page(2, [], redirect: 3), page(3, [4]), page(4, [1])],
+            addresses: AddressTable((1...5).map(address)),
+            pages: SitePages([page(1, [2]), page(2, [], redirect: 3), page(3, [4]), page(4, [1])]),
             sitemap: ["http://h/1", "http://h/3", "http://h/5"], seeds: nil)
-        #expect(graph.depths == [1: 0, 3: 1, 4: 2])
+        #expect((1...5).map(graph.depth) == [0, nil, 1, 2, nil])
+        #expect((1...5).map(graph.inlinkCount) == [1, 1, 0, 1, 0])
         #expect(graph.orphans == ["http://h/5"])
         let resolution = graph.resolve(2)
         #expect(resolution.end == 3 && resolution.hops == 1 && !resolution.isLoop)

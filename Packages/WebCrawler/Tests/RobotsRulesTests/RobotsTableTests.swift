@@ -43,8 +43,8 @@ struct RobotsTableTests {
 
     @Test("delays and sitemaps are read")
     func extras() {
-        #expect(file.crawlDelay(for: "beta") == 2.5)
-        #expect(file.crawlDelay(for: "gamma") == nil)
+        #expect(file.rules(for: "beta").crawlDelay == 2.5)
+        #expect(file.rules(for: "gamma").crawlDelay == nil)
         #expect(file.sitemaps == ["https://h.example/s.xml"])
     }
 
