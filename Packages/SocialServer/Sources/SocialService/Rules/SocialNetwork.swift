@@ -1,0 +1,126 @@
+import Foundation
+
+/// The network: opens visits, in which all of its rules live.
+///
+/// A visit is one transaction by one caller. Adapters (REST, streaming, pages, and those to come) translate a request
+/// into functions of ``Visit`` and its answer into bytes; they decide nothing.
+/// ```swift
+/// let page = try await network.read(as: .token(hash), scope: "read:statuses") { try $0.home(PageRequest()) }
+/// ```
+public struct SocialNetwork: Sendable {
+    /// Where the network is kept.
+    public let store: any SocialStore
+    /// Where images are kept.
+    public let files: any MediaFiles
+    /// Who is told what happened.
+    public let events: any EventPublisher
+    /// What members may at most do.
+    public let limits: SocialLimits
+    /// Makes identifiers.
+    public let identifiers = IdentifierSource()
+
+    /// Makes a network.
+    public init(
+        store: any SocialStore, files: any MediaFiles, events: any EventPublisher, limits: SocialLimits = SocialLimits()
+    ) {
+        self.store = store
+        self.files = files
+        self.events = events
+        self.limits = limits
+    }
+
+    /// Looks at the network.
+    ///
+    /// - Parameters:
+    ///   - caller: Who looks.
+    ///   - scope: What the caller's token must include; a look without a token needs none.
+    ///   - body: What to look at.
+    public func read<Value: Sendable>(
+        as caller: Caller, scope: String? = nil, _ body: @escaping @Sendable (Visit) throws -> Value
+    ) async throws -> Value {
+        try await store.read { records in
+            try body(try Visit(caller, scope: scope, records: records, network: self))
+        }
+    }
+
+    /// Changes the network; what happened is told when it is committed.
+    ///
+    /// - Parameters:
+    ///   - caller: Who changes it.
+    ///   - scope: What the caller's token must include.
+    ///   - body: What to change; it may run again after a conflict.
+    @discardableResult
+    public func write<Value: Sendable>(
+        as caller: Caller, scope: String? = nil, _ body: @escaping @Sendable (Visit) throws -> Value
+    ) async throws -> Value {
+        let (value, outcome) = try await store.write { records -> (Value, Outcome) in
+            let visit = try Visit(caller, scope: scope, records: records, network: self)
+            return (try body(visit), visit.notes.outcome)
+        }
+        for file in outcome.files { await files.remove(file) }
+        if !outcome.events.isEmpty { await events.publish(outcome.events) }
+        return value
+    }
+}
+
+/// Who asks.
+public enum Caller: Sendable, Hashable {
+    /// Somebody without a token.
+    case anyone
+    /// Who holds the token with this hash.
+    case token([UInt8])
+    /// A member whom an adapter has recognised in another way, such as by a cookie.
+    case account(Identifier)
+}
+
+/// What members may at most do.
+public struct SocialLimits: Sendable {
+    /// Characters of a status with its warning; more is an article.
+    public var characters = 500
+    /// Images of a status.
+    public var media = 4
+    /// Bytes of an image.
+    public var imageBytes = 16 << 20
+    /// Pixels of an image: what a phone takes, and no bomb.
+    public var imagePixels = 33_177_600
+    /// Characters of an image's description.
+    public var descriptionCharacters = 1500
+    /// Characters of what members write about themselves.
+    public var noteCharacters = 500
+    /// Characters of a shown name.
+    public var displayNameCharacters = 60
+    /// Rows of a profile's table.
+    public var profileFields = 4
+    /// Characters of each name and each value there.
+    public var profileFieldCharacters = 255
+    /// Accounts that one status tells of their mention; mass mentions are spam.
+    public var notifiedMentions = 40
+    /// Statuses on a page.
+    public var statusesPerPage = 40
+    /// Accounts on a page.
+    public var accountsPerPage = 80
+    /// How long an idempotency key is remembered, in milliseconds.
+    public var idempotencyMilliseconds: Int64 = 24 * 3600 * 1000
+
+    /// Makes the defaults.
+    public init() {}
+}
+
+/// Where images are kept: the edge behind it decides on folders or buckets.
+public protocol MediaFiles: Sendable {
+    /// Keeps a file; when the function returns, the file survives a crash.
+    func save(_ bytes: [UInt8], as name: String) async throws
+    /// Removes a file, if it is there.
+    func remove(_ name: String) async
+}
+
+/// What a transaction leads to once it is committed.
+struct Outcome: Sendable {
+    var events: [SocialEvent] = []
+    var files: [String] = []
+}
+
+/// Collects the outcome while a visit goes on.
+final class OutcomeNotes {
+    var outcome = Outcome()
+}

@@ -1,0 +1,63 @@
+/// Timelines, and who watches them.
+extension Visit {
+    /// What those whom the viewer follows have posted and boosted, and the viewer too.
+    public func home(_ page: PageRequest) throws -> Page<StatusView> {
+        let viewer = try account(viewer())
+        return try fill(page, .home) { try records.home(of: viewer.id, followingCount: viewer.followingCount, $0) }
+    }
+
+    /// What everybody has posted for everybody.
+    public func publicTimeline(_ page: PageRequest, onlyMedia: Bool = false) throws -> Page<StatusView> {
+        try fill(page, .listed) { try records.publicTimeline($0, onlyMedia: onlyMedia) }
+    }
+
+    /// What was posted for everybody with a hashtag.
+    public func tagTimeline(_ filter: TagFilter, _ page: PageRequest) throws -> Page<StatusView> {
+        var filter = filter
+        filter.any = filter.any.map { $0.lowercased() }
+        filter.all = filter.all.map { $0.lowercased() }
+        filter.none = filter.none.map { $0.lowercased() }
+        let lowered = filter
+        return try fill(page, .listed) { try records.tagTimeline(lowered, $0) }
+    }
+
+    /// What an account has posted, as far as the viewer may see it.
+    public func statuses(
+        of id: Identifier, _ filter: ProfileFilter, _ page: PageRequest
+    ) throws -> Page<StatusView> {
+        _ = try account(id)
+        if let viewerID, try records.hidden(from: viewerID, among: [id])[id]?.contains(.blockedBy) ?? false {
+            return Page(items: [], newest: nil, oldest: nil)
+        }
+        var filter = filter
+        filter.onlyOpen = viewerID == nil
+        filter.tag = filter.tag?.lowercased()
+        let chosen = filter
+        return try fill(page, .asked) { try records.statuses(of: id, chosen, $0) }
+    }
+
+    /// A hashtag; one that nobody has used is there with a count of 0.
+    public func tag(_ name: String) throws -> TagSummary {
+        let name = name.lowercased()
+        guard StatusText("#\(name)").hashtags == [name] else { throw SocialError.notFound("tag") }
+        return try records.tag(name) ?? TagSummary(id: Identifier(rawValue: 0), name: name, statusesCount: 0)
+    }
+
+    /// Those among some members in whose home a new status appears: for live streams, one query for all of them.
+    public func homeAudience(of author: Identifier, among members: [Identifier]) throws -> Set<Identifier> {
+        guard !members.isEmpty else { return [] }
+        var audience = try records.followers(of: author, among: members)
+        if members.contains(author) { audience.insert(author) }
+        return audience
+    }
+
+    /// A status as it appears in the viewer's home, or nothing if it does not.
+    public func homeEntry(_ id: Identifier) throws -> StatusView? {
+        try views(of: try records.statuses([id]), .home).first
+    }
+
+    /// A status as it appears in a list that the viewer sees, or nothing if it does not.
+    public func listEntry(_ id: Identifier) throws -> StatusView? {
+        try views(of: try records.statuses([id]), .listed).first
+    }
+}

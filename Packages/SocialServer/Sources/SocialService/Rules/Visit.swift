@@ -1,0 +1,70 @@
+import Foundation
+
+/// One transaction by one caller: every function of it asks first whether the caller may.
+public struct Visit {
+    let records: any SocialRecords
+    let network: SocialNetwork
+    let notes = OutcomeNotes()
+    /// What the caller's token stands for; nothing if there is none.
+    public let grant: AccessGrant?
+    /// Who is logged in, if anybody is.
+    public let viewerID: Identifier?
+
+    init(_ caller: Caller, scope: String?, records: any SocialRecords, network: SocialNetwork) throws {
+        self.records = records
+        self.network = network
+        switch caller {
+        case .anyone:
+            grant = nil
+            viewerID = nil
+        case .account(let id):
+            grant = nil
+            viewerID = id
+        case .token(let hash):
+            guard let found = try records.grant(tokenHash: hash) else { throw SocialError.unauthenticated }
+            if let scope, !found.scopes.includes(scope) { throw SocialError.scopeMissing(scope) }
+            grant = found
+            viewerID = found.accountID
+        }
+    }
+
+    var limits: SocialLimits { network.limits }
+
+    /// Milliseconds since 1970.
+    var now: Int64 { Int64(Date().timeIntervalSince1970 * 1000) }
+
+    /// The member who is logged in.
+    ///
+    /// - Throws: ``SocialError/unauthenticated`` if nobody is.
+    public func viewer() throws -> Identifier {
+        guard let viewerID else { throw SocialError.unauthenticated }
+        return viewerID
+    }
+
+    func newID() -> Identifier { network.identifiers.next() }
+
+    func tell(_ event: SocialEvent) { notes.outcome.events.append(event) }
+
+    /// An account that must exist.
+    func account(_ id: Identifier, _ what: String = "account") throws -> Account {
+        guard let account = try records.accounts([id]).first else { throw SocialError.notFound(what) }
+        return account
+    }
+
+    /// A page's limit, which strangers choose, within what the network gives.
+    func clamped(_ page: PageRequest, _ most: Int) -> PageRequest {
+        var page = page
+        page.limit = max(1, min(most, page.limit))
+        return page
+    }
+
+    /// Notifies an account, unless it is the doer itself or wants nothing of them.
+    func notify(_ kind: Notice.Kind, _ account: Identifier, from: Identifier, status: Identifier? = nil) throws {
+        guard account != from else { return }
+        let hiding = try records.hidden(from: account, among: [from])[from] ?? []
+        guard hiding.isDisjoint(with: [.blocking, .blockedBy, .mutingNotices]) else { return }
+        let notice = Notice(id: newID(), accountID: account, kind: kind, fromID: from, statusID: status)
+        try records.insert(notice)
+        tell(.notified(notice.id, recipient: account))
+    }
+}
