@@ -61,6 +61,7 @@ let street: [House] = [
         testDependencies: [
             .product(name: "SQLDatabase", package: "SQLDatabase"),
             .product(name: "SQLiteEngine", package: "SQLDatabase"),
+            .product(name: "PostgreSQLEngine", package: "SQLDatabase"),
         ]),
     House(
         name: "SocialServer", commands: ["SocialServerCommand"],

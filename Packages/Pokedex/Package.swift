@@ -54,7 +54,10 @@ let package = Package(
         .testTarget(name: "PokedexFactsTests", dependencies: ["PokedexFacts", "PokedexModel"]),
         .testTarget(
             name: "PokedexQueriesTests",
-            dependencies: ["PokedexQueries", "PokedexStorage", "PokedexModel", database] + engines),
-        .testTarget(name: "PokedexEndToEndTests", dependencies: ["PokedexCommand", "pokedex"]),
+            dependencies: [
+                "PokedexQueries", "PokedexStorage", "PokedexFacts", "PokedexModel", "PokedexWeb", database,
+            ] + engines, exclude: ["Fixtures"]),
+        .testTarget(
+            name: "PokedexEndToEndTests", dependencies: ["PokedexCommand", "pokedex"], exclude: ["Fixtures"]),
     ]
 )

@@ -15,9 +15,14 @@ struct DatabaseOptions: ParsableArguments {
 
     /// The address: the flag's, the environment's, or a file in the user's data folder, which is made.
     func url() throws -> String {
+        try database ?? Self.usual()
+    }
+
+    /// The address without the flag: the environment's, or a file in the user's data folder, which is made.
+    static func usual() throws -> String {
         let environment = ProcessInfo.processInfo.environment
-        if let url = database ?? environment["POKEDEX_DATABASE"] ?? environment["DATABASE_URL"], !url.isEmpty {
-            return url
+        for name in ["POKEDEX_DATABASE", "DATABASE_URL"] {
+            if let url = environment[name], !url.isEmpty { return url }
         }
         let home = environment["HOME"] ?? FileManager.default.homeDirectoryForCurrentUser.path
         let data = environment["XDG_DATA_HOME"].flatMap { $0.isEmpty ? nil : $0 } ?? "\(home)/.local/share"
@@ -31,8 +36,8 @@ struct DatabaseOptions: ParsableArguments {
     }
 
     /// Opens the database, filled.
-    func open(options: SQLOptions = SQLOptions()) async throws -> Database {
-        try await OpenPokedex.open(url(), options: options) { time in
+    func open(options: SQLOptions = SQLOptions(), isChecked: Bool = false) async throws -> Database {
+        try await OpenPokedex.open(url(), options: options, isChecked: isChecked) { time in
             guard time > .seconds(1), isTerminal(FileHandle.standardError) else { return }
             FileHandle.standardError.write(Data("filled the database in \(time.formatted(.units()))\n".utf8))
         }
@@ -41,7 +46,9 @@ struct DatabaseOptions: ParsableArguments {
     /// Asks one question.
     func ask<Value: Sendable>(_ question: @escaping @Sendable (Dex) throws -> Value) async throws -> Value {
         let database = try await open()
-        return try await database.read { try question(Dex($0)) }
+        return try await DamagedDatabase.recognised(at: url()) {
+            try await database.read { try question(Dex($0)) }
+        }
     }
 }
 

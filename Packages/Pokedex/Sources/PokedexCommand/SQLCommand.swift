@@ -39,8 +39,14 @@ struct SQLCommand: AsyncParsableCommand {
         limits.rows = limit
         limits.bytes = 256 << 20
         limits.time = .seconds(timeout)
-        let answer = try await ReaderSQL(database: database, limits: limits).run(sql)
+        let answer = try await DamagedDatabase.recognised(at: self.database.url()) {
+            try await ReaderSQL(database: database, limits: limits).run(sql)
+        }
         try output.write(csv ? answer.csv : output.json ? answer.json.text : text(answer))
+        if answer.isCut, !output.quiet {
+            FileHandle.standardError.write(
+                Data("only the first \(answer.rows.count) rows are written; --limit sets another number\n".utf8))
+        }
     }
 
     private func text(_ answer: ReaderSQL.Answer) -> String {
@@ -54,9 +60,7 @@ struct SQLCommand: AsyncParsableCommand {
         }
         var table = TextTable(output.quiet ? [] : answer.columns, rightAligned: Set(numbers))
         for row in answer.rows { table.append(row.map(\.plainText)) }
-        let remark =
-            answer.isCut && !output.quiet ? ["… and more: only the first \(answer.rows.count) rows are shown"] : []
-        return (table.lines + remark).joined(separator: "\n")
+        return table.lines.joined(separator: "\n")
     }
 }
 
@@ -78,33 +82,5 @@ struct SchemaCommand: AsyncParsableCommand {
         let database = try await database.open()
         let tables = try await database.read { try Catalogue.tables(in: $0) }
         try output.write(Catalogue.json(tables), or: SchemaDiagram(tables).svg)
-    }
-}
-
-/// `pokedex migrate`: brings a database up to date.
-struct MigrateCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "migrate",
-        abstract: "Bring a database's schema up to date and move the facts into it.",
-        discussion: """
-            Every other command does so by itself on first use. On a server, run this once before the servers start.
-
-            Examples:
-              pokedex migrate --database postgres://user@localhost/pokedex
-            """)
-
-    @OptionGroup var database: DatabaseOptions
-    @Flag(name: .shortAndLong, help: "Do not say what was done.")
-    var quiet = false
-
-    func run() async throws {
-        let url = try database.url()
-        var time: Duration?
-        try await OpenPokedex.open(url) { time = $0 }.close()
-        guard !quiet else { return }
-        let place = withoutPassword(url)
-        print(
-            time.map { "filled \(place) in \($0.formatted(.units(allowed: [.seconds, .milliseconds])))" }
-                ?? "\(place) is up to date")
     }
 }

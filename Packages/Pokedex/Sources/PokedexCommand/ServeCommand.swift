@@ -27,6 +27,23 @@ struct ServeCommand: AsyncParsableCommand {
             "The address that clients know the server by, without a slash at the end. Also POKEDEX_PUBLIC_URL.",
             valueName: "url"))
     var publicURL: String?
+    @Option(
+        help: ArgumentHelp(
+            "How many MiB of answers are kept in memory, 0 to 4096; 16 if not given. Also POKEDEX_CACHE.",
+            valueName: "MiB"))
+    var cache: Int?
+
+    func validate() throws { _ = try cacheSize() }
+
+    /// The cache's size in bytes.
+    private func cacheSize() throws -> Int {
+        let variable = ProcessInfo.processInfo.environment["POKEDEX_CACHE"].flatMap { $0.isEmpty ? nil : $0 }
+        guard let text = cache.map(String.init) ?? variable else { return PokedexSite.usualCacheSize }
+        guard let size = Int(text), (0...4096).contains(size) else {
+            throw ValidationError("'\(text.prefix(40))' is no size of the cache: give a number of MiB from 0 to 4096.")
+        }
+        return size << 20
+    }
 
     func run() async throws {
         let settings = try server.settings(tool: "pokedex", defaultPort: 8080)
@@ -34,15 +51,17 @@ struct ServeCommand: AsyncParsableCommand {
         options.poolSize = 4
         options.acquireTimeout = .seconds(2)
         options.connectTimeout = .seconds(2)
-        options.accessTimeout = .seconds(10)
-        let database = try await database.open(options: options)
+        // A server can hang; SQLite is inside the program, and a clock for each question costs as much as the question.
+        options.accessTimeout = try database.url().lowercased().hasPrefix("sqlite:") ? nil : .seconds(10)
+        let database = try await database.open(options: options, isChecked: true)
         options.poolSize = 2
         options.statementCacheSize = 16
+        options.accessTimeout = .seconds(10)
         let strangers = try await self.database.open(options: options)
         let variable = ProcessInfo.processInfo.environment["POKEDEX_PUBLIC_URL"]
         let site = PokedexSite(
             database: database, sqlDatabase: strangers,
-            publicURL: publicURL ?? variable.flatMap { $0.isEmpty ? nil : $0 })
+            publicURL: publicURL ?? variable.flatMap { $0.isEmpty ? nil : $0 }, cacheSize: try cacheSize())
         try await GracefulServer(settings: settings, isHealthy: { await site.isHealthy() }, handler: site.respond).run()
     }
 }

@@ -1,12 +1,19 @@
 import PokedexFacts
+import PostgreSQLEngine
 import SQLDatabase
 
-/// Fills a database with the facts.
+/// Fills a database with facts.
 public struct FactsLoader: Sendable {
     /// Why a database cannot be filled or used.
-    public enum Failure: Error, CustomStringConvertible {
+    public enum Failure: Error, Equatable, CustomStringConvertible {
         /// Its tables are those of another program.
         case foreign(tables: [String])
+        /// Its facts are not those that it was filled with, and filling it anew would lose what was changed.
+        case edited
+        /// A table holds something that is neither a number nor text.
+        case strange(table: String)
+        /// The database that should be copied lacks these tables.
+        case incomplete(missing: [String])
 
         /// What is wrong and what to do.
         public var description: String {
@@ -14,12 +21,32 @@ public struct FactsLoader: Sendable {
             case .foreign(let tables):
                 "The database already holds tables that are no Pokédex's (\(tables.prefix(3).joined(separator: ", "))): "
                     + "give another file or database."
+            case .edited:
+                "The database holds facts of another edition that somebody has changed since, so it is left alone: "
+                    + "'pokedex migrate --replace' fills it anew and loses the changes, and 'pokedex migrate --from' "
+                    + "moves it elsewhere first."
+            case .strange(let table):
+                "The table \(table) holds a value that is neither a whole number nor text, so it cannot be copied."
+            case .incomplete(let missing):
+                "The database to copy from is no Pokédex of this program: it has no table "
+                    + "\(missing.prefix(3).joined(separator: ", ")). 'pokedex migrate' brings an older one up to date."
             }
         }
     }
 
-    /// How many rows one INSERT carries: SQLite and PostgreSQL both allow thousands of parameters, and beyond a hundred
-    /// rows the time for each no longer falls.
+    /// The facts that a database should hold.
+    struct Content: Sendable {
+        /// Tells one edition of the facts from another.
+        var fingerprint: String
+        /// The digest of the edition; made from the facts themselves if nothing is given.
+        var digest: String?
+        /// Whether the facts are known to refer to nothing that is not there.
+        var isTrusted = false
+        /// Makes the facts; called only when they are needed.
+        var facts: @Sendable () throws -> FactsFile
+    }
+
+    /// How many rows one INSERT carries: beyond a hundred the time for each row no longer falls.
     private static let rowsPerStatement = 100
 
     private let database: Database
@@ -29,45 +56,94 @@ public struct FactsLoader: Sendable {
         self.database = database
     }
 
-    /// Brings the schema up to date and fills it, unless it holds these very facts already.
+    /// Brings the schema up to date and fills it, unless it holds this edition of the facts already.
     ///
     /// All of the filling happens in one transaction: a program that dies on the way leaves what was there before. A
-    /// database with the facts of another edition is emptied and filled anew in the same way.
+    /// database with the facts of another edition is emptied and filled anew in the same way, unless somebody has
+    /// changed them.
     ///
     /// - Parameters:
     ///   - fingerprint: Tells one edition of the facts from another.
+    ///   - replacingEdits: Whether to fill it in any case, even if somebody has changed what it holds.
     ///   - facts: Makes the facts; called only when they are needed.
     /// - Returns: Whether the database was filled now.
     /// - Throws: ``Failure``, or the database's error.
     @discardableResult
     public func prepare(
-        fingerprint: String = BuiltInFacts.fingerprint,
+        fingerprint: String = BuiltInFacts.fingerprint, replacingEdits: Bool = false,
         _ facts: @Sendable @escaping () throws -> FactsFile = BuiltInFacts.load
     ) async throws -> Bool {
-        if try await holds(fingerprint) { return false }
-        try await refuseForeignTables()
-        // A new database gets its indexes after its rows, which takes half the time.
-        let isNew = try await database.read { try Catalogue.tableNames(in: $0).isEmpty }
-        try await database.migrate(isNew ? Array(Schema.migrations.prefix(1)) : Schema.migrations)
-        let isFilled = try await fill(fingerprint, facts)
-        if isNew { try await database.migrate(Schema.migrations) }
-        try await database.execute("ANALYZE")
-        return isFilled
+        if !replacingEdits, try await holds(fingerprint) { return false }
+        let isTrusted = fingerprint == BuiltInFacts.fingerprint
+        let content = Content(fingerprint: fingerprint, isTrusted: isTrusted, facts: facts)
+        return try await load(content, replacingEdits: replacingEdits, isForced: replacingEdits)
     }
 
-    private func fill(
-        _ fingerprint: String, _ facts: @Sendable @escaping () throws -> FactsFile
-    ) async throws -> Bool {
+    /// Fills the database anew, unless it holds a content of the same fingerprint or one that somebody has changed.
+    ///
+    /// - Parameters:
+    ///   - content: The facts.
+    ///   - replacingEdits: Whether anything that the database holds may be replaced.
+    ///   - isForced: Whether to fill it even if the fingerprint is the same.
+    func load(_ content: Content, replacingEdits: Bool, isForced: Bool = false) async throws -> Bool {
+        let names = try await database.read { try Catalogue.tableNames(in: $0) }
+        if !names.isEmpty, !names.contains("schema_migrations") { throw Failure.foreign(tables: names) }
+        if !replacingEdits { try await refuseToLoseEdits(for: content, isForced: isForced) }
+        let isNew = names.isEmpty
+        return try await filling(isTrusted: content.isTrusted) {
+            // A new database gets its indexes after its rows, which takes half the time.
+            try await database.migrate(isNew ? Array(Schema.migrations.prefix(1)) : Schema.migrations)
+            let digest = try await fill(content, isForced: isForced)
+            if isNew { try await database.migrate(Schema.migrations) }
+            if let digest { try await database.execute("UPDATE facts_source SET digest = \(digest)") }
+            try await database.execute("ANALYZE")
+            return digest != nil
+        }
+    }
+
+    /// Sets SQLite's connection up for many rows while `body` runs.
+    private func filling<Value>(isTrusted: Bool, _ body: () async throws -> Value) async throws -> Value {
+        guard database.dialect == .sqlite else { return try await body() }
+        // The whole database fits into this cache, so no page is written and read again on the way. References are
+        // looked up four times a row of the longest table; the built-in facts have theirs checked by the tests.
+        try await database.withConnection { connection in
+            try connection.execute("PRAGMA cache_size = -40000")
+            if isTrusted { try connection.execute("PRAGMA foreign_keys = OFF") }
+        }
+        func restore() async throws {
+            try await database.withConnection { connection in
+                try connection.execute("PRAGMA cache_size = -2000")
+                try connection.execute("PRAGMA shrink_memory")
+                try connection.execute("PRAGMA foreign_keys = ON")
+            }
+        }
+        do {
+            let value = try await body()
+            try await restore()
+            return value
+        } catch {
+            try? await restore()
+            throw error
+        }
+    }
+
+    /// Replaces all rows; the digest of the new ones, or nothing if they were there already.
+    private func fill(_ content: Content, isForced: Bool) async throws -> String? {
         try await database.write { connection in
             // Another program may have filled it while this one waited for the lock.
             let found = try connection.first("SELECT fingerprint FROM facts_source")
-            guard try found?.get(at: 0, as: String.self) != fingerprint else { return false }
-            let tables = try Self.ordered(facts())
+            guard try isForced || found?.get(at: 0, as: String.self) != content.fingerprint else { return nil }
+            let facts = try content.facts()
+            let tables = Schema.ordered(facts.tables)
             try connection.execute("DELETE FROM facts_source")
-            for table in tables.reversed() { try connection.execute("DELETE FROM \(identifier: table.name)") }
+            if found != nil {
+                for table in Schema.factTables.reversed() {
+                    try connection.execute("DELETE FROM \(identifier: table)")
+                }
+            }
             for table in tables { try Self.fill(table, in: connection) }
-            try connection.execute("INSERT INTO facts_source (id, fingerprint) VALUES (1, \(fingerprint))")
-            return true
+            try connection.execute("INSERT INTO facts_source (id, fingerprint) VALUES (1, \(content.fingerprint))")
+            return content.digest ?? facts.digest
         }
     }
 
@@ -83,42 +159,44 @@ public struct FactsLoader: Sendable {
         }
     }
 
-    private func refuseForeignTables() async throws {
-        let names = try await database.read { connection in try Catalogue.tableNames(in: connection) }
-        if !names.isEmpty, !names.contains("schema_migrations") { throw Failure.foreign(tables: names) }
-    }
-
-    /// The tables in the order of the schema, in which each follows those that it refers to.
-    private static func ordered(_ facts: FactsFile) -> [FactTable] {
-        let places = facts.tables.map { table in
-            (table, Schema.tables.firstRange(of: "CREATE TABLE \(table.name) (")?.lowerBound)
+    /// Throws if the database is filled and its facts would be replaced, but are not those that it was filled with.
+    private func refuseToLoseEdits(for content: Content, isForced: Bool) async throws {
+        try await database.read { connection in
+            let tables = try Catalogue.tables(in: connection)
+            guard let source = tables.first(where: { $0.name == "facts_source" }),
+                let row = try connection.first("SELECT fingerprint FROM facts_source"),
+                try isForced || row.get(at: 0, as: String.self) != content.fingerprint
+            else { return }
+            // The first edition of the schema kept no digest: nobody can tell whether such facts were changed.
+            guard source.columns.contains(where: { $0.name == "digest" }),
+                let digest = try connection.value("SELECT digest FROM facts_source", as: String?.self),
+                try FactsFile(reading: connection).digest == digest
+            else { throw Failure.edited }
         }
-        return places.sorted { one, other in
-            guard let one = one.1, let other = other.1 else { return one.1 != nil }
-            return one < other
-        }.map(\.0)
     }
 
     private static func fill(_ table: FactTable, in connection: SQLConnection) throws {
-        let columns = table.columns.map { SQLStatement("\(identifier: $0.name)") }.joined(separator: ", ")
+        let columns = table.columns.map(\.name)
+        guard connection.dialect == .sqlite else {
+            try connection.copy(
+                into: table.name, columns: columns, rows: table.rows.lazy.map { row in row.map(\.sqlValue) })
+            return
+        }
+        let names = columns.map { SQLStatement("\(identifier: $0)") }.joined(separator: ", ")
+        let head: SQLStatement = "INSERT INTO \(identifier: table.name) (\(names)) VALUES "
         var rest = table.rows[...]
         while !rest.isEmpty {
-            let rows = rest.prefix(rowsPerStatement).map { row in
-                SQLStatement("(\(list: row.map(\.sqlValue)))")
-            }.joined(separator: ", ")
-            try connection.execute("INSERT INTO \(identifier: table.name) (\(columns)) VALUES \(rows)")
+            // One statement is built in place: joining a hundred small ones takes as long as SQLite itself.
+            var insert = SQLStatement.StringInterpolation(
+                literalCapacity: 0, interpolationCount: rowsPerStatement * columns.count)
+            insert.appendInterpolation(head)
+            for (index, row) in rest.prefix(rowsPerStatement).enumerated() {
+                insert.appendLiteral(index == 0 ? "(" : "), (")
+                insert.appendInterpolation(list: row.lazy.map(\.sqlValue))
+            }
+            insert.appendLiteral(")")
+            try connection.execute(SQLStatement(stringInterpolation: insert))
             rest = rest.dropFirst(rowsPerStatement)
-        }
-    }
-}
-
-extension FactValue {
-    /// The value as the database takes it.
-    var sqlValue: SQLValue {
-        switch self {
-        case .null: .null
-        case .integer(let number): .integer(Int64(number))
-        case .text(let text): .text(text)
         }
     }
 }

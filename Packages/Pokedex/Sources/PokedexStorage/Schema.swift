@@ -1,3 +1,4 @@
+import PokedexFacts
 import SQLDatabase
 
 /// The schema, in the SQL that SQLite and PostgreSQL share.
@@ -13,7 +14,30 @@ public enum Schema {
             sqlite: SQLScript(trusted: strict(tables)), postgreSQL: SQLScript(trusted: tables)),
         SQLMigration(2, "indexes", SQLScript(trusted: indexes)),
         SQLMigration(3, "views", SQLScript(trusted: views)),
+        SQLMigration(4, "digest of the facts", "ALTER TABLE facts_source ADD COLUMN digest TEXT"),
+        SQLMigration(
+            5, "indexes for filters",
+            """
+            CREATE INDEX species_rarity_index ON species(rarity);
+            CREATE INDEX forms_kind_index ON forms(kind);
+            CREATE INDEX forms_height_decimetres_index ON forms(height_decimetres);
+            CREATE INDEX forms_weight_hectograms_index ON forms(weight_hectograms);
+            """),
     ]
+
+    /// The tables that hold facts, each after those that it refers to.
+    static let factTables: [String] = tables.split(separator: "\n").compactMap { line in
+        guard line.hasPrefix("CREATE TABLE "), let name = line.dropFirst(13).split(separator: " ").first else {
+            return nil
+        }
+        return name == "facts_source" ? nil : String(name)
+    }
+
+    /// Tables of facts in that order; any that the schema does not know come last.
+    static func ordered(_ tables: [FactTable]) -> [FactTable] {
+        let places = Dictionary(uniqueKeysWithValues: factTables.enumerated().map { ($1, $0) })
+        return tables.sorted { places[$0.name] ?? .max < places[$1.name] ?? .max }
+    }
 
     /// The tables as SQLite should keep them: types enforced, and a table whose key is no single number stored in the
     /// order of that key, which halves the learnsets' size.

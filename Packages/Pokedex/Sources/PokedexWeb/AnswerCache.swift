@@ -37,19 +37,22 @@ final class AnswerCache: Sendable {
 
     /// Keeps an answer, unless it is too large to be worth its place.
     func keep(_ answer: Answer, for key: String) {
-        let size = answer.size + key.utf8.count
+        let size = size(of: answer, key)
         guard size <= limit / 8 else { return }
         state.withLock { state in
             state.clock += 1
             let old = state.entries.updateValue(Entry(answer: answer, lastUse: state.clock), forKey: key)
-            state.size += size - (old.map { $0.answer.size + key.utf8.count } ?? 0)
+            state.size += size - (old.map { self.size(of: $0.answer, key) } ?? 0)
             guard state.size > limit else { return }
             let byAge = state.entries.sorted { $0.value.lastUse < $1.value.lastUse }
             for (key, entry) in byAge {
                 guard state.size > limit / 2 else { break }
                 state.entries[key] = nil
-                state.size -= entry.answer.size + key.utf8.count
+                state.size -= self.size(of: entry.answer, key)
             }
         }
     }
+
+    /// What an entry takes, with its two sets of headers and its place in the table: about 2 KiB beside the bytes.
+    private func size(of answer: Answer, _ key: String) -> Int { answer.size + key.utf8.count + 2048 }
 }

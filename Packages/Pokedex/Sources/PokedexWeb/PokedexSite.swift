@@ -1,3 +1,4 @@
+import Foundation
 import HTTPTypes
 import Hummingbird
 import PokedexModel
@@ -8,13 +9,14 @@ import ServerShell
 
 /// The Pokédex over HTTP: `/api/v2/` as the PokéAPI has it, `/api/` with more, and pages for people.
 public struct PokedexSite: Sendable {
-    /// How many bytes of answers are kept.
-    public static let cacheSize = 16 << 20
+    /// How many bytes of answers are kept, if nothing else is said.
+    public static let usualCacheSize = 16 << 20
 
     private let database: Database
+    private let line: QuestionLine
     private let reader: ReaderSQL
     private let publicURL: String?
-    private let cache = AnswerCache(limit: PokedexSite.cacheSize)
+    private let cache: AnswerCache
 
     /// Makes the site.
     ///
@@ -24,8 +26,17 @@ public struct PokedexSite: Sendable {
     ///     connections.
     ///   - publicURL: The address that clients know the server by, without a slash at the end; by default what their
     ///     `Host` header says.
-    public init(database: Database, sqlDatabase: Database, publicURL: String? = nil) {
+    ///   - cacheSize: How many bytes of answers are kept; none if it is 0.
+    public init(
+        database: Database, sqlDatabase: Database, publicURL: String? = nil, cacheSize: Int = usualCacheSize
+    ) {
         self.database = database
+        // SQLite's readers only take processors from one another; a server's wait for the network, too.
+        let cores = ProcessInfo.processInfo.activeProcessorCount
+        let connections = database.options.poolSize
+        line = QuestionLine(
+            database: database, workers: database.dialect == .sqlite ? min(cores, connections) : connections)
+        cache = AnswerCache(limit: cacheSize)
         reader = ReaderSQL(database: sqlDatabase)
         self.publicURL = publicURL
     }
@@ -48,17 +59,18 @@ public struct PokedexSite: Sendable {
             if path == "/api/sql" || path == "/sql" {
                 return try await sql(request).response(for: request)
             }
-            let base = publicURL ?? Self.base(request)
-            // A tag, not the host alone: a client may ask for anything under any name.
-            let key = "\(base)\n\(request.uri.string)"
+            let question = Question(
+                path: path, fields: Web.fields(request.uri.query ?? ""), base: publicURL ?? Self.base(request))
+            let key = question.key
             if let answer = cache.answer(for: key) { return answer.response(for: request) }
-            let fields = Web.fields(request.uri.query ?? "")
-            let question = Question(path: path, fields: fields, base: base)
-            let answer = try await database.read { connection in try question.answer(Dex(connection)) }
+            let answer = try await line.answer(question)
             if answer.status == .ok { cache.keep(answer, for: key) }
             return answer.response(for: request)
         } catch {
-            throw Self.answer(to: error)
+            let answer = Self.answer(to: error)
+            // A person reads a page; everything else under /api/ reads JSON.
+            guard !path.hasPrefix("/api"), request.method != .post else { throw answer }
+            return Layout.problem(answer, for: request)
         }
     }
 
@@ -79,6 +91,20 @@ public struct PokedexSite: Sendable {
         return "http://\(isHost ? host : "localhost")"
     }
 
+    /// Answers a GET by itself, without a server and without the cache: what tests and measurements ask.
+    ///
+    /// - Throws: ``ErrorAnswer``.
+    public func answer(path: String, query: String = "") async throws -> Answer {
+        let fields = Web.fields(query)
+        do {
+            if path == "/api/sql" || path == "/sql" { return try await sql(path, fields) }
+            return try await line.answer(
+                Question(path: path, fields: fields, base: publicURL ?? "http://localhost"))
+        } catch {
+            throw Self.answer(to: error)
+        }
+    }
+
     private func sql(_ request: Request) async throws -> Answer {
         var query = request.uri.query ?? ""
         if request.method == .post {
@@ -89,25 +115,28 @@ public struct PokedexSite: Sendable {
                 query = "sql=\(Web.percentEncoded(query))&\(request.uri.query ?? "")"
             }
         }
-        let fields = Web.fields(query)
+        return try await sql(request.uri.path, Web.fields(query))
+    }
+
+    private func sql(_ path: String, _ fields: [(name: String, value: String)]) async throws -> Answer {
         let sql = fields.first { $0.name == "sql" }?.value ?? ""
-        if request.uri.path == "/sql" { return await playground(sql) }
+        if path == "/sql" { return try await playground(sql) }
         guard !sql.isEmpty else {
             throw ErrorAnswer(
                 .badRequest, "Give the statement as ?sql=SELECT… or as the body of a POST.",
                 details: [("field", "\"sql\"")])
         }
-        let format = try Format(fields, allowed: [.json, .ndjson, .csv])
+        let format = try Format(fields)
         return format.answer(try await reader.run(sql))
     }
 
-    private func playground(_ sql: String) async -> Answer {
-        let tables = (try? await database.read { try Catalogue.tables(in: $0) }) ?? []
+    private func playground(_ sql: String) async throws -> Answer {
+        let tables = try await database.read { try Catalogue.tables(in: $0) }
         guard !sql.isEmpty else { return SQLPage(sql: sql, tables: tables, result: nil).answer }
         do {
             return SQLPage(sql: sql, tables: tables, result: .success(try await reader.run(sql))).answer
-        } catch {
-            return SQLPage(sql: sql, tables: tables, result: .failure(Self.answer(to: error))).answer
+        } catch let refusal as ReaderSQL.Refusal {
+            return SQLPage(sql: sql, tables: tables, result: .failure(refusal)).answer
         }
     }
 
@@ -128,68 +157,15 @@ public struct PokedexSite: Sendable {
                 ])
         case let refusal as ReaderSQL.Refusal:
             ErrorAnswer(.badRequest, refusal.description, details: [("field", "\"sql\"")])
+        case let damage as DamagedDatabase: ErrorAnswer(.internalServerError, damage.description)
         case let error as SQLError:
             switch error {
+            case .notADatabase: Self.answer(to: DamagedDatabase(error) ?? error)
             case .cannotConnect, .accessDenied, .connectionLost, .poolExhausted, .busy, .timedOut, .closed, .system:
                 ErrorAnswer(.serviceUnavailable, "The database does not answer now. Try again.", retryAfter: 5)
             default: ErrorAnswer(error)
             }
         default: ErrorAnswer(error)
         }
-    }
-}
-
-/// One question, taken from an address, that the database can answer.
-struct Question: Sendable {
-    let path: String
-    let fields: [(name: String, value: String)]
-    let base: String
-
-    /// The parts of the path between its slashes.
-    private var parts: [String] {
-        path.split(separator: "/").prefix(8).map { Web.percentDecoded($0, plusIsSpace: false) }
-    }
-
-    func answer(_ dex: Dex) throws -> Answer {
-        let parts = parts
-        if parts.starts(with: ["api", "v2"]) { return try pokeAPI(dex, Array(parts.dropFirst(2))) }
-        if parts.first == "api" { return try API(dex: dex, fields: fields).answer(Array(parts.dropFirst())) }
-        return try Pages(dex: dex, fields: fields).answer(parts)
-    }
-
-    private func pokeAPI(_ dex: Dex, _ parts: [String]) throws -> Answer {
-        let api = PokeAPI(dex: dex, base: base)
-        let json: JSON?
-        switch parts.count {
-        case 0: json = api.index
-        case 1: json = try api.list(parts[0], page)
-        case 2: json = try api.detail(parts[0], parts[1].lowercased())
-        case 3 where parts[0] == "pokemon" && parts[2] == "encounters":
-            json = try api.detail(parts[0], parts[1].lowercased()) == nil ? nil : .array([])
-        default: json = nil
-        }
-        guard let json else {
-            return Answer(status: .notFound, type: "text/plain; charset=utf-8", body: Array("Not Found".utf8))
-        }
-        return Answer(type: "application/json; charset=utf-8", body: json.encoded(), headers: Self.headers)
-    }
-
-    /// The facts change only with the program, so an answer may be kept for an hour; any page may ask for them.
-    static let headers: [(HTTPField.Name, String)] = [
-        (.cacheControl, "public, max-age=3600"), (.accessControlAllowOrigin, "*"),
-    ]
-
-    /// A page of a list; like the original, what is no number is passed over.
-    private var page: PokeAPI.Page {
-        var page = PokeAPI.Page()
-        for (name, value) in fields {
-            switch name {
-            case "limit": page.limit = Int(value).flatMap { (1...100_000).contains($0) ? $0 : nil } ?? page.limit
-            case "offset": page.offset = Int(value).flatMap { (0...100_000).contains($0) ? $0 : nil } ?? page.offset
-            case "q": page.query = String(value.prefix(80))
-            default: break
-            }
-        }
-        return page
     }
 }

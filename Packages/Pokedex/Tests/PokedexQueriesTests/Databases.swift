@@ -1,3 +1,4 @@
+import Foundation
 import PokedexStorage
 import SQLDatabase
 import SQLiteEngine
@@ -21,7 +22,7 @@ enum Engine: String, CaseIterable, CustomTestStringConvertible {
     }
 
     private static let onSQLite = Task {
-        try await OpenPokedex.open("sqlite::memory:")
+        try await OpenPokedex.open("sqlite:\(SharedFile.path)")
     }
 
     private static let onPostgreSQL = Task {
@@ -32,4 +33,17 @@ enum Engine: String, CaseIterable, CustomTestStringConvertible {
 /// SQLite alone, for databases that are not the Pokédex's.
 enum SQLiteOnly {
     static let engines: [any SQLEngine] = [SQLite()]
+}
+
+/// The file of the database that all tests on SQLite share; it goes with the process.
+enum SharedFile {
+    private static let folder: URL = {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "pokedex-\(UUID().uuidString)")
+        try? FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        atexit { try? FileManager.default.removeItem(at: SharedFile.folder) }
+        return folder
+    }()
+
+    /// Where the file is, or will be.
+    static let path = folder.appending(path: "pokedex.db").path
 }

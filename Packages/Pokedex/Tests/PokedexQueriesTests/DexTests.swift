@@ -168,21 +168,3 @@ func noForeignKeyLacksAnIndex() async throws {
         """)
     #expect(try missing.map { try $0.get(at: 0, as: String.self) } == [])
 }
-
-@Test("a database of another program is refused, not written to")
-func aForeignDatabaseIsRefused() async throws {
-    let database = try await Database.open("sqlite::memory:", engines: SQLiteOnly.engines)
-    try await database.execute("CREATE TABLE customers (id INTEGER PRIMARY KEY)")
-    await #expect(throws: FactsLoader.Failure.self) { try await FactsLoader(database: database).prepare() }
-    #expect(try await database.value("SELECT count(*) FROM sqlite_schema", as: Int.self) == 1)
-}
-
-@Test("an older edition of the facts is replaced, and the same one is left alone")
-func anOlderEditionIsReplaced() async throws {
-    let database = try await OpenPokedex.open("sqlite::memory:")
-    #expect(try await !FactsLoader(database: database).prepare())
-    try await database.execute("UPDATE facts_source SET fingerprint = 'old'")
-    try await database.execute("UPDATE species SET name = 'Old' WHERE id = 25")
-    #expect(try await FactsLoader(database: database).prepare())
-    #expect(try await database.value("SELECT name FROM species WHERE id = 25", as: String.self) == "Pikachu")
-}

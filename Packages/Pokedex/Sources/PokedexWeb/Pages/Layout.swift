@@ -1,4 +1,5 @@
 import HTTPTypes
+import Hummingbird
 import PokedexModel
 import ServerShell
 
@@ -39,6 +40,16 @@ enum Layout {
                         + "base-uri 'none'; frame-ancestors 'none'"
                 ),
             ])
+    }
+
+    /// An error as a page, with what its headers say to programs.
+    static func problem(_ error: ErrorAnswer, for request: Request) -> Response {
+        var response = page(
+            error.status.reasonPhrase, current: "", status: error.status, cache: "no-store",
+            "<p class=\"error\" role=\"alert\">\(Web.escaped(error.message))</p><p><a href=\"/\">All Pokémon</a></p>"
+        ).response(for: request)
+        if let seconds = error.retryAfter { response.headers[.retryAfter] = String(seconds) }
+        return response
     }
 
     /// A type as a coloured label; the text's colour keeps its contrast of 4.5 to 1.

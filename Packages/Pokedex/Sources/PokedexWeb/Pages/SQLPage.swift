@@ -8,7 +8,7 @@ import ServerShell
 struct SQLPage {
     let sql: String
     let tables: [Catalogue.Table]
-    let result: Result<ReaderSQL.Answer, ErrorAnswer>?
+    let result: Result<ReaderSQL.Answer, ReaderSQL.Refusal>?
 
     private static let examples = [
         "SELECT name, total FROM pokemon ORDER BY total DESC LIMIT 10",
@@ -18,7 +18,7 @@ struct SQLPage {
 
     var answer: Answer {
         var status = HTTPResponse.Status.ok
-        if case .failure(let error)? = result { status = error.status }
+        if case .failure? = result { status = .badRequest }
         return Layout.page("SQL playground", current: "/sql", status: status, cache: "no-store", body)
     }
 
@@ -39,7 +39,7 @@ struct SQLPage {
     private var outcome: String {
         switch result {
         case nil: return ""
-        case .failure(let error): return "<p class=\"error\" role=\"alert\">\(Web.escaped(error.message))</p>"
+        case .failure(let error): return "<p class=\"error\" role=\"alert\">\(Web.escaped(error.description))</p>"
         case .success(let answer):
             let head = answer.columns.map { "<th scope=\"col\">\(Web.escaped($0))</th>" }.joined()
             let rows = answer.rows.map { row in

@@ -1,0 +1,1 @@
+../PokedexQueriesTests/PrivatePostgreSQL.swift
