@@ -29,7 +29,7 @@ public struct PageRequest: Sendable, Hashable {
     public var above: Identifier { max(since ?? Identifier(rawValue: 0), minimum ?? Identifier(rawValue: 0)) }
 
     /// The request for what comes after an entry in the order of looking.
-    func after(_ id: Identifier) -> PageRequest {
+    public func after(_ id: Identifier) -> PageRequest {
         var next = self
         if isAscending { next.minimum = id } else { next.maximum = id }
         return next

@@ -1,0 +1,184 @@
+import SQLDatabase
+import SocialService
+
+/// Accounts.
+extension SQLRecords {
+    /// The columns that ``account(_:from:)`` reads.
+    static let accountColumns: SQLStatement = """
+        a.id, a.username, a.display_name, a.note, a.fields, a.is_locked, a.is_bot, a.is_discoverable, a.avatar, \
+        a.header, a.default_visibility, a.default_sensitive, a.default_language, a.statuses_count, \
+        a.followers_count, a.following_count, a.last_status_at
+        """
+
+    static func account(_ row: SQLRow, from start: Int = 0) throws -> Account {
+        var account = Account(id: try row.id(start), username: try row.text(start + 1))
+        account.displayName = try row.text(start + 2)
+        account.note = try row.text(start + 3)
+        let fields = try row.text(start + 4)
+        if !fields.isEmpty { account.fields = Self.fields(fields) }
+        account.isLocked = try row.flag(start + 5)
+        account.isBot = try row.flag(start + 6)
+        account.isDiscoverable = try row.flag(start + 7)
+        account.avatar = try row.optionalText(start + 8)
+        account.header = try row.optionalText(start + 9)
+        account.defaults.visibility = Visibility(rawValue: try row.int(start + 10)) ?? .direct
+        account.defaults.isSensitive = try row.flag(start + 11)
+        account.defaults.language = try row.optionalText(start + 12)
+        account.statusesCount = try row.int(start + 13)
+        account.followersCount = try row.int(start + 14)
+        account.followingCount = try row.int(start + 15)
+        account.lastStatusAt = try row.moment(start + 16)
+        return account
+    }
+
+    // The rows of a profile's table are only ever read together: unit and record separators part them (ASCII 31, 30).
+    private static func fields(_ text: String) -> [ProfileField] {
+        text.split(separator: "\u{1e}", omittingEmptySubsequences: false).map { row in
+            let parts = row.split(separator: "\u{1f}", maxSplits: 1, omittingEmptySubsequences: false)
+            return ProfileField(name: String(parts[0]), value: parts.count > 1 ? String(parts[1]) : "")
+        }
+    }
+
+    private static func text(_ fields: [ProfileField]) -> String {
+        func clean(_ text: String) -> String { text.filter { $0 != "\u{1e}" && $0 != "\u{1f}" } }
+        return fields.map { "\(clean($0.name))\u{1f}\(clean($0.value))" }.joined(separator: "\u{1e}")
+    }
+
+    func insert(_ account: Account, _ credentials: Credentials) throws {
+        try connection.execute(
+            """
+            INSERT INTO accounts (id, username, username_key, email, email_key, password, display_name, display_key,
+                note, fields, is_locked, is_bot, is_discoverable, avatar, header, default_visibility,
+                default_sensitive, default_language)
+            VALUES (\(account.id), \(account.username), \(account.username.lowercased()), \(credentials.email),
+                \(credentials.email.lowercased()), \(credentials.passwordRecord), \(account.displayName),
+                \(account.displayName.lowercased()), \(account.note), \(Self.text(account.fields)),
+                \(account.isLocked), \(account.isBot), \(account.isDiscoverable), \(account.avatar),
+                \(account.header), \(account.defaults.visibility.rawValue), \(account.defaults.isSensitive),
+                \(account.defaults.language))
+            """)
+    }
+
+    func update(_ account: Account) throws {
+        try connection.execute(
+            """
+            UPDATE accounts SET display_name = \(account.displayName), display_key = \(account.displayName.lowercased()),
+                note = \(account.note), fields = \(Self.text(account.fields)), is_locked = \(account.isLocked),
+                is_bot = \(account.isBot), is_discoverable = \(account.isDiscoverable), avatar = \(account.avatar),
+                header = \(account.header), default_visibility = \(account.defaults.visibility.rawValue),
+                default_sensitive = \(account.defaults.isSensitive), default_language = \(account.defaults.language)
+            WHERE id = \(account.id)
+            """)
+    }
+
+    func setPassword(_ record: String, of account: Identifier) throws {
+        try connection.execute("UPDATE accounts SET password = \(record) WHERE id = \(account)")
+    }
+
+    func deleteAccount(_ account: Identifier) throws {
+        try deleteStatuses(where: "IN (SELECT id FROM statuses WHERE account_id = \(account))")
+        try connection.execute(
+            """
+            UPDATE statuses SET favourites_count = favourites_count - 1
+            WHERE id IN (SELECT status_id FROM favourites WHERE account_id = \(account))
+            """)
+        try connection.execute(
+            """
+            UPDATE accounts SET followers_count = followers_count - 1
+            WHERE id IN (SELECT target_id FROM follows WHERE account_id = \(account))
+            """)
+        try connection.execute(
+            """
+            UPDATE accounts SET following_count = following_count - 1
+            WHERE id IN (SELECT account_id FROM follows WHERE target_id = \(account))
+            """)
+        // The rest hangs on the account by foreign keys.
+        try connection.execute("DELETE FROM accounts WHERE id = \(account)")
+    }
+
+    func accounts(_ ids: [Identifier]) throws -> [Account] {
+        if let id = ids.first, ids.count == 1 {
+            return try connection.query("SELECT \(Self.accountColumns) FROM accounts a WHERE a.id = \(id)").map {
+                try Self.account($0)
+            }
+        }
+        guard !ids.isEmpty else { return [] }
+        return try connection.query("SELECT \(Self.accountColumns) FROM accounts a WHERE a.id \(among(ids))").map {
+            try Self.account($0)
+        }
+    }
+
+    func accounts(named names: [String]) throws -> [Account] {
+        let usable = names.filter { !$0.utf8.contains(0) }
+        guard !usable.isEmpty else { return [] }
+        return try connection.query(
+            "SELECT \(Self.accountColumns) FROM accounts a WHERE a.username_key IN (\(list: usable))"
+        ).map { try Self.account($0) }
+    }
+
+    func credentials(login: String) throws -> Credentials? {
+        guard !login.utf8.contains(0) else { return nil }
+        return try connection.first(
+            """
+            SELECT id, email, password FROM accounts WHERE username_key = \(login) OR email_key = \(login)
+            ORDER BY username_key = \(login) DESC LIMIT 1
+            """
+        ).map(Self.credentials)
+    }
+
+    func credentials(of account: Identifier) throws -> Credentials? {
+        try connection.first("SELECT id, email, password FROM accounts WHERE id = \(account)").map(Self.credentials)
+    }
+
+    private static func credentials(_ row: SQLRow) throws -> Credentials {
+        Credentials(accountID: try row.id(0), email: try row.text(1), passwordRecord: try row.text(2))
+    }
+
+    func isTaken(username: String) throws -> Bool {
+        try connection.first("SELECT 1 FROM accounts WHERE username_key = \(username)") != nil
+    }
+
+    func isTaken(email: String) throws -> Bool {
+        try connection.first("SELECT 1 FROM accounts WHERE email_key = \(email)") != nil
+    }
+
+    func searchAccounts(
+        _ prefix: String, followedBy follower: Identifier?, limit: Int, offset: Int
+    ) throws -> [Account] {
+        guard !prefix.utf8.contains(0) else { return [] }
+        let end = prefix + "\u{10ffff}"
+        let isFollowed: SQLStatement =
+            follower.map { "AND a.id IN (SELECT target_id FROM follows WHERE account_id = \($0))" } ?? ""
+        return try connection.query(
+            """
+            SELECT \(Self.accountColumns) FROM accounts a WHERE a.id IN (
+                SELECT id FROM accounts WHERE username_key >= \(prefix) AND username_key < \(end)
+                UNION SELECT id FROM accounts WHERE display_key >= \(prefix) AND display_key < \(end)
+            ) \(isFollowed)
+            ORDER BY a.username_key = \(prefix) DESC, a.followers_count DESC, a.id LIMIT \(limit) OFFSET \(offset)
+            """
+        ).map { try Self.account($0) }
+    }
+
+    func directory(limit: Int, offset: Int, newestFirst: Bool) throws -> [Account] {
+        let order: SQLStatement = newestFirst ? "a.id DESC" : "a.last_status_at DESC, a.id DESC"
+        let hasPosted: SQLStatement = newestFirst ? "" : "AND a.last_status_at IS NOT NULL"
+        return try connection.query(
+            """
+            SELECT \(Self.accountColumns) FROM accounts a WHERE a.is_discoverable \(hasPosted)
+            ORDER BY \(order) LIMIT \(limit) OFFSET \(offset)
+            """
+        ).map { try Self.account($0) }
+    }
+
+    func counts(activeSince: Int64) throws -> (accounts: Int, statuses: Int, active: Int) {
+        guard
+            let row = try connection.first(
+                """
+                SELECT count(*), CAST(coalesce(sum(statuses_count), 0) AS BIGINT),
+                    count(CASE WHEN last_status_at >= \(activeSince) THEN 1 END) FROM accounts
+                """)
+        else { return (0, 0, 0) }
+        return (try row.int(0), try row.int(1), try row.int(2))
+    }
+}

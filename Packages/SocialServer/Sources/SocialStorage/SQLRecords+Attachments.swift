@@ -1,0 +1,186 @@
+import SQLDatabase
+import SocialService
+
+/// What hangs on statuses: images, mentions, tags, favourites and bookmarks.
+extension SQLRecords {
+    private static let mediaColumns: SQLStatement =
+        "id, account_id, status_id, kind, file, description, width, height, focus_x, focus_y"
+
+    private static func media(_ row: SQLRow) throws -> Media {
+        guard let kind = ImageKind(rawValue: try row.int(3)) else {
+            throw SQLError.mismatch(column: "kind", expected: "the number of a kind of image", found: "another")
+        }
+        let x: Double? = try row.get(at: 8)
+        let y: Double? = try row.get(at: 9)
+        var focus: Media.Focus?
+        if let x, let y { focus = Media.Focus(x: x, y: y) }
+        var media = Media(
+            id: try row.id(0), accountID: try row.id(1), kind: kind, file: try row.text(4),
+            description: try row.text(5), width: try row.int(6), height: try row.int(7), focus: focus)
+        media.statusID = try row.optionalID(2)
+        return media
+    }
+
+    func media(ofStatuses ids: [Identifier]) throws -> [Media] {
+        try connection.query(
+            "SELECT \(Self.mediaColumns) FROM media WHERE status_id \(among(ids)) ORDER BY status_id, place"
+        ).map(Self.media)
+    }
+
+    func mentions(ofStatuses ids: [Identifier]) throws -> [(status: Identifier, mention: Mention)] {
+        try connection.query(
+            """
+            SELECT m.status_id, m.account_id, a.username FROM mentions m JOIN accounts a ON a.id = m.account_id
+            WHERE m.status_id \(among(ids)) ORDER BY m.status_id, m.account_id
+            """
+        ).map { (try $0.id(0), Mention(accountID: try $0.id(1), username: try $0.text(2))) }
+    }
+
+    func tags(ofStatuses ids: [Identifier]) throws -> [(status: Identifier, tag: String)] {
+        try connection.query(
+            """
+            SELECT t.status_id, n.name FROM status_tags t JOIN tags n ON n.id = t.tag_id
+            WHERE t.status_id \(among(ids)) ORDER BY t.status_id, t.tag_id
+            """
+        ).map { (try $0.id(0), try $0.text(1)) }
+    }
+
+    func marks(of account: Identifier, on ids: [Identifier]) throws -> [Identifier: Marks] {
+        let list = among(ids)
+        var marks: [Identifier: Marks] = [:]
+        for row in try connection.query(
+            """
+            SELECT status_id, 1 FROM favourites WHERE account_id = \(account) AND status_id \(list)
+            UNION ALL SELECT boost_of_id, 2 FROM statuses
+                WHERE boost_of_id IS NOT NULL AND boost_of_id \(list) AND account_id = \(account)
+            UNION ALL SELECT status_id, 4 FROM bookmarks WHERE account_id = \(account) AND status_id \(list)
+            """)
+        {
+            marks[try row.id(0), default: []].insert(Marks(rawValue: try row.int(1)))
+        }
+        return marks
+    }
+
+    // MARK: Images
+
+    func insert(_ media: Media) throws {
+        try connection.execute(
+            """
+            INSERT INTO media (id, account_id, kind, file, description, width, height, focus_x, focus_y)
+            VALUES (\(media.id), \(media.accountID), \(media.kind.rawValue), \(media.file), \(media.description),
+                \(media.width), \(media.height), \(media.focus?.x), \(media.focus?.y))
+            """)
+    }
+
+    func update(_ media: Media) throws {
+        try connection.execute(
+            """
+            UPDATE media SET description = \(media.description), focus_x = \(media.focus?.x),
+                focus_y = \(media.focus?.y) WHERE id = \(media.id)
+            """)
+    }
+
+    func media(_ ids: [Identifier]) throws -> [Media] {
+        try connection.query("SELECT \(Self.mediaColumns) FROM media WHERE id \(among(ids))").map(Self.media)
+    }
+
+    func attach(_ media: [Identifier], to status: Identifier) throws {
+        try connection.execute("UPDATE media SET status_id = NULL, place = 0 WHERE status_id = \(status)")
+        for (place, id) in media.enumerated() {
+            try connection.execute("UPDATE media SET status_id = \(status), place = \(place) WHERE id = \(id)")
+        }
+    }
+
+    func deleteMedia(_ ids: [Identifier]) throws {
+        try connection.execute("DELETE FROM media WHERE id \(among(ids))")
+    }
+
+    func mediaFiles(of account: Identifier) throws -> [String] {
+        try connection.values("SELECT file FROM media WHERE account_id = \(account)")
+    }
+
+    func orphanedMedia(before id: Identifier, limit: Int) throws -> [Media] {
+        // An image of an earlier version of a status stays with that version.
+        try connection.query(
+            """
+            SELECT \(Self.mediaColumns) FROM media WHERE status_id IS NULL AND id < \(id)
+                AND NOT EXISTS (SELECT 1 FROM status_edits e JOIN statuses s ON s.id = e.status_id
+                    WHERE s.account_id = media.account_id AND e.media LIKE '%' || CAST(media.id AS TEXT) || '%')
+            ORDER BY id LIMIT \(limit)
+            """
+        ).map(Self.media)
+    }
+
+    // MARK: Marks
+
+    private func table(_ mark: Marks) -> SQLStatement { mark == .bookmarked ? "bookmarks" : "favourites" }
+
+    func insert(_ mark: Marks, id: Identifier, of account: Identifier, on status: Identifier) throws -> Bool {
+        let isNew =
+            try connection.execute(
+                """
+                INSERT INTO \(table(mark)) (id, account_id, status_id) VALUES (\(id), \(account), \(status))
+                ON CONFLICT (account_id, status_id) DO NOTHING
+                """) == 1
+        if isNew, mark == .favourited {
+            try connection.execute("UPDATE statuses SET favourites_count = favourites_count + 1 WHERE id = \(status)")
+        }
+        return isNew
+    }
+
+    func delete(_ mark: Marks, of account: Identifier, on status: Identifier) throws -> Bool {
+        let wasThere =
+            try connection.execute(
+                "DELETE FROM \(table(mark)) WHERE account_id = \(account) AND status_id = \(status)") == 1
+        if wasThere, mark == .favourited {
+            try connection.execute("UPDATE statuses SET favourites_count = favourites_count - 1 WHERE id = \(status)")
+        }
+        return wasThere
+    }
+
+    func marked(_ mark: Marks, by account: Identifier, _ page: PageRequest) throws -> [Placed<Status>] {
+        try connection.query(
+            """
+            SELECT m.id, \(Self.statusColumns) FROM \(table(mark)) m JOIN statuses s ON s.id = m.status_id
+            WHERE m.account_id = \(account) AND m.id < \(page.below) AND m.id > \(page.above)
+            ORDER BY m.id \(order(page)) LIMIT \(page.limit)
+            """
+        ).map { Placed(place: try $0.id(0), element: try Self.status($0, from: 1)) }
+    }
+
+    func markers(_ mark: Marks, of status: Identifier, _ page: PageRequest) throws -> [Placed<Account>] {
+        let marks: SQLStatement =
+            mark == .boosted
+            ? "(SELECT id, account_id, boost_of_id AS status_id FROM statuses WHERE boost_of_id = \(status))"
+            : table(mark)
+        return try connection.query(
+            """
+            SELECT m.id, \(Self.accountColumns) FROM \(marks) m JOIN accounts a ON a.id = m.account_id
+            WHERE m.status_id = \(status) AND m.id < \(page.below) AND m.id > \(page.above)
+            ORDER BY m.id \(order(page)) LIMIT \(page.limit)
+            """
+        ).map { Placed(place: try $0.id(0), element: try Self.account($0, from: 1)) }
+    }
+
+    // MARK: Tags
+
+    func searchTags(_ prefix: String, limit: Int, offset: Int) throws -> [TagSummary] {
+        guard !prefix.utf8.contains(0) else { return [] }
+        return try connection.query(
+            """
+            SELECT id, name, statuses_count FROM tags
+            WHERE name >= \(prefix) AND name < \(prefix + "\u{10ffff}") AND statuses_count > 0
+            ORDER BY statuses_count DESC, name LIMIT \(limit) OFFSET \(offset)
+            """
+        ).map(Self.tag)
+    }
+
+    func tag(_ name: String) throws -> TagSummary? {
+        guard !name.utf8.contains(0) else { return nil }
+        return try connection.first("SELECT id, name, statuses_count FROM tags WHERE name = \(name)").map(Self.tag)
+    }
+
+    private static func tag(_ row: SQLRow) throws -> TagSummary {
+        TagSummary(id: try row.id(0), name: try row.text(1), statusesCount: try row.int(2))
+    }
+}

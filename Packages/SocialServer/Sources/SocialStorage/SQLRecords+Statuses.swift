@@ -1,0 +1,209 @@
+import SQLDatabase
+import SocialService
+
+/// Statuses themselves.
+extension SQLRecords {
+    /// The columns that ``status(_:from:)`` reads.
+    static let statusColumns: SQLStatement = """
+        s.id, s.account_id, s.text, s.spoiler, s.is_sensitive, s.visibility, s.language, s.in_reply_to_id, \
+        s.in_reply_to_account_id, s.boost_of_id, s.application, s.edited_at, s.replies_count, s.boosts_count, \
+        s.favourites_count, s.attachments
+        """
+
+    static func status(_ row: SQLRow, from start: Int = 0) throws -> Status {
+        // What cannot be read is shown to nobody.
+        let visibility = Visibility(rawValue: try row.int(start + 5)) ?? .direct
+        var status = Status(
+            id: try row.id(start), accountID: try row.id(start + 1), text: try row.text(start + 2),
+            visibility: visibility)
+        status.spoiler = try row.text(start + 3)
+        status.isSensitive = try row.flag(start + 4)
+        status.language = try row.optionalText(start + 6)
+        status.inReplyTo = try row.optionalID(start + 7)
+        status.inReplyToAccount = try row.optionalID(start + 8)
+        status.boostOf = try row.optionalID(start + 9)
+        status.application = try row.optionalText(start + 10)
+        status.editedAt = try row.moment(start + 11)
+        status.repliesCount = try row.int(start + 12)
+        status.boostsCount = try row.int(start + 13)
+        status.favouritesCount = try row.int(start + 14)
+        status.attachments = Status.Attachments(rawValue: try row.int(start + 15))
+        return status
+    }
+
+    func insert(_ status: Status, tags: [String], mentions: [Identifier]) throws {
+        try connection.execute(
+            """
+            INSERT INTO statuses (id, account_id, text, spoiler, is_sensitive, visibility, language, in_reply_to_id,
+                in_reply_to_account_id, boost_of_id, application, attachments)
+            VALUES (\(status.id), \(status.accountID), \(status.text), \(status.spoiler), \(status.isSensitive),
+                \(status.visibility.rawValue), \(status.language), \(status.inReplyTo), \(status.inReplyToAccount),
+                \(status.boostOf), \(status.application), \(status.attachments.rawValue))
+            """)
+        try connection.execute(
+            """
+            UPDATE accounts SET statuses_count = statuses_count + 1, last_status_at = \(status.id.millisecond)
+            WHERE id = \(status.accountID)
+            """)
+        if let parent = status.inReplyTo {
+            try connection.execute("UPDATE statuses SET replies_count = replies_count + 1 WHERE id = \(parent)")
+        }
+        if let boosted = status.boostOf {
+            try connection.execute("UPDATE statuses SET boosts_count = boosts_count + 1 WHERE id = \(boosted)")
+        }
+        try insertTags(tags, of: status.id)
+        try insertMentions(mentions, of: status.id)
+    }
+
+    func update(_ status: Status, tags: [String], mentions: [Identifier]) throws {
+        try connection.execute(
+            """
+            UPDATE statuses SET text = \(status.text), spoiler = \(status.spoiler), is_sensitive = \(status.isSensitive),
+                language = \(status.language), edited_at = \(status.editedAt),
+                attachments = \(status.attachments.rawValue)
+            WHERE id = \(status.id)
+            """)
+        try connection.execute(
+            """
+            UPDATE tags SET statuses_count = statuses_count - 1
+            WHERE id IN (SELECT tag_id FROM status_tags WHERE status_id = \(status.id))
+            """)
+        try connection.execute("DELETE FROM status_tags WHERE status_id = \(status.id)")
+        try connection.execute("DELETE FROM mentions WHERE status_id = \(status.id)")
+        try insertTags(tags, of: status.id)
+        try insertMentions(mentions, of: status.id)
+    }
+
+    private func insertTags(_ tags: [String], of status: Identifier) throws {
+        for tag in tags.prefix(50) {
+            // A tag's identifier is that of the status that used it first: unique together with its place.
+            let known = try connection.first("SELECT id FROM tags WHERE name = \(tag)")
+            let id: Identifier
+            if let known {
+                id = try known.id(0)
+                try connection.execute("UPDATE tags SET statuses_count = statuses_count + 1 WHERE id = \(id)")
+            } else {
+                id = try newTag(tag, of: status)
+            }
+            try connection.execute("INSERT INTO status_tags (tag_id, status_id) VALUES (\(id), \(status))")
+        }
+    }
+
+    private func newTag(_ name: String, of status: Identifier) throws -> Identifier {
+        let next: Int64 = try connection.value("SELECT coalesce(max(id), 0) + 1 FROM tags")
+        try connection.execute("INSERT INTO tags (id, name, statuses_count) VALUES (\(next), \(name), 1)")
+        return Identifier(rawValue: next)
+    }
+
+    private func insertMentions(_ accounts: [Identifier], of status: Identifier) throws {
+        for account in accounts {
+            try connection.execute("INSERT INTO mentions (status_id, account_id) VALUES (\(status), \(account))")
+        }
+    }
+
+    func deleteStatuses(_ ids: [Identifier]) throws {
+        guard !ids.isEmpty else { return }
+        try deleteStatuses(where: among(ids))
+    }
+
+    /// Removes the statuses whose identifiers a condition names, and their boosts; first of all, the counts.
+    func deleteStatuses(where chosen: SQLStatement) throws {
+        let all: SQLStatement = """
+            IN (SELECT d.id FROM statuses d WHERE d.id \(chosen)
+                UNION SELECT d.id FROM statuses d WHERE d.boost_of_id \(chosen))
+            """
+        try connection.execute(
+            """
+            UPDATE accounts SET statuses_count = statuses_count
+                - (SELECT count(*) FROM statuses c WHERE c.account_id = accounts.id AND c.id \(all))
+            WHERE id IN (SELECT account_id FROM statuses WHERE id \(all))
+            """)
+        try connection.execute(
+            """
+            UPDATE statuses SET replies_count = replies_count
+                - (SELECT count(*) FROM statuses c WHERE c.in_reply_to_id = statuses.id AND c.id \(all))
+            WHERE id IN (SELECT in_reply_to_id FROM statuses WHERE in_reply_to_id IS NOT NULL AND id \(all))
+            """)
+        try connection.execute(
+            """
+            UPDATE statuses SET boosts_count = boosts_count
+                - (SELECT count(*) FROM statuses c WHERE c.boost_of_id = statuses.id AND c.id \(all))
+            WHERE id IN (SELECT boost_of_id FROM statuses WHERE boost_of_id IS NOT NULL AND id \(all))
+            """)
+        try connection.execute(
+            """
+            UPDATE tags SET statuses_count = statuses_count
+                - (SELECT count(*) FROM status_tags t WHERE t.tag_id = tags.id AND t.status_id \(all))
+            WHERE id IN (SELECT tag_id FROM status_tags WHERE status_id \(all))
+            """)
+        try connection.execute("DELETE FROM statuses WHERE id \(all)")
+    }
+
+    func statuses(_ ids: [Identifier]) throws -> [Status] {
+        if let id = ids.first, ids.count == 1 {
+            return try statusQuery("SELECT \(Self.statusColumns) FROM statuses s WHERE s.id = \(id)")
+        }
+        guard !ids.isEmpty else { return [] }
+        return try statusQuery("SELECT \(Self.statusColumns) FROM statuses s WHERE s.id \(among(ids))")
+    }
+
+    func boosts(of status: Identifier) throws -> [Status] {
+        try statusQuery("SELECT \(Self.statusColumns) FROM statuses s WHERE s.boost_of_id = \(status)")
+    }
+
+    func boost(of status: Identifier, by account: Identifier) throws -> Status? {
+        try statusQuery(
+            """
+            SELECT \(Self.statusColumns) FROM statuses s
+            WHERE s.boost_of_id = \(status) AND s.account_id = \(account) LIMIT 1
+            """
+        ).first
+    }
+
+    func statusQuery(_ statement: SQLStatement) throws -> [Status] {
+        try connection.query(statement).map { try Self.status($0) }
+    }
+
+    // MARK: Versions
+
+    func edits(of status: Identifier) throws -> [StatusEdit] {
+        try connection.query(
+            "SELECT at, text, spoiler, is_sensitive, media FROM status_edits WHERE status_id = \(status) ORDER BY id"
+        ).map { row in
+            StatusEdit(
+                at: try row.moment(0) ?? 0, text: try row.text(1), spoiler: try row.text(2),
+                isSensitive: try row.flag(3),
+                mediaIDs: try row.text(4).split(separator: " ").compactMap { Identifier($0) })
+        }
+    }
+
+    func insert(_ edit: StatusEdit, of status: Identifier, id: Identifier) throws {
+        try connection.execute(
+            """
+            INSERT INTO status_edits (id, status_id, at, text, spoiler, is_sensitive, media)
+            VALUES (\(id), \(status), \(edit.at), \(edit.text), \(edit.spoiler), \(edit.isSensitive),
+                \(edit.mediaIDs.map(\.description).joined(separator: " ")))
+            """)
+    }
+
+    // MARK: Second attempts
+
+    func idempotent(_ key: String, of account: Identifier, since: Int64) throws -> Identifier? {
+        guard !key.utf8.contains(0) else { return nil }
+        return try connection.first(
+            """
+            SELECT status_id FROM idempotency_keys WHERE account_id = \(account) AND key = \(key) AND at >= \(since)
+            """
+        )?.id(0)
+    }
+
+    func remember(_ key: String, of account: Identifier, status: Identifier, at: Int64) throws {
+        try connection.execute(
+            "DELETE FROM idempotency_keys WHERE account_id = \(account) AND key = \(key) AND at < \(at - 86_400_000)")
+        try connection.execute(
+            """
+            INSERT INTO idempotency_keys (account_id, key, status_id, at)
+            VALUES (\(account), \(key), \(status), \(at))
+            """)
+    }
+}

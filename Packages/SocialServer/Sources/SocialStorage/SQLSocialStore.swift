@@ -1,0 +1,99 @@
+import PostgreSQLEngine
+import SQLDatabase
+import SQLiteEngine
+import SocialService
+
+/// The network in SQLite or PostgreSQL.
+public struct SQLSocialStore: SocialStore {
+    /// The database.
+    public let database: Database
+
+    /// Takes a database whose schema is up to date.
+    public init(database: Database) {
+        self.database = database
+    }
+
+    /// Opens a database and brings its schema up to date.
+    ///
+    /// - Parameters:
+    ///   - url: `sqlite:FILE` or `postgres://…`.
+    ///   - options: The limits of the handle.
+    public static func open(_ url: String, options: SQLOptions = SQLOptions()) async throws -> SQLSocialStore {
+        let database = try await Database.open(url, engines: [SQLite(), PostgreSQL()], options: options)
+        try await database.migrate(Schema.migrations)
+        return SQLSocialStore(database: database)
+    }
+
+    /// Reads in one transaction that sees a single state.
+    public func read<Value: Sendable>(
+        _ body: @escaping @Sendable (any SocialRecords) throws -> Value
+    ) async throws -> Value {
+        try await database.read { try body(SQLRecords($0)) }
+    }
+
+    /// Reads and writes in one transaction.
+    ///
+    /// Counts are changed in place and keys are unique, so that nothing stricter than `READ COMMITTED` is needed; who
+    /// loses a race for a key runs again and then sees the winner's row.
+    public func write<Value: Sendable>(
+        _ body: @escaping @Sendable (any SocialRecords) throws -> Value
+    ) async throws -> Value {
+        for _ in 0..<3 {
+            do {
+                return try await database.write(isolation: .readCommitted) { try body(SQLRecords($0)) }
+            } catch SQLError.constraint {
+                continue
+            }
+        }
+        return try await database.write(isolation: .readCommitted) { try body(SQLRecords($0)) }
+    }
+}
+
+/// The records within one transaction; the files beside this one hold a table's functions each.
+struct SQLRecords: SocialRecords {
+    let connection: SQLConnection
+
+    init(_ connection: SQLConnection) {
+        self.connection = connection
+    }
+
+    /// `IN` a list of identifiers, as one bound value: the statement is the same for lists of any length, so that it is
+    /// prepared once.
+    func among(_ ids: some Sequence<Identifier>) -> SQLStatement {
+        var text = connection.dialect == .sqlite ? "[" : "{"
+        var isFirst = true
+        for id in ids {
+            if !isFirst { text += "," }
+            isFirst = false
+            text += String(id.rawValue)
+        }
+        text += connection.dialect == .sqlite ? "]" : "}"
+        return connection.dialect == .sqlite
+            ? "IN (SELECT value FROM json_each(\(text)))" : "= ANY (CAST(\(text) AS bigint[]))"
+    }
+
+    /// The order in which a page is looked for.
+    func order(_ page: PageRequest) -> SQLStatement { page.isAscending ? "ASC" : "DESC" }
+}
+
+extension Identifier: SQLValueConvertible {
+    /// An integer.
+    public var sqlValue: SQLValue { .integer(rawValue) }
+
+    /// Takes an integer that is not negative.
+    public init?(sqlValue: SQLValue) {
+        guard case .integer(let value) = sqlValue, value >= 0 else { return nil }
+        self.init(rawValue: value)
+    }
+}
+
+/// Quick access to columns by their place: the statements beside each use name their columns in this order.
+extension SQLRow {
+    func id(_ column: Int) throws -> Identifier { try get(at: column) }
+    func optionalID(_ column: Int) throws -> Identifier? { try get(at: column) }
+    func int(_ column: Int) throws -> Int { try get(at: column) }
+    func moment(_ column: Int) throws -> Int64? { try get(at: column) }
+    func text(_ column: Int) throws -> String { try get(at: column) }
+    func optionalText(_ column: Int) throws -> String? { try get(at: column) }
+    func flag(_ column: Int) throws -> Bool { try get(at: column) }
+}
