@@ -43,6 +43,7 @@ let package = Package(
         .target(name: "MultipartForms"),
         .testTarget(name: "ServerShellTests", dependencies: ["ServerShell"]),
         .testTarget(name: "WebAccountsTests", dependencies: ["WebAccounts"]),
-        .testTarget(name: "MultipartFormsTests", dependencies: ["MultipartForms"]),
+        .testTarget(
+            name: "MultipartFormsTests", dependencies: ["MultipartForms", "ServerShell"], exclude: ["Fixtures"]),
     ]
 )

@@ -18,20 +18,27 @@ public struct GracefulServer: Sendable {
 
     private let settings: ServerSettings
     private let isHealthy: @Sendable () async -> Bool
+    private let server: ServerMaker
     private let handler: Handler
+
+    /// Makes the server under the application of what HTTP/1.1 connections are configured with.
+    public typealias ServerMaker = @Sendable (HTTP1Channel.Configuration) -> HTTPServerBuilder
 
     /// Makes a server.
     ///
     /// - Parameters:
     ///   - settings: Where it listens, and its limits.
     ///   - isHealthy: Whether what it depends on answers, for `/healthz`.
+    ///   - server: The server under the application: HTTP/1.1, or one that speaks something beside it on the same port,
+    ///     such as WebSocket. When the server ends, each of its connections gets NIO's `ChannelShouldQuiesceEvent`.
     ///   - handler: Answers every other request; an error that it throws becomes an answer by ``ErrorAnswer``.
     public init(
         settings: ServerSettings, isHealthy: @escaping @Sendable () async -> Bool = { true },
-        handler: @escaping Handler
+        server: @escaping ServerMaker = { .http1(configuration: $0) }, handler: @escaping Handler
     ) {
         self.settings = settings
         self.isHealthy = isHealthy
+        self.server = server
         self.handler = handler
     }
 
@@ -45,8 +52,8 @@ public struct GracefulServer: Sendable {
         let settings = settings
         let application = Application(
             responder: Responder(server: self),
-            server: .http1(
-                configuration: HTTP1Channel.Configuration(
+            server: server(
+                HTTP1Channel.Configuration(
                     idleTimeout: .seconds(Int64(settings.idleSeconds)),
                     httpDecoderConfiguration: .init(
                         maxHeaderFieldSize: settings.maximumHeaders, maxHeaderListSize: settings.maximumHeaders,

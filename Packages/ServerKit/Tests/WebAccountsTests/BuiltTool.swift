@@ -1,0 +1,1 @@
+../ServerShellTests/BuiltTool.swift
