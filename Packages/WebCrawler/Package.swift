@@ -24,8 +24,9 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.0"),
     ],
     targets: [
-        .target(name: "WebAddress"),
-        .target(name: "HTMLScanner"),
+        .target(name: "PackedTables"),
+        .target(name: "WebAddress", dependencies: ["PackedTables"]),
+        .target(name: "HTMLScanner", dependencies: ["PackedTables"]),
         .target(name: "RobotsRules"),
         .target(name: "LooseJSON"),
         .target(name: "Crawling", dependencies: ["WebAddress", "HTMLScanner", "RobotsRules"]),

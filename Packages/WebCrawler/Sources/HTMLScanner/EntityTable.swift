@@ -1,3 +1,5 @@
+import PackedTables
+
 /// The 2,231 named character references, as one blob of names in order with an index.
 struct EntityTable: Sendable {
     static let shared = EntityTable(base64: EntityTableData.base64)
@@ -15,7 +17,7 @@ struct EntityTable: Sendable {
         case none
     }
 
-    private var blob: [UInt8] = []
+    private let blob: [UInt8]
     private var names: [Range<Int>] = []
     private var values: [Range<Int>] = []
 
@@ -53,38 +55,13 @@ struct EntityTable: Sendable {
     }
 
     private init(base64: StaticString) {
-        base64.withUTF8Buffer { letters in
-            blob.reserveCapacity(letters.count / 4 * 3)
-            var bits: UInt32 = 0
-            var count: UInt32 = 0
-            for letter in letters {
-                let value: UInt8
-                switch letter {
-                case UInt8(ascii: "A")...UInt8(ascii: "Z"): value = letter - UInt8(ascii: "A")
-                case UInt8(ascii: "a")...UInt8(ascii: "z"): value = letter - UInt8(ascii: "a") + 26
-                case UInt8(ascii: "0")...UInt8(ascii: "9"): value = letter - UInt8(ascii: "0") + 52
-                case UInt8(ascii: "+"): value = 62
-                case UInt8(ascii: "/"): value = 63
-                default: continue
-                }
-                bits = bits << 6 | UInt32(value)
-                count += 6
-                if count >= 8 {
-                    count -= 8
-                    blob.append(UInt8(truncatingIfNeeded: bits >> count))
-                }
-            }
-        }
-        // A count of two bytes, seven bits each; then each name and each value behind its length.
-        var position = 2
-        func take() -> Range<Int> {
-            let length = Int(blob[position])
-            defer { position += length + 1 }
-            return position + 1..<position + 1 + length
-        }
-        while position < blob.count {
-            names.append(take())
-            values.append(take())
+        var reader = PackedReader(base64: base64)
+        blob = reader.bytes
+        // The count, which nobody needs; then each name and each value behind its length.
+        _ = reader.number()
+        while !reader.isAtEnd {
+            names.append(reader.skip(Int(reader.byte())))
+            values.append(reader.skip(Int(reader.byte())))
         }
     }
 }

@@ -50,6 +50,9 @@ public struct AddressTable: Sendable {
     /// Whether only the status of a number's address was wanted.
     public func isCheckOnly(_ id: Int) -> Bool { checkOnly[id - 1] }
 
+    /// The number of the page that named an address first; nil for a seed.
+    public func source(_ id: Int) -> Int? { sources[id - 1] == 0 ? nil : Int(sources[id - 1]) }
+
     /// Whether the address of a number is a seed: nothing led to it.
     func isSeed(_ id: Int) -> Bool { depths[id - 1] == 0 && sources[id - 1] == 0 }
 

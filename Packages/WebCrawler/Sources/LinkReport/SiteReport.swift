@@ -11,6 +11,8 @@ public struct SiteReport: Sendable {
     public let audit: LinkAudit
     /// How important the pages are.
     public let rank: LinkRank
+    /// The first seed's origin.
+    private let origin: String
 
     /// Judges and ranks a crawl.
     ///
@@ -18,6 +20,7 @@ public struct SiteReport: Sendable {
     public init(_ graph: SiteGraph, ranks: Bool = true) {
         self.graph = graph
         audit = LinkAudit(graph)
+        origin = graph.seeds.first.flatMap { WebURL(graph.url($0))?.origin } ?? ""
         rank = ranks ? LinkRank(graph) : LinkRank()
     }
 
@@ -107,6 +110,12 @@ public struct SiteReport: Sendable {
 }
 
 extension SiteReport {
+    /// An address at the first seed's origin as its path; others as they are.
+    func shortened(_ url: String) -> String {
+        guard !origin.isEmpty, url.hasPrefix(origin), url.dropFirst(origin.count).first == "/" else { return url }
+        return String(url.dropFirst(origin.count))
+    }
+
     /// The report as one JSON object:
     /// `{pages:{URL:{status,title,h1,depth,out}},broken,badAnchors,redirects,orphans,duplicates}`.
     public func writeJSON(to sink: ([UInt8]) throws -> Void) rethrows {
@@ -175,11 +184,5 @@ extension SiteReport {
     }
 
     /// Orphans at the first seed's origin as paths, others as whole addresses.
-    public var orphanPaths: [String] {
-        let origin = graph.seeds.first.flatMap { WebURL(graph.url($0))?.origin }
-        return graph.orphans.map { url in
-            guard let origin, let parsed = WebURL(url), parsed.origin == origin else { return url }
-            return parsed.requestTarget
-        }
-    }
+    public var orphanPaths: [String] { graph.orphans.map(shortened) }
 }

@@ -4,6 +4,7 @@ import Foundation
 import NIOCore
 import NIOHTTP1
 import NIOPosix
+import NIOSSL
 import Synchronization
 import WebAddress
 
@@ -19,6 +20,8 @@ public final class HTTPFetcher: Fetcher {
         public var credentials: String?
         /// The hosts (with port) that get ``headers`` and ``credentials``.
         public var trustedHosts: Set<String> = []
+        /// A PEM file of certificates that are trusted beside the system's own.
+        public var certificateFile: String?
         /// Whether cookies are kept and sent.
         public var keepsCookies = false
         /// Whether internal addresses may be asked.
@@ -140,6 +143,11 @@ public final class HTTPFetcher: Fetcher {
         settings.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = configuration.connectionsPerHost
         settings.connectionPool.retryConnectionEstablishment = false
         settings.tracing.tracer = nil
+        if let file = configuration.certificateFile {
+            var encryption = TLSConfiguration.makeClientConfiguration()
+            encryption.additionalTrustRoots = [.file(file)]
+            settings.tlsConfiguration = encryption
+        }
         return settings
     }
 

@@ -1,3 +1,5 @@
+import PackedTables
+
 /// What UTS #46, the CONTEXTJ rules and the Bidi rule need to know of each code point.
 ///
 /// The table is unpacked when the first internationalised domain is met; ASCII domains never touch it.
@@ -94,60 +96,5 @@ struct IDNATable: Sendable {
             ranges.kinds.append(reader.byte())
         }
         return ranges
-    }
-}
-
-/// Reads the packed form that Scripts/generate-tables.py writes: numbers of seven bits a byte, texts behind a length.
-private struct PackedReader {
-    private var bytes: [UInt8] = []
-    private var position = 0
-
-    init(base64: StaticString) {
-        bytes = base64.withUTF8Buffer { letters in
-            var decoded: [UInt8] = []
-            decoded.reserveCapacity(letters.count / 4 * 3)
-            var bits: UInt32 = 0
-            var count = 0
-            for letter in letters {
-                let value: UInt8
-                switch letter {
-                case UInt8(ascii: "A")...UInt8(ascii: "Z"): value = letter - UInt8(ascii: "A")
-                case UInt8(ascii: "a")...UInt8(ascii: "z"): value = letter - UInt8(ascii: "a") + 26
-                case UInt8(ascii: "0")...UInt8(ascii: "9"): value = letter - UInt8(ascii: "0") + 52
-                case UInt8(ascii: "+"): value = 62
-                case UInt8(ascii: "/"): value = 63
-                default: continue
-                }
-                bits = bits << 6 | UInt32(value)
-                count += 6
-                if count >= 8 {
-                    count -= 8
-                    decoded.append(UInt8(truncatingIfNeeded: bits >> UInt32(count)))
-                }
-            }
-            return decoded
-        }
-    }
-
-    mutating func byte() -> UInt8 {
-        defer { position += 1 }
-        return bytes[position]
-    }
-
-    mutating func number() -> UInt32 {
-        var value: UInt32 = 0
-        var shift: UInt32 = 0
-        while true {
-            let byte = byte()
-            value |= UInt32(byte & 0x7F) << shift
-            if byte < 0x80 { return value }
-            shift += 7
-        }
-    }
-
-    mutating func text() -> String {
-        let length = Int(number())
-        defer { position += length }
-        return String(decoding: bytes[position..<position + length], as: UTF8.self)
     }
 }

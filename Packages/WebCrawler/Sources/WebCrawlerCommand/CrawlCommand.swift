@@ -115,7 +115,9 @@ struct CrawlCommand: AsyncParsableCommand {
         let output = try Output(nil)
         try output.write(json ? Self.json(summary, file) : Array(Self.text(summary, file, console.quiet).utf8))
         if summary.end == .interrupted { throw ExitCode(130) }
-        if summary.counts.visited > 0, summary.succeeded == 0, summary.failed > 0, summary.unchanged == 0 {
+        // Nothing came of it: the first seed's fate is the reason.
+        let isVain = summary.succeeded == 0 && summary.unchanged == 0 && summary.failed > 0
+        if summary.counts.visited == 0 || isVain {
             let reopened = try await SQLiteFrontier(file: file)
             let graph = try await SiteGraph(reopened)
             await reopened.close()

@@ -72,6 +72,9 @@ struct CrawlOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Basic authentication at the seeds' hosts.", valueName: "user:password"))
     var auth: String?
 
+    @Option(help: ArgumentHelp("Trust the certificates of this PEM file, too.", valueName: "file"))
+    var caFile: String?
+
     @Flag(help: "Keep cookies and send them back.")
     var cookies = false
 
@@ -103,6 +106,9 @@ struct CrawlOptions: ParsableArguments {
         }
         guard (1024...1 << 30).contains(maxBody) else {
             throw ValidationError("--max-body must be from 1024 bytes to 1 GiB, not \(maxBody).")
+        }
+        if let caFile, !FileManager.default.isReadableFile(atPath: caFile) {
+            throw ValidationError("--ca-file '\(caFile)' cannot be read.")
         }
         for field in header where !field.contains(":") || field.contains(where: \.isNewline) {
             throw ValidationError("--header '\(field)' should be 'Name: value'.")
@@ -172,6 +178,7 @@ struct CrawlOptions: ParsableArguments {
         }
         configuration.credentials = auth
         configuration.trustedHosts = Set(seeds.map(\.host))
+        configuration.certificateFile = caFile
         configuration.keepsCookies = cookies
         configuration.totalTimeout = timeout
         configuration.readTimeout = timeout

@@ -61,7 +61,7 @@ struct ReportCommand: AsyncParsableCommand {
         case .jsonl: try PageTable(report).writeJSONLines(to: target.write)
         case .graphml: try GraphExport(report).writeGraphML(to: target.write)
         case .dot: try GraphExport(report).writeDOT(to: target.write)
-        case .svg: try target.write(GraphExport(report).svg)
+        case .svg: try target.write(LinkPicture(report).svg)
         }
         try target.close()
     }

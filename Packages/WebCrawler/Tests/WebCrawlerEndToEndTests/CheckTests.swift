@@ -156,7 +156,8 @@ struct CheckTests {
             #expect(result.output.contains("\(base)/a"))
             if format == "html" {
                 #expect(!result.output.contains("<script"))
-                #expect(result.output.contains("Images without alt text: 1"))
+                #expect(result.output.contains("<b>1</b>Images without alt text"))
+                #expect(result.output.contains("aria-label=\"2 pages as a tree around the seed\""))
             }
         }
     }

@@ -44,7 +44,8 @@ struct GeneratedSite {
         nginx.waitUntilExit()
     }
 
-    private static func freePort() throws -> Int {
+    /// A port of the loopback interface that is free at this moment.
+    static func freePort() throws -> Int {
         let server = try RawServer { _, _ in }
         defer { server.stop() }
         return server.port
