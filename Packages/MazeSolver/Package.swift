@@ -35,7 +35,9 @@ let package = Package(
 
         .testTarget(name: "MazesTests", dependencies: ["Mazes"]),
         .testTarget(name: "MazeDrawingTests", dependencies: ["MazeDrawing", "Mazes"], exclude: ["Fixtures"]),
-        .testTarget(name: "MazeSolverEndToEndTests", dependencies: ["MazeSolverCommand", "mazesolver"]),
+        .testTarget(
+            name: "MazeSolverEndToEndTests", dependencies: ["MazeSolverCommand", "mazesolver", "shortestpath"],
+            exclude: ["Fixtures"]),
         .testTarget(name: "GraphsTests", dependencies: ["Graphs"]),
         .testTarget(
             name: "ShortestPathEndToEndTests", dependencies: ["ShortestPathCommand", "shortestpath"],

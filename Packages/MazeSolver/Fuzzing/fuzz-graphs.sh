@@ -11,7 +11,7 @@ seconds=${1:-600}
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 mapfile -t sources < <(find "$here/../Sources/Graphs" -name '*.swift')
-swiftc -swift-version 6 -O -sanitize=fuzzer,address -parse-as-library -module-name GraphsFuzz \
+swiftc -swift-version 6 -O -DFUZZING -sanitize=fuzzer,address -parse-as-library -module-name GraphsFuzz \
     -o "$scratch/fuzz" "${sources[@]}" "$here/GraphFuzzer.swift"
 export SWIFT_BACKTRACE=enable=no
 mkdir "$scratch/found"

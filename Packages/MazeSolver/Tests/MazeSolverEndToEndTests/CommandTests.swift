@@ -182,37 +182,6 @@ struct CommandTests {
         }
     }
 
-    @Test("the recorded page solves the maze in a browser as the program does")
-    func theRecordedPage() async throws {
-        let chromium = try RequiredTool.path(of: "chromium", package: "chromium")
-        let names = [
-            "breadth-first", "bidirectional", "dijkstra", "a-star", "dead-end-filling", "depth-first",
-            "greedy-best-first", "wall-follower-left", "wall-follower-right",
-        ]
-        try await withTemporaryFolder { folder in
-            let make = ["generate", "--size", "12x9", "--seed", "5", "--braid", "0.4", "--output", "maze.png"]
-            #expect(try await mazesolver.run(make, in: folder).status == 0)
-            #expect(try await mazesolver.run(["watch", "maze.png", "--record", "page.html"], in: folder).status == 0)
-            let output = folder.appending(path: "dom")
-            try Data().write(to: output)
-            let process = Process()
-            process.executableURL = URL(filePath: chromium)
-            process.arguments = [
-                "--headless", "--no-sandbox", "--disable-gpu", "--user-data-dir=\(folder.path)/profile", "--dump-dom",
-                "file://\(folder.path)/page.html#algorithms=\(names.joined(separator: ","))&at=end",
-            ]
-            process.standardOutput = try FileHandle(forWritingTo: output)
-            process.standardError = FileHandle.nullDevice
-            try await process.runToEnd()
-            let page = try String(contentsOf: output, encoding: .utf8)
-            for name in names {
-                let solved = try await mazesolver.run(["solve", "maze.png", "--json", "--algorithm", name], in: folder)
-                let length = try #require(try report(solved).length)
-                #expect(page.contains("data-algorithm=\"\(name)\">length \(length), cost \(length),"), "\(name)")
-            }
-        }
-    }
-
     @Test("an interrupted program leaves no half file behind", arguments: [SIGINT, SIGTERM])
     func anInterruptedProgram(signal: Int32) async throws {
         try await withTemporaryFolder { folder in

@@ -1,7 +1,14 @@
 import Foundation
 import Testing
 
-@Test("the commands of the guide run as they stand there")
+/// A command line of the guide.
+private struct Line: Sendable, CustomStringConvertible {
+    let tool: String
+    let arguments: [String]
+    var description: String { ([tool] + arguments).joined(separator: " ") }
+}
+
+@Test("the commands of the guide run as they stand there, and make the files that they name")
 func theCommandsOfTheGuide() async throws {
     var folder = URL(filePath: #filePath).deletingLastPathComponent()
     while folder.path != "/", !FileManager.default.fileExists(atPath: folder.appending(path: "Docs/MazeSolver.md").path)
@@ -9,23 +16,27 @@ func theCommandsOfTheGuide() async throws {
         folder.deleteLastPathComponent()
     }
     let guide = try String(contentsOf: folder.appending(path: "Docs/MazeSolver.md"), encoding: .utf8)
-    var commands: [[String]] = []
+    var lines: [Line] = []
     var isCode = false
     for line in guide.split(separator: "\n") {
         if line.hasPrefix("```") {
             isCode = line == "```bash"
-        } else if isCode && line.hasPrefix("mazesolver ") {
-            commands.append(line.split(separator: " ").dropFirst().map(String.init))
+        } else if isCode {
+            let words = line.split(separator: " ").map(String.init)
+            lines.append(Line(tool: try #require(words.first), arguments: Array(words.dropFirst())))
         }
     }
-    #expect(commands.count >= 7)
+    #expect(lines.count { $0.tool == "mazesolver" } >= 7)
+    #expect(lines.count { $0.tool == "shortestpath" } >= 3)
     try await withTemporaryFolder { scratch in
-        for command in commands {
-            let result = try await BuiltTool("mazesolver").run(command, in: scratch)
-            #expect(result.status == 0, "\(command.joined(separator: " ")): \(result.errors)")
-        }
-        for picture in ["maze.png", "race.png", "search.apng", "player.html", "solved.png", "tower.png"] {
-            #expect(try Data(contentsOf: scratch.appending(path: picture)).count > 100, "\(picture)")
+        for line in lines {
+            let result = try await BuiltTool(line.tool).run(line.arguments, in: scratch)
+            #expect(result.status == 0, "\(line): \(result.errors)")
+            for option in ["--output", "--record", "--coordinates"] {
+                guard let place = line.arguments.firstIndex(of: option) else { continue }
+                let file = line.arguments[place + 1]
+                #expect(try Data(contentsOf: scratch.appending(path: file)).count > 100, "\(line)")
+            }
         }
     }
 }

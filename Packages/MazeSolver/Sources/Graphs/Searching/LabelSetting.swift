@@ -51,7 +51,12 @@ struct LabelSetting<Layout: ArcLayout>: ~Copyable {
                     let position = Int(truncatingIfNeeded: node)
                     guard labels[position].cost == key else { return false }
                     let first = Int(truncatingIfNeeded: labels[position].firstArc)
-                    if first < arcs.count { touched &+= arcs[first].head }
+                    var index = first
+                    let end = Int(truncatingIfNeeded: labels[position &+ 1].firstArc)
+                    while index < end {
+                        touched &+= labels[Int(truncatingIfNeeded: arcs[index].head)].parent
+                        index &+= 1
+                    }
                     return true
                 }) {
                     let position = Int(truncatingIfNeeded: node)

@@ -1,0 +1,79 @@
+"""Draws in a recorded page with the mouse and the keyboard, as a reader would, and prints what the page says then.
+Usage: player.py CHROMIUM PAGE. Prints JSON: the captions by algorithm after each step, and what the play button says."""
+
+import json
+import sys
+
+from playwright.sync_api import sync_playwright
+
+chromium, url = sys.argv[1:]
+report = {}
+with sync_playwright() as playwright:
+    browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
+    page = browser.new_page(viewport={"width": 1200, "height": 900})
+    complaints = []
+    page.on("console", lambda message: complaints.append(message.text))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.goto(url + "#algorithms=breadth-first,dijkstra&at=end")
+    canvas = page.locator("canvas").first
+    size = page.evaluate("[width, height]")
+
+    def place(x: int, y: int) -> tuple[float, float]:
+        """The middle of a place on the screen."""
+        box = canvas.bounding_box()
+        return box["x"] + (x + 0.5) * box["width"] / size[0], box["y"] + (y + 0.5) * box["height"] / size[1]
+
+    def note(step: str) -> None:
+        """What the page says when everything has been played."""
+        page.locator("#end").click()
+        captions = page.locator("figcaption span")
+        report[step] = {one.get_attribute("data-algorithm"): one.text_content() for one in captions.all()}
+
+    def press(*keys: str) -> None:
+        canvas.focus()
+        for key in keys:
+            page.keyboard.press(key)
+
+    note("asRecorded")
+    page.mouse.move(*place(4, 1))
+    page.mouse.down()
+    for y in (2, 3):
+        page.mouse.move(*place(4, y))
+    page.mouse.up()
+    note("aWallByTheMouse")
+
+    # With Tab to the maze; the cursor is where the mouse drew last.
+    page.locator("input[name=tool]").last.focus()
+    page.keyboard.press("Tab")
+    report["focused"] = page.evaluate("document.activeElement.localName")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("5")
+    note("aWeightByTheKeyboard")
+    press("w")
+    note("aWallByTheKeyboard")
+    page.get_by_label("way", exact=True).check()
+    press("Enter")
+    note("aWayByTheKeyboard")
+    press("ArrowRight", "s")
+    note("anotherStart")
+    press("ArrowRight", "g")
+    note("anotherGoal")
+
+    page.get_by_label("start", exact=True).check()
+    page.mouse.click(*place(1, 4))
+    page.get_by_label("weight", exact=True).first.check()
+    page.mouse.click(*place(2, 4))
+    note("aStartAndAWeightByTheMouse")
+
+    page.locator("#restart").click()
+    press("Space", "Space", ",")
+    report["button"] = page.locator("#play").text_content()
+    before = page.evaluate("position")
+    press(".", ".")
+    report["stepped"] = page.evaluate("position") - before
+
+    page.get_by_label("a-star").check()
+    note("anotherAlgorithm")
+    report["complaints"] = complaints
+    browser.close()
+print(json.dumps(report))
