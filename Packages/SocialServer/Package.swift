@@ -13,6 +13,11 @@ let nio: [Target.Dependency] = [
     .product(name: "NIOHTTP1", package: "swift-nio"),
     .product(name: "NIOWebSocket", package: "swift-nio"),
 ]
+let webSocketExtras: [Target.Dependency] = [
+    .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
+    .product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras"),
+    .product(name: "Logging", package: "swift-log"),
+]
 let serverShell: Target.Dependency = .product(name: "ServerShell", package: "ServerKit")
 let database: Target.Dependency = .product(name: "SQLDatabase", package: "SQLDatabase")
 let engines: [Target.Dependency] = [
@@ -27,6 +32,7 @@ let package = Package(
         .library(name: "SocialStorage", targets: ["SocialStorage"]),
         .library(name: "MastodonAPI", targets: ["MastodonAPI"]),
         .library(name: "WebSockets", targets: ["WebSockets"]),
+        .library(name: "SocialPages", targets: ["SocialPages"]),
         .library(name: "SocialServerCommand", targets: ["SocialServerCommand"]),
         .executable(name: "socialserver", targets: ["socialserver"]),
     ],
@@ -34,24 +40,32 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0", traits: []),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.14.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+        .package(url: "https://github.com/apple/swift-nio-extras", from: "1.30.0"),
         .package(path: "../SQLDatabase"),
         .package(path: "../ServerKit"),
     ],
     targets: [
         .target(name: "SocialService"),
         .target(name: "SocialStorage", dependencies: ["SocialService", database] + engines),
-        .target(name: "WebSockets", dependencies: hummingbird + nio),
+        .target(name: "WebSockets", dependencies: hummingbird + nio + webSocketExtras),
         .target(
             name: "MastodonAPI", dependencies: ["SocialService", "WebSockets", serverShell] + hummingbird + nio),
         .target(
+            name: "SocialPages", dependencies: ["SocialService", serverShell] + hummingbird,
+            resources: [
+                .embedInCode("Assets/social.css"), .embedInCode("Assets/client.js"), .embedInCode("Assets/icon.svg"),
+            ]),
+        .target(
             name: "SocialServerCommand",
             dependencies: [
-                "SocialService", "SocialStorage", "MastodonAPI", "WebSockets", database, serverShell, argumentParser,
+                "SocialService", "SocialStorage", "MastodonAPI", "SocialPages", "WebSockets", database, serverShell,
+                argumentParser,
             ]),
         .executableTarget(name: "socialserver", dependencies: ["SocialServerCommand"]),
         .testTarget(name: "SocialServiceTests", dependencies: ["SocialService", "SocialStorage", database] + engines),
-        .testTarget(name: "WebSocketsTests", dependencies: ["WebSockets"]),
+        .testTarget(name: "WebSocketsTests", dependencies: ["WebSockets", serverShell], exclude: ["Fixtures"]),
         .testTarget(name: "SocialServerEndToEndTests", dependencies: ["SocialServerCommand", "socialserver"]),
     ]
 )
