@@ -65,7 +65,7 @@ let street: [House] = [
         ]),
     House(
         name: "SocialServer", commands: ["SocialServerCommand"],
-        libraries: ["SocialService", "SocialStorage", "MastodonAPI", "WebSockets"],
+        libraries: ["SocialService", "SocialStorage", "MastodonAPI", "WebSockets", "SocialPages"],
         tests: ["SocialServiceTests", "WebSocketsTests", "SocialServerEndToEndTests"],
         testDependencies: [
             .product(name: "SQLDatabase", package: "SQLDatabase"),
