@@ -21,6 +21,9 @@ enum Handshake {
             return UpgradeRefusal(
                 .upgradeRequired, "The request must have 'Sec-WebSocket-Version: 13'.", headers: invitation)
         }
+        guard !headers.contains(.transferEncoding), ["0", nil].contains(headers[.contentLength]) else {
+            return UpgradeRefusal(.badRequest, "A request for a WebSocket has no body.")
+        }
         let keys = headers[values: .secWebSocketKey]
         guard keys.count == 1, let key = keys.first, isKey(key) else {
             return UpgradeRefusal(

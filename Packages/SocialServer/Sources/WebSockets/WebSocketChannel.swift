@@ -41,14 +41,15 @@ struct WebSocketChannel: ServerChildChannel {
             let decoder = ByteToMessageHandler(
                 HTTPRequestDecoder(leftOverBytesStrategy: .forwardBytes, limitConfiguration: limits))
             let guardian = FirstRequestGuard(timeout: http.idleTimeout)
+            let copier = FirstRequestCopier(guardian: guardian)
             let upgrader = WebSocketUpgrader(
                 server: server, guardian: NIOLoopBound(guardian, eventLoop: channel.eventLoop))
             let decision = NIOTypedHTTPServerUpgradeHandler(
-                httpEncoder: encoder, extraHTTPHandlers: [decoder],
+                httpEncoder: encoder, extraHTTPHandlers: [decoder, copier],
                 upgradeConfiguration: .init(upgraders: [upgrader]) { channel in
                     self.serveHTTP(channel, upgrader: upgrader, logger: logger)
                 })
-            try pipeline.addHandlers([encoder, decoder, decision, guardian])
+            try pipeline.addHandlers([encoder, decoder, copier, decision, guardian])
             return Value(channel: channel, outcome: decision.upgradeResultFuture)
         }
     }
@@ -75,7 +76,6 @@ struct WebSocketChannel: ServerChildChannel {
     ) -> EventLoopFuture<Outcome> {
         channel.eventLoop.makeCompletedFuture {
             let refusal = upgrader.guardian.value.refusal
-            upgrader.guardian.value.dismiss()
             let pipeline = channel.pipeline.syncOperations
             try pipeline.addHandler(HTTP1ToHTTPServerCodec(secure: false))
             try pipeline.addHandlers(http.additionalChannelHandlers())
@@ -83,6 +83,8 @@ struct WebSocketChannel: ServerChildChannel {
                 HTTPConnectionStateHandler(idleTimeout: http.idleTimeout.map { Duration($0) }, logger: logger))
             let connection = try NIOAsyncChannel<HTTPRequestPart, HTTPResponsePart>(
                 wrappingChannelSynchronously: channel, configuration: .init(isOutboundHalfClosureEnabled: true))
+            upgrader.guardian.value.replay()
+            upgrader.guardian.value.dismiss()
             let first = Mutex(refusal)
             let http = HTTP1Channel(
                 responder: { request, writer, channel in

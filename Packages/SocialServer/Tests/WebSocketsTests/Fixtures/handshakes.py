@@ -7,6 +7,7 @@ At /echo there is a WebSocket, at /refused one that everybody is refused with 40
 import json
 import socket
 import sys
+from concurrent.futures import ThreadPoolExecutor
 
 HOST, PORT = sys.argv[1], int(sys.argv[2])
 GOOD = {
@@ -57,6 +58,10 @@ CASES = {
     "no Upgrade": (request(upgrade=None), [426], ["upgrade: websocket"]),
     "another Upgrade": (request(upgrade="h2c"), [426], ["upgrade: websocket"]),
     "POST": (request(method="POST", extra="Content-Length: 0\r\n"), [405], ["allow: GET"]),
+    "a body": (request(extra="Content-Length: 3\r\n") + "abc", [400], ["no body"]),
+    "a page, asked for with another Upgrade": (request("/", upgrade="h2c"), [200], ["a page"]),
+    "a page, asked for with another Upgrade and a body": (
+        request("/", method="POST", upgrade="h2c", extra="Content-Length: 3\r\n") + "abc", [200], ["a page"]),
     "HTTP/1.0": (request(version="HTTP/1.0"), [400], []),
     "a plain GET of the path": (plain("/echo"), [426], ["upgrade: websocket"]),
     "a refused client": (request("/refused"), [401], ["www-authenticate: Bearer", "Who are you?"]),
@@ -90,8 +95,10 @@ def ask(text):
 
 
 faults = {}
+with ThreadPoolExecutor(16) as pool:
+    answers = dict(zip(CASES, pool.map(lambda case: ask(case[0]), CASES.values())))
 for name, (text, statuses, words) in CASES.items():
-    answer = ask(text)
+    answer = answers[name]
     # The body of an answer may end where the next one begins.
     got = [int(part[:3]) for part in answer.split("HTTP/1.1 ")[1:]]
     if got != statuses:
