@@ -99,6 +99,7 @@ extension Crawler {
 
     private func take(_ answer: RobotsLoader.Answer, of host: Int) {
         let origin = hosts[host].origin
+        hosts[host].robotsReadAt = clock.now
         hosts[host].succeeded()
         var listed: [WebURL] = []
         switch answer {

@@ -171,6 +171,9 @@ public actor Crawler {
         _ host: Int, _ now: ContinuousClock.Instant, _ level: Int, _ group: inout Group
     ) -> Bool {
         guard hosts[host].isReady(now) else { return false }
+        if settings.obeysRobots, now - hosts[host].robotsReadAt > .seconds(settings.robotsLifetime) {
+            hosts[host].robots = .unknown
+        }
         switch hosts[host].robots {
         case .asked: return false
         case .unknown:

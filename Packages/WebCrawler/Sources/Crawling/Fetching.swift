@@ -90,6 +90,8 @@ public struct CrawlSettings: Sendable {
     public var sitemapLimit = 50 * 1024 * 1024
     /// Whether robots.txt is obeyed.
     public var obeysRobots = true
+    /// A robots.txt is read again when it is older than this many seconds: a day, which RFC 9309 (2.4) sets as the limit.
+    public var robotsLifetime = 86_400.0
     /// Whether sitemaps are read at all.
     public var readsSitemaps = true
     /// Whether the addresses of sitemaps are fetched like seeds.

@@ -16,6 +16,8 @@ struct HostQueue {
     /// Scheme, host and port: the unit that robots.txt speaks for.
     let origin: String
     var robots = Robots.unknown
+    /// When the host last answered for its robots.txt.
+    var robotsReadAt: ContinuousClock.Instant
     /// How many requests are in flight.
     private(set) var active = 0
     /// The earliest time of the next start.
@@ -35,6 +37,7 @@ struct HostQueue {
         self.origin = origin
         delay = settings.delay
         readyAt = now
+        robotsReadAt = now
         maximumWindow = Double(max(1, settings.concurrencyPerHost))
         window = min(maximumWindow, 4)
     }

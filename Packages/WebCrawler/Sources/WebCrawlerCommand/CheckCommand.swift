@@ -17,9 +17,10 @@ struct CheckCommand: AsyncParsableCommand {
               webcrawler check https://example.org
               webcrawler check README.md Docs --offline
               webcrawler check https://example.org --format junit --output links.xml
-              webcrawler check https://example.org --write-baseline known.txt     accept what there is
-              webcrawler check https://example.org --baseline known.txt           report only what is new
+              webcrawler check https://example.org --write-baseline known.txt
+              webcrawler check https://example.org --baseline known.txt
 
+            A baseline accepts the findings of today; then only new ones are reported.
             Exit status: 0 clean, 1 findings, 3 incomplete (interrupted, a limit, or a server that kept throttling), \
             64 usage.
             """)

@@ -83,8 +83,8 @@ struct CrawlCommand: AsyncParsableCommand {
         discussion: """
             Examples:
               webcrawler crawl https://example.org --depth 3 --exclude '*/archive/*'
-              webcrawler crawl https://example.org --sitemap --delay 0.5 --database site.crawl
-              webcrawler crawl https://example.org --recrawl       ask again for what changed
+              webcrawler crawl https://example.org --sitemap --delay 0.2
+              webcrawler crawl https://example.org --recrawl  ask for what changed
             """)
 
     @Argument(help: "Where to start.")

@@ -105,7 +105,7 @@ struct RobotsCommand: ParsableCommand {
         discussion: """
             Examples:
               webcrawler robots robots.txt --agent MyBot https://example.org/private/a /b
-              curl -s https://example.org/robots.txt | webcrawler robots - --agent MyBot /b --explain
+              curl -s https://example.org/robots.txt | webcrawler robots - --agent Me /b
             """)
 
     @Argument(help: "The file, or - for standard input.")
@@ -149,7 +149,7 @@ struct LinksCommand: ParsableCommand {
         discussion: """
             Examples:
               webcrawler links page.html --base https://example.org/a/
-              curl -s https://example.org/ | webcrawler links - --base https://example.org/ --json
+              curl -s https://example.org/ | webcrawler links - --base https://example.org/
             """)
 
     @Argument(help: "The file, or - for standard input.")
@@ -200,7 +200,7 @@ struct TokensCommand: ParsableCommand {
         abstract: "Tokenize HTML as the WHATWG HTML standard does, in the form of the html5lib tests.",
         discussion: """
             Example:
-              echo '{"input":"<p class=a>x &amp; y","initialState":"Data state"}' | webcrawler tokens
+              echo '{"input":"<p class=a>x &amp; y"}' | webcrawler tokens
 
             Reads JSON lines {"input", "initialState", "lastStartTag"} and writes one line for each: \
             {"output": […], "errors": […]}.

@@ -25,7 +25,7 @@ struct ReportCommand: AsyncParsableCommand {
             Examples:
               webcrawler report example.org.crawl --output report.html
               webcrawler report example.org.crawl --format json | jq .broken
-              webcrawler report https://example.org --format csv        its crawl here, or a new one
+              webcrawler report https://example.org --format csv  its crawl, or a new one
               webcrawler report example.org.crawl --format svg --output graph.svg
             """)
 

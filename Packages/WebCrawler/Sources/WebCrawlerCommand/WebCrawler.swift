@@ -8,15 +8,15 @@ public struct WebCrawler: AsyncParsableCommand {
         abstract: "Crawl politely, survive a kill, report like an audit.",
         discussion: """
             Examples:
-              webcrawler https://example.org                       one site; writes report.csv, prints links by inlinks
-              webcrawler https://example.org 4 100 --output a.json at most 4 requests at a time, 100 pages
-              webcrawler crawl https://example.org --depth 3       into example.org.crawl; the same command resumes
-              webcrawler report example.org.crawl --output a.html  everything about the crawl on one page
-              webcrawler check https://example.org                 broken links; exit status 1 when there are any
-              webcrawler check README.md Docs --format junit       Markdown files and folders as well
-              webcrawler explain https://example.org/private/      why it was, or was not, fetched
-              webcrawler url --base https://example.org/a/ ../b    the URL parser
-              webcrawler robots robots.txt --agent MyBot /private/ the robots.txt parser
+              webcrawler https://example.org                  writes report.csv
+              webcrawler https://example.org 4 100 -o a.json  4 requests, 100 pages
+              webcrawler crawl https://example.org --depth 3  into example.org.crawl
+              webcrawler report example.org.crawl -o a.html   all about that crawl
+              webcrawler check https://example.org            broken links, status 1
+              webcrawler check README.md Docs                 files and folders as well
+              webcrawler explain https://example.org/private/  why it was left out
+              webcrawler url --base https://example.org/a/ ../b  the URL parser
+              webcrawler robots robots.txt --agent MyBot /b   the robots.txt parser
 
             The crawler runs no JavaScript; pages that look empty without it are listed in the report.
             Exit status: 0 done, 1 failed or found something, 3 incomplete check, 64 usage, 130 interrupted.

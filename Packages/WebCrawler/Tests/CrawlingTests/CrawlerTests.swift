@@ -117,6 +117,16 @@ struct CrawlerTests {
         #expect(reasons.count { $0.contains("nofollow") } == 2)
     }
 
+    @Test("asks for robots.txt again when it has grown old")
+    func robotsAge() async throws {
+        let chain = Dictionary(uniqueKeysWithValues: (0..<6).map { ($0 == 0 ? "" : "p\($0)", page(["p\($0 + 1)"])) })
+        let (young, _, _) = try await crawl(chain)
+        #expect(young.asked.count { $0.hasSuffix("robots.txt") } == 1)
+        let (old, _, _) = try await crawl(chain) { $0.robotsLifetime = 0.001 }
+        #expect(old.asked.count { $0.hasSuffix("robots.txt") } > 3)
+        #expect(old.asked.filter { !$0.hasSuffix("robots.txt") } == young.asked.filter { !$0.hasSuffix("robots.txt") })
+    }
+
     @Test("reads sitemaps to know orphans, and fetches them only when told")
     func sitemaps() async throws {
         var robots = page([])
