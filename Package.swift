@@ -66,11 +66,13 @@ let street: [House] = [
     House(
         name: "SocialServer", commands: ["SocialServerCommand"],
         libraries: ["SocialService", "SocialStorage", "MastodonAPI", "WebSockets", "SocialPages"],
-        tests: ["SocialServiceTests", "WebSocketsTests", "SocialServerEndToEndTests"],
+        tests: ["SocialServiceTests", "WebSocketsTests", "StreamingTests", "SocialServerEndToEndTests"],
         testDependencies: [
             .product(name: "SQLDatabase", package: "SQLDatabase"),
             .product(name: "SQLiteEngine", package: "SQLDatabase"),
             .product(name: "PostgreSQLEngine", package: "SQLDatabase"),
+            .product(name: "ServerShell", package: "ServerKit"),
+            .product(name: "WebAccounts", package: "ServerKit"),
         ]),
     // Scripts/new-tool.sh adds the next house above this line.
 ]

@@ -19,6 +19,8 @@ let webSocketExtras: [Target.Dependency] = [
     .product(name: "Logging", package: "swift-log"),
 ]
 let serverShell: Target.Dependency = .product(name: "ServerShell", package: "ServerKit")
+let accounts: Target.Dependency = .product(name: "WebAccounts", package: "ServerKit")
+let forms: Target.Dependency = .product(name: "MultipartForms", package: "ServerKit")
 let database: Target.Dependency = .product(name: "SQLDatabase", package: "SQLDatabase")
 let engines: [Target.Dependency] = [
     .product(name: "SQLiteEngine", package: "SQLDatabase"), .product(name: "PostgreSQLEngine", package: "SQLDatabase"),
@@ -43,6 +45,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", from: "1.14.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
         .package(url: "https://github.com/apple/swift-nio-extras", from: "1.30.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.0.0"),
         .package(path: "../SQLDatabase"),
         .package(path: "../ServerKit"),
     ],
@@ -51,7 +54,11 @@ let package = Package(
         .target(name: "SocialStorage", dependencies: ["SocialService", database] + engines),
         .target(name: "WebSockets", dependencies: hummingbird + nio + webSocketExtras),
         .target(
-            name: "MastodonAPI", dependencies: ["SocialService", "WebSockets", serverShell] + hummingbird + nio),
+            name: "MastodonAPI",
+            dependencies: [
+                "SocialService", "WebSockets", serverShell, accounts, forms,
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ] + hummingbird + nio),
         .target(
             name: "SocialPages", dependencies: ["SocialService", serverShell] + hummingbird,
             resources: [
@@ -61,11 +68,16 @@ let package = Package(
             name: "SocialServerCommand",
             dependencies: [
                 "SocialService", "SocialStorage", "MastodonAPI", "SocialPages", "WebSockets", database, serverShell,
+                accounts,
                 argumentParser,
             ]),
         .executableTarget(name: "socialserver", dependencies: ["SocialServerCommand"]),
         .testTarget(name: "SocialServiceTests", dependencies: ["SocialService", "SocialStorage", database] + engines),
         .testTarget(name: "WebSocketsTests", dependencies: ["WebSockets", serverShell], exclude: ["Fixtures"]),
+        .testTarget(
+            name: "StreamingTests",
+            dependencies: ["MastodonAPI", "SocialService", "SocialStorage", "WebSockets", serverShell, accounts, database]
+                + engines, exclude: ["Fixtures"]),
         .testTarget(name: "SocialServerEndToEndTests", dependencies: ["SocialServerCommand", "socialserver"]),
     ]
 )

@@ -113,7 +113,7 @@ extension Visit {
 }
 
 /// What one reader may see among some statuses: all questions of it are asked of the records at once.
-private struct Sight {
+struct Sight {
     let viewer: Identifier?
     let occasion: Visit.Occasion
     let hiding: [Identifier: Hiding]

@@ -1,0 +1,129 @@
+import NIOCore
+import SocialService
+import Synchronization
+import WebSockets
+
+/// Carries what happens in the network to those who watch.
+///
+/// The network publishes events after they are committed; one task takes them in their order, asks the service who may
+/// see what, encodes each event once for all readers of a stream, and hands the same bytes to all of their connections.
+/// A reader who is slow is not waited for.
+public final class LiveStreams: EventPublisher {
+    let registry = StreamRegistry()
+    private let events: AsyncStream<SocialEvent>
+    private let tellers: AsyncStream<SocialEvent>.Continuation
+
+    /// Makes streams without readers.
+    public init() {
+        // Far more than are ever under way; streams are a convenience, and timelines have what was missed.
+        (events, tellers) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(10_000))
+    }
+
+    /// Passes events on; it returns at once.
+    public func publish(_ events: [SocialEvent]) async {
+        for event in events { tellers.yield(event) }
+    }
+
+    /// Delivers events until the task is cancelled. Run it once.
+    public func run(over network: SocialNetwork) async {
+        let delivery = StreamDelivery(network: network, registry: registry)
+        for await event in events { await delivery.deliver(event) }
+    }
+}
+
+/// Finds an event's readers and tells them.
+struct StreamDelivery: Sendable {
+    let network: SocialNetwork
+    let registry: StreamRegistry
+
+    /// A fault of the database costs the readers this event, not their streams.
+    func deliver(_ event: SocialEvent) async {
+        switch event {
+        case .posted(let outline): try? await tell(.update, of: outline)
+        case .edited(let outline): try? await tell(.edited, of: outline)
+        case .deleted(let id, let author): try? await tellDeleted(id, author)
+        case .notified(let id, let recipient): try? await tellNotice(id, recipient)
+        }
+    }
+
+    private func tell(_ name: StreamEvent.Name, of outline: StatusOutline) async throws {
+        var entries: [StreamRegistry.Entry] = []
+        let id = outline.id
+        let homes = registry.homes
+        if !homes.isEmpty {
+            let readers = try await network.read(as: .anyone) { try $0.readers(of: id, among: homes, in: .homes) }
+            for reader in readers { entries += registry.entries(.home(reader)).filter { $0.channel == .user } }
+        }
+        if outline.visibility == .direct {
+            for account in Set(outline.mentions + [outline.accountID]) {
+                entries += registry.entries(.direct(account))
+            }
+        }
+        if outline.visibility == .public, !outline.isBoost {
+            var lists = outline.tags.flatMap { registry.entries(.tag($0.lowercased())) }
+            if !outline.isReply { lists += registry.entries(.everybody) + registry.entries(.media) }
+            let members = Set(lists.compactMap(\.watcher.viewer))
+            let readers =
+                members.isEmpty
+                ? [] : try await network.read(as: .anyone) { try $0.readers(of: id, among: Array(members), in: .lists) }
+            entries += lists.filter { entry in entry.watcher.viewer.map(readers.contains) ?? true }
+        }
+        guard !entries.isEmpty else { return }
+        // The author sees all of it; what only concerns a reader, such as marks, is in no stream.
+        guard var view = try await network.read(as: .account(outline.accountID), { try $0.homeEntry(id) }) else {
+            return
+        }
+        view.hasReader = false
+        if view.media.isEmpty { entries.removeAll { $0.channel == .publicMedia || $0.channel == .localMedia } }
+        let shown = view
+        send(name, to: entries) { entities, json in entities.status(shown, &json) }
+    }
+
+    /// What is gone cannot be asked who saw it: all are told whom the author's statuses reach.
+    private func tellDeleted(_ id: Identifier, _ author: Identifier) async throws {
+        var entries = registry.everywhere
+        let homes = registry.homes
+        if !homes.isEmpty {
+            let readers = try await network.read(as: .anyone) { try $0.homeAudience(of: author, among: homes) }
+            for reader in readers { entries += registry.entries(.home(reader)).filter { $0.channel == .user } }
+        }
+        entries += registry.entries(.direct(author))
+        send(.delete, to: entries) { _, json in json.id(id) }
+    }
+
+    private func tellNotice(_ id: Identifier, _ recipient: Identifier) async throws {
+        let entries = registry.entries(.notices(recipient))
+        guard !entries.isEmpty else { return }
+        let view = try await network.read(as: .account(recipient)) { try $0.notice(id) }
+        send(.notification, to: entries) { entities, json in entities.notice(view, &json) }
+    }
+
+    /// Encodes an event once for each address of the server and each stream, and sends it.
+    private func send(
+        _ name: StreamEvent.Name, to entries: [StreamRegistry.Entry], _ write: (Entities, inout JSONWriter) -> Void
+    ) {
+        for (base, entries) in Dictionary(grouping: entries, by: \.watcher.base) {
+            var json = JSONWriter(capacity: 4096)
+            write(Entities(base: base), &json)
+            let event = StreamEvent(name: name, payload: json.bytes)
+            for (channel, entries) in Dictionary(grouping: entries, by: \.channel) {
+                var sockets: [WebSocketConnection] = []
+                var lines: [AsyncStream<ByteBuffer>.Continuation] = []
+                for entry in entries {
+                    switch entry.watcher.sink {
+                    case .socket(let connection): sockets.append(connection)
+                    case .lines(let continuation): lines.append(continuation)
+                    }
+                }
+                if !sockets.isEmpty {
+                    WebSocketConnection.send(EncodedMessage(event.message(for: channel)), to: sockets)
+                }
+                guard !lines.isEmpty else { continue }
+                let bytes = ByteBuffer(bytes: event.lines)
+                for continuation in lines {
+                    if case .dropped = continuation.yield(bytes) { continuation.finish() }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,108 @@
+import NIOCore
+import SocialService
+import Synchronization
+import WebSockets
+
+/// Somebody who watches: a connection, whose it is, and how the server is called there.
+final class Watcher: Sendable {
+    /// Where events go.
+    enum Sink: Sendable {
+        case socket(WebSocketConnection)
+        /// The lines of server-sent events; the buffer is bounded, and a client that lets it fill is let go.
+        case lines(AsyncStream<ByteBuffer>.Continuation)
+    }
+
+    /// The account; nil for somebody without a token.
+    let viewer: Identifier?
+    /// The address that the client knows the server by: part of every entity.
+    let base: String
+    let sink: Sink
+
+    init(viewer: Identifier?, base: String, sink: Sink) {
+        self.viewer = viewer
+        self.base = base
+        self.sink = sink
+    }
+}
+
+/// Who watches what. All questions are answered under one lock that is held for microseconds; nothing is sent there.
+final class StreamRegistry: Sendable {
+    /// What watchers are found by.
+    enum Topic: Hashable {
+        case home(Identifier)
+        case notices(Identifier)
+        case direct(Identifier)
+        case everybody
+        case media
+        case tag(String)
+    }
+
+    /// One watcher of a topic, by the name of a stream.
+    struct Entry: Sendable {
+        let watcher: Watcher
+        let channel: StreamChannel
+    }
+
+    private struct Key: Hashable {
+        let watcher: ObjectIdentifier
+        let channel: StreamChannel
+    }
+
+    private let topics = Mutex<[Topic: [Key: Entry]]>([:])
+
+    /// How many subscriptions there are.
+    var count: Int { topics.withLock { $0.values.reduce(0) { $0 + $1.count } } }
+
+    func add(_ watcher: Watcher, _ channel: StreamChannel) {
+        let key = Key(watcher: ObjectIdentifier(watcher), channel: channel)
+        topics.withLock { topics in
+            for topic in Self.topics(of: channel, watcher.viewer) {
+                topics[topic, default: [:]][key] = Entry(watcher: watcher, channel: channel)
+            }
+        }
+    }
+
+    func remove(_ watcher: Watcher, _ channel: StreamChannel) {
+        let key = Key(watcher: ObjectIdentifier(watcher), channel: channel)
+        topics.withLock { topics in
+            for topic in Self.topics(of: channel, watcher.viewer) {
+                topics[topic]?[key] = nil
+                if topics[topic]?.isEmpty ?? false { topics[topic] = nil }
+            }
+        }
+    }
+
+    /// The watchers of a topic.
+    func entries(_ topic: Topic) -> [Entry] { topics.withLock { $0[topic].map { Array($0.values) } ?? [] } }
+
+    /// The accounts that watch their homes.
+    var homes: [Identifier] {
+        topics.withLock { topics in
+            topics.keys.compactMap { if case .home(let account) = $0 { account } else { nil } }
+        }
+    }
+
+    /// The watchers of everything that is for everybody.
+    var everywhere: [Entry] {
+        topics.withLock { topics in
+            topics.flatMap { topic, entries in
+                switch topic {
+                case .everybody, .media, .tag: Array(entries.values)
+                case .home, .notices, .direct: []
+                }
+            }
+        }
+    }
+
+    private static func topics(of channel: StreamChannel, _ viewer: Identifier?) -> [Topic] {
+        switch (channel, viewer) {
+        case (.user, let viewer?): [.home(viewer), .notices(viewer)]
+        case (.notifications, let viewer?): [.notices(viewer)]
+        case (.direct, let viewer?): [.direct(viewer)]
+        case (.public, _), (.local, _): [.everybody]
+        case (.publicMedia, _), (.localMedia, _): [.media]
+        case (.hashtag(let tag), _), (.localHashtag(let tag), _): [.tag(tag)]
+        case (.remote, _), (_, nil): []
+        }
+    }
+}

@@ -1,0 +1,1 @@
+../SocialServiceTests/PrivatePostgreSQL.swift

@@ -1,0 +1,217 @@
+import Foundation
+import SocialService
+import Testing
+
+@Suite("live streams")
+struct StreamingTests {
+    private static let path = "/api/v1/streaming"
+
+    @Test("a home has what it has as a timeline: not less, and nothing that its reader may not see")
+    func homes() async throws {
+        try await withStreamingServer { server in
+            let ada = try await server.member("ada")
+            let bob = try await server.member("bob")
+            let eve = try await server.member("eve")
+            try await server.network.write(as: .account(ada.id)) { _ = try $0.follow(bob.id) }
+            let watch = try Script(
+                "watch.py", ["socket", server.host, "\(Self.path)?stream=user&access_token=\(ada.token)"])
+            #expect(await watch.line() == "ready")
+            try await server.post("for all", by: bob)
+            try await server.post("not followed", by: eve)
+            try await server.post("for followers", by: bob, .followers)
+            let secret = try await server.post("for eve @eve", by: bob, .direct)
+            try await server.post("to a stranger", by: bob, replyTo: try await server.post("far", by: eve).id)
+            try await server.post("for you @ada", by: eve, .direct)
+            try await server.post("my own", by: ada)
+            let seen = try await server.post("last", by: bob, .unlisted)
+            try await server.network.write(as: .account(bob.id)) {
+                _ = try $0.edit(seen.id, StatusDraft(text: "changed"))
+            }
+            try await server.network.write(as: .account(bob.id)) { _ = try $0.delete(seen.id) }
+            var lines: [String] = []
+            while lines.last != "user delete \(seen.id)", let line = await watch.line() { lines.append(line) }
+            #expect(
+                lines == [
+                    "user update bob for all", "user update bob for followers", "user notification mention eve",
+                    "user update ada my own", "user update bob last", "user status.update bob changed",
+                    "user delete \(seen.id)",
+                ])
+            _ = secret
+        }
+    }
+
+    @Test("mutes and blocks hold in every stream from the next event on")
+    func mutesHold() async throws {
+        try await withStreamingServer { server in
+            let ada = try await server.member("ada")
+            let bob = try await server.member("bob")
+            let watch = try Script(
+                "watch.py", ["socket", server.host, "\(Self.path)?stream=public&access_token=\(ada.token)"])
+            let anyone = try Script("watch.py", ["socket", server.host, "\(Self.path)?stream=public"])
+            #expect(await watch.line() == "ready")
+            #expect(await anyone.line() == "ready")
+            try await server.post("before", by: bob)
+            #expect(await watch.line() == "public update bob before")
+            try await server.network.write(as: .account(ada.id)) { _ = try $0.mute(bob.id, hidesNotices: true) }
+            try await server.post("muted", by: bob)
+            try await server.network.write(as: .account(ada.id)) { _ = try $0.unmute(bob.id) }
+            try await server.network.write(as: .account(bob.id)) { _ = try $0.block(ada.id) }
+            try await server.post("blocked", by: bob)
+            try await server.network.write(as: .account(bob.id)) { _ = try $0.unblock(ada.id) }
+            try await server.post("after", by: bob)
+            #expect(await watch.line() == "public update bob after")
+            for text in ["before", "muted", "blocked", "after"] {
+                #expect(await anyone.line() == "public update bob \(text)")
+            }
+        }
+    }
+
+    @Test("clients subscribe and unsubscribe, and are told what is wrong")
+    func subscriptions() async throws {
+        try await withStreamingServer { server in
+            let ada = try await server.member("ada")
+            let watch = try Script("watch.py", ["socket", server.host, Self.path, ada.token])
+            #expect(await watch.line() == "ready with the subprotocol")
+            try watch.say(#"{"type":"subscribe","stream":"hashtag","tag":"Swift"}"#)
+            try watch.say(#"{"type":"subscribe","stream":"public:local"}"#)
+            try watch.say(#"{"type":"subscribe","stream":"direct"}"#)
+            // The last subscription has no answer; the fault after it has, and comes after it.
+            for (said, answer) in [
+                (
+                    #"{"type":"subscribe","stream":"nothing"}"#,
+                    "error 400 - There is no stream 'nothing', or it needs a tag."
+                ),
+                (
+                    #"{"type":"subscribe","stream":"hashtag","id":"7"}"#,
+                    "error 400 7 There is no stream 'hashtag', or it needs a tag."
+                ),
+                (#"{"type":"dance"}"#, "error 400 - 'type' must be subscribe, unsubscribe or post."),
+                ("[]", "error 422 - The body must be a JSON object."), ("{", "error 422 - The JSON at byte 1"),
+            ] {
+                try watch.say(said)
+                let line = await watch.line() ?? ""
+                #expect(line.hasPrefix(answer), "\(line)")
+            }
+            try await server.post("about #swift", by: ada)
+            let two = [await watch.line() ?? "", await watch.line() ?? ""].map { $0.prefix { $0 != " " } }
+            #expect(Set(two) == ["hashtag/swift", "public:local"])
+            try await server.post("to myself", by: ada, .direct)
+            #expect(await watch.line() == "direct update ada to myself")
+            try watch.say(#"{"type":"unsubscribe","stream":"public:local"}"#)
+            try watch.say(#"{"type":"dance"}"#)
+            _ = await watch.line()
+            try await server.post("again #SWIFT", by: ada)
+            #expect(await watch.line()?.hasPrefix("hashtag/swift update ada again") == true)
+            try await server.post("done", by: ada, .direct)
+            #expect(await watch.line() == "direct update ada done", "and nothing of the local stream in between")
+        }
+    }
+
+    @Test("a client posts over its WebSocket, by the same rules and scopes as over REST")
+    func posting() async throws {
+        try await withStreamingServer { server in
+            let ada = try await server.member("ada")
+            let watch = try Script("watch.py", ["socket", server.host, Self.path, ada.token])
+            #expect(await watch.line() == "ready with the subprotocol")
+            let post =
+                #"{"type":"post","id":"1","idempotency_key":"k","status":{"status":"over the wire","visibility":"unlisted"}}"#
+            try watch.say(post)
+            #expect(await watch.line() == "posted 1 <p>over the wire</p>")
+            try watch.say(post)
+            #expect(await watch.line() == "posted 1 <p>over the wire</p>", "the key makes it the same status")
+            let page = try await server.network.read(as: .account(ada.id)) { try $0.home(PageRequest()) }
+            #expect(page.items.count == 1 && page.items.first?.status.visibility == .unlisted)
+            try watch.say(#"{"type":"post","id":"2","status":{"status":""}}"#)
+            #expect(await watch.line()?.hasPrefix("error 422 2 ") == true)
+            let reader = try Script(
+                "watch.py", ["socket", server.host, Self.path, try await server.token(ada.id, "read")])
+            #expect(await reader.line() == "ready with the subprotocol")
+            try reader.say(post)
+            #expect(await reader.line() == "error 403 1 This action is outside the authorized scopes")
+        }
+    }
+
+    @Test("tokens that are wrong, or not enough, get no stream")
+    func tokens() async throws {
+        try await withStreamingServer { server in
+            let ada = try await server.member("ada", scopes: "write")
+            let wrong = String(repeating: "A", count: 43)
+            for (query, answer) in [
+                ("?stream=user", "refused 401 The access token is invalid"),
+                ("?stream=user&access_token=\(wrong)", "refused 401 The access token is invalid"),
+                ("?stream=public&access_token=x", "refused 401 The access token is invalid"),
+                ("?stream=user&access_token=\(ada.token)", "refused 403 This action is outside the authorized scopes"),
+                ("?stream=nothing", "refused 400 There is no stream 'nothing', or it needs a tag."),
+            ] {
+                #expect(await (try Script("watch.py", ["socket", server.host, Self.path + query])).line() == answer)
+            }
+            let lines = try Script("watch.py", ["lines", "http://\(server.host)\(Self.path)/user", wrong])
+            #expect(await lines.line() == "refused 401 The access token is invalid")
+        }
+    }
+
+    @Test("server-sent events, Mastodon.py and Chromium see the same")
+    func otherClients() async throws {
+        try await withStreamingServer { server in
+            let ada = try await server.member("ada")
+            let bob = try await server.member("bob")
+            let url = "http://\(server.host)"
+            try await server.network.write(as: .account(ada.id)) { _ = try $0.follow(bob.id) }
+            let watchers = [
+                try Script("watch.py", ["lines", "\(url)\(Self.path)/user", ada.token]),
+                try Script("watch.py", ["lines", "\(url)\(Self.path)/hashtag?tag=one", ""]),
+                try Script("watch.py", ["mastodon", url, ada.token, "stream_user"]),
+                try Script("watch.py", ["mastodon", url, ada.token, "stream_hashtag:one"]),
+                try Script("watch.py", ["mastodon", url, ada.token, "stream_local"]),
+                try Script("watch.py", ["mastodon", url, ada.token, "stream_public"]),
+                try Script("watch.py", ["chromium", server.host, ada.token]),
+            ]
+            for watcher in watchers { #expect(await watcher.line() == "ready") }
+            // Mastodon.py says that it watches before it does.
+            try await Task.sleep(for: .seconds(1))
+            let status = try await server.post("to all #one", by: bob)
+            for watcher in watchers {
+                var line = await watcher.line()
+                while line == "heartbeat" { line = await watcher.line() }
+                #expect(line?.hasPrefix("update bob to all") == true, "\(line ?? "nothing")")
+            }
+            try await server.network.write(as: .account(bob.id)) { _ = try $0.favourite(status.id) }
+            try await server.network.write(as: .account(bob.id)) { _ = try $0.delete(status.id) }
+            for watcher in watchers {
+                var line = await watcher.line()
+                while line == "heartbeat" { line = await watcher.line() }
+                #expect(line == "delete \(status.id)", "\(line ?? "nothing")")
+            }
+        }
+    }
+
+    @Test("processes that share a PostgreSQL database tell each other")
+    func processes() async throws {
+        let name = "streams_\(UUID().uuidString.prefix(8).lowercased())"
+        let url = try await database(named: name)
+        try await withStreamingServer(url: url) { one in
+            try await withStreamingServer(url: url) { other in
+                let ada = try await one.member("ada")
+                let bob = try await one.member("bob")
+                try await one.network.write(as: .account(ada.id)) { _ = try $0.follow(bob.id) }
+                let near = try Script(
+                    "watch.py", ["socket", one.host, "\(Self.path)?stream=user&access_token=\(ada.token)"])
+                let far = try Script(
+                    "watch.py", ["socket", other.host, "\(Self.path)?stream=user&access_token=\(ada.token)"])
+                #expect(await near.line() == "ready")
+                #expect(await far.line() == "ready")
+                let status = try await one.post("hello @ada", by: bob, .followers)
+                try await one.network.write(as: .account(bob.id)) { _ = try $0.delete(status.id) }
+                // One by one, so that neither doubles nor drops anything.
+                for watch in [near, far] {
+                    #expect(await watch.line() == "user notification mention bob")
+                    #expect(await watch.line()?.hasPrefix("user update bob ") == true)
+                    #expect(await watch.line() == "user delete \(status.id)")
+                }
+                try await other.post("from the other side", by: bob)
+                #expect(await near.line() == "user update bob from the other side")
+                #expect(await far.line() == "user update bob from the other side")
+            }
+        }
+    }
+}
