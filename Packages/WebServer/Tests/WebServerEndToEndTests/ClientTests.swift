@@ -70,6 +70,28 @@ func httplintFindsNothing() async throws {
     }
 }
 
+@Test("redbot, which asks again with ranges, conditions and codings, finds nothing wrong")
+func redbotFindsNothing() async throws {
+    let python = try RequiredTool.python()
+    try await withTemporaryFolder { scratch in
+        let site = try makeSite(in: scratch)
+        // Long enough that a range is not the whole file, and that compressing them pays.
+        for name in ["index.html", "a.txt", "coded.css"] {
+            try Data(String(repeating: "a { color: red }\n", count: 500).utf8).write(to: site.appending(path: name))
+        }
+        let gzip = try RequiredTool.path(of: "gzip", package: "gzip")
+        #expect(try await Peers.run(gzip, ["-k", site.appending(path: "coded.css").path]).status == 0)
+        try await RunningServer.with([site.path, "--quiet"]) { server in
+            let asked = [
+                "/", "200", "/a.txt", "200", "/coded.css", "200", "/sub", "301", "/sub/", "200", "/none", "404",
+            ]
+            let script = here.appending(path: "ask_redbot.py").path
+            let result = try await Peers.run(python, [script, "\(server.port)"] + asked)
+            #expect(result.status == 0 && result.output.hasPrefix("6 addresses, "), "\(result.output)")
+        }
+    }
+}
+
 @Test(
     "slowhttptest leaves the service to others, in all four modes: 10 seconds each with TEST_FULL, else 3",
     arguments: ["-H", "-B", "-R", "-X"])

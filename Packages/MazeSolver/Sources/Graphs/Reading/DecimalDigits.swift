@@ -1,6 +1,6 @@
 /// Reads decimal digits eight at a time: the bytes of a 64-bit word are tested and combined at once.
 ///
-/// Reading a road network of 56 MB digit by digit took 1.6 times as long.
+/// Digit by digit, reading a road network of 56 MB took 4 % longer in the best of eight runs, and 30 % in the median one.
 enum DecimalDigits {
     /// How many bytes behind a text may be looked at (never used): the padding that a line buffer has.
     static let lookahead = 16

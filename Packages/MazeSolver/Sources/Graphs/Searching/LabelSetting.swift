@@ -17,7 +17,7 @@ struct LabelSetting<Layout: ArcLayout>: ~Copyable {
     private(set) var labels: [Label]
     private var queue = BucketQueue()
     private var expanded = 0
-    /// Nobody reads it; it keeps the early look at the arcs from being optimised away.
+    /// Nobody reads it; it keeps the early look at the arcs' heads from being optimised away.
     private var touched: UInt32 = 0
 
     init(rows: CompressedRows<Layout>) {

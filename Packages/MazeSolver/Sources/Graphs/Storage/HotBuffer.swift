@@ -1,8 +1,8 @@
 /// Memory of fixed size for the inner loops of searches: bounds are checked in debug builds only.
 ///
-/// An `Array` there costs a bounds check, and often a uniqueness check, at each access: with this type the search
-/// from one node to all of a road network of a million nodes takes about two thirds of the time. Only indices that
-/// the program made itself (node numbers of a built graph, slots of a queue) may reach it.
+/// An `Array` there costs a bounds check, and often a uniqueness check, at each access; the bounds checks alone make the
+/// search from one node to all of a road network of a million nodes 6 % slower. Only indices that the program made
+/// itself (node numbers of a built graph, slots of a queue) may reach it.
 struct HotBuffer<Element: BitwiseCopyable>: ~Copyable {
     private var elements: UnsafeMutableBufferPointer<Element>
 

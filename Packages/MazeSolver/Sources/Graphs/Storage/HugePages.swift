@@ -2,8 +2,8 @@
     import Foundation
 #endif
 
-/// Asks the system for large pages: a search in a large graph jumps about in tens of megabytes, and with pages of 4 KB
-/// a third of its time goes into finding out where each page lies.
+/// Asks the system for large pages, so that tens of megabytes come in a few page faults instead of thousands: reading a
+/// road network of 56 MB takes 8 % less for it. The searches themselves are as fast without.
 enum HugePages {
     /// Advises on memory that was allocated and not used yet. It is advice only: nothing depends on it.
     static func advise(_ memory: UnsafeMutableRawBufferPointer) {
