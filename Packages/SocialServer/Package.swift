@@ -76,8 +76,13 @@ let package = Package(
         .testTarget(name: "WebSocketsTests", dependencies: ["WebSockets", serverShell], exclude: ["Fixtures"]),
         .testTarget(
             name: "StreamingTests",
-            dependencies: ["MastodonAPI", "SocialService", "SocialStorage", "WebSockets", serverShell, accounts, database]
-                + engines, exclude: ["Fixtures"]),
+            dependencies: [
+                "MastodonAPI", "SocialService", "SocialStorage", "WebSockets", "socialserver", serverShell, accounts,
+                database,
+            ] + engines, exclude: ["Fixtures"]),
+        .testTarget(
+            name: "SocialPagesTests",
+            dependencies: ["SocialServerCommand", "SocialPages", "MastodonAPI", "socialserver"], exclude: ["Fixtures"]),
         .testTarget(name: "SocialServerEndToEndTests", dependencies: ["SocialServerCommand", "socialserver"]),
     ]
 )

@@ -15,11 +15,13 @@ public struct GracefulServer: Sendable {
     public typealias Context = BasicRequestContext
     /// Answers one request.
     public typealias Handler = @Sendable (Request, Context) async throws -> Response
+    /// Answers one request of a client at an address, such as `192.0.2.1`; `nil` where a connection has none.
+    public typealias AddressedHandler = @Sendable (Request, String?) async throws -> Response
 
     private let settings: ServerSettings
     private let isHealthy: @Sendable () async -> Bool
     private let server: ServerMaker
-    private let handler: Handler
+    private let handler: @Sendable (Request, Origin) async throws -> Response
 
     /// Makes the server under the application of what HTTP/1.1 connections are configured with.
     public typealias ServerMaker = @Sendable (HTTP1Channel.Configuration) -> HTTPServerBuilder
@@ -39,7 +41,24 @@ public struct GracefulServer: Sendable {
         self.settings = settings
         self.isHealthy = isHealthy
         self.server = server
-        self.handler = handler
+        self.handler = { request, origin in try await handler(request, origin.basic) }
+    }
+
+    /// Makes a server whose handler knows where its clients are, for throttles.
+    ///
+    /// - Parameters:
+    ///   - settings: Where it listens, and its limits.
+    ///   - isHealthy: Whether what it depends on answers, for `/healthz`.
+    ///   - server: The server under the application.
+    ///   - addressed: Answers every other request.
+    public init(
+        settings: ServerSettings, isHealthy: @escaping @Sendable () async -> Bool,
+        server: @escaping ServerMaker = { .http1(configuration: $0) }, addressed: @escaping AddressedHandler
+    ) {
+        self.settings = settings
+        self.isHealthy = isHealthy
+        self.server = server
+        handler = { request, origin in try await addressed(request, origin.address) }
     }
 
     /// Runs until SIGINT or SIGTERM.
@@ -95,7 +114,7 @@ public struct GracefulServer: Sendable {
     }
 
     /// The path from a request to an answer: limits, health, the handler, errors, the log.
-    func answer(_ request: Request, _ context: Context) async -> Response {
+    func answer(_ request: Request, _ origin: Origin) async -> Response {
         let start = settings.logsAccess ? ContinuousClock.now : nil
         var response: Response
         if request.uri.string.utf8.count > settings.maximumTarget {
@@ -108,7 +127,7 @@ public struct GracefulServer: Sendable {
             ).response(for: request)
         } else {
             do {
-                response = try await handler(request, context)
+                response = try await handler(request, origin)
             } catch {
                 response = ErrorAnswer(error).response
             }
@@ -128,19 +147,46 @@ public struct GracefulServer: Sendable {
         let rounded = (milliseconds * 100).rounded() / 100
         let length = response.body.contentLength.map(String.init) ?? "-"
         // A line end or an escape sequence in an address must not forge a line of the log.
-        let target = request.uri.string.unicodeScalars.map { $0.value < 32 || $0.value == 127 ? "?" : String($0) }
+        let target = Self.withoutSecrets(request.uri.string).unicodeScalars.map { $0.value < 32 || $0.value == 127 ? "?" : String($0) }
         FileHandle.standardError.write(
             Data(
                 "\(Date().ISO8601Format()) \(request.method) \(target.joined()) \(response.status.code) \(length) \(rounded)ms\n"
                     .utf8))
     }
 
+    /// An address without the values of fields that are secrets (RFC 6750, 2.3; RFC 6749, 4.1): a log is read by many.
+    static func withoutSecrets(_ target: String) -> String {
+        guard let question = target.firstIndex(of: "?") else { return target }
+        let fields = target[target.index(after: question)...].split(separator: "&", omittingEmptySubsequences: false)
+        let shown = fields.map { field -> Substring in
+            let name = field.prefix { $0 != "=" }
+            let isSecret = ["access_token", "token", "code", "client_secret", "password", "state"].contains(name)
+            return isSecret && name.count < field.count ? "\(name)=…" : field
+        }
+        return "\(target[...question])\(shown.joined(separator: "&"))"
+    }
+
     private struct Responder: HTTPResponder {
         let server: GracefulServer
 
-        func respond(to request: Request, context: Context) async throws -> Response {
+        func respond(to request: Request, context: Origin) async throws -> Response {
             await server.answer(request, context)
         }
+    }
+
+    /// The context of a request with where it came from.
+    struct Origin: RequestContext {
+        var coreContext: CoreRequestContextStorage
+        let basic: BasicRequestContext
+        private let remote: SocketAddress?
+
+        init(source: ApplicationRequestContextSource) {
+            coreContext = CoreRequestContextStorage(source: source)
+            basic = BasicRequestContext(source: source)
+            remote = source.channel.remoteAddress
+        }
+
+        var address: String? { remote?.ipAddress }
     }
 }
 

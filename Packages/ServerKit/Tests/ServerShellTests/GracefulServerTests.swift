@@ -133,3 +133,16 @@ func gzipUnpacksWhatWasCompressed() async throws {
     #expect(Gzip.compress((0..<2000).map { _ in UInt8.random(in: 0...255, using: &random) }) == nil)
     #expect(Gzip.compress([1, 2, 3]) == nil)
 }
+
+@Suite("The access log")
+struct AccessLogTests {
+    @Test(
+        "secrets in an address are left out",
+        arguments: [
+            ("/a?access_token=secret&x=1", "/a?access_token=…&x=1"), ("/a?x=1&code=secret", "/a?x=1&code=…"),
+            ("/a?accesstoken=1", "/a?accesstoken=1"), ("/a", "/a"), ("/a?code", "/a?code"),
+        ])
+    func secretsAreLeftOut(target: String, shown: String) {
+        #expect(GracefulServer.withoutSecrets(target) == shown)
+    }
+}

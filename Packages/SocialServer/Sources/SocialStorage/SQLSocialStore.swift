@@ -28,7 +28,7 @@ public struct SQLSocialStore: SocialStore {
     public func read<Value: Sendable>(
         _ body: @escaping @Sendable (any SocialRecords) throws -> Value
     ) async throws -> Value {
-        try await database.read { try body(SQLRecords($0)) }
+        try await Self.translating { try await database.read { try body(SQLRecords($0)) } }
     }
 
     /// Reads and writes in one transaction.
@@ -38,14 +38,30 @@ public struct SQLSocialStore: SocialStore {
     public func write<Value: Sendable>(
         _ body: @escaping @Sendable (any SocialRecords) throws -> Value
     ) async throws -> Value {
-        for _ in 0..<3 {
-            do {
-                return try await database.write(isolation: .readCommitted) { try body(SQLRecords($0)) }
-            } catch SQLError.constraint {
-                continue
+        try await Self.translating {
+            for _ in 0..<3 {
+                do {
+                    return try await database.write(isolation: .readCommitted) { try body(SQLRecords($0)) }
+                } catch SQLError.constraint {
+                    continue
+                }
+            }
+            return try await database.write(isolation: .readCommitted) { try body(SQLRecords($0)) }
+        }
+    }
+
+    /// A database that does not answer now is nothing that a caller did wrong.
+    private static func translating<Value>(_ body: () async throws -> Value) async throws -> Value {
+        do {
+            return try await body()
+        } catch let error as SQLError {
+            switch error {
+            case .cannotConnect, .accessDenied, .connectionLost, .poolExhausted, .busy, .timedOut, .closed, .system,
+                .full:
+                throw SocialError.unavailable
+            default: throw error
             }
         }
-        return try await database.write(isolation: .readCommitted) { try body(SQLRecords($0)) }
     }
 }
 

@@ -10,6 +10,8 @@ public enum SocialError: Error, Sendable, Hashable, CustomStringConvertible {
     case forbidden(String)
     /// What was sent breaks a rule: which field, and the rule.
     case invalid(field: String, reason: String)
+    /// The database does not answer now.
+    case unavailable
     /// The name or the address is taken.
     case taken(field: String)
 
@@ -21,6 +23,7 @@ public enum SocialError: Error, Sendable, Hashable, CustomStringConvertible {
         case .scopeMissing: "This action is outside the authorized scopes"
         case .forbidden(let reason): reason
         case .invalid(let field, let reason): "Validation failed: \(field) \(reason)"
+        case .unavailable: "The server is busy; try again in a few seconds"
         case .taken(let field): "Validation failed: \(field) has already been taken"
         }
     }

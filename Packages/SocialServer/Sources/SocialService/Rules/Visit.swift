@@ -68,3 +68,13 @@ public struct Visit {
         tell(.notified(notice.id, recipient: account))
     }
 }
+
+// MARK: - The caller's own token
+
+extension Visit {
+    /// The program that the caller's token was given to; nothing without a token.
+    public func application() throws -> Application? {
+        guard let id = grant?.applicationID else { return nil }
+        return try records.application(id)
+    }
+}

@@ -1,0 +1,177 @@
+import Foundation
+import HTTPTypes
+import Hummingbird
+import ServerShell
+import SocialService
+import Synchronization
+import WebAccounts
+
+/// The Mastodon client API over the network: reads requests, asks the service, writes Mastodon's JSON.
+///
+/// Reading order: `Routing/Route.swift` and the tables in `Endpoints/` say what there is; `Requests/` makes one tree of
+/// parameters of whatever a client sends; `Entities/` writes what comes back. No rule of the network is in here.
+public final class ClientAPI: Sendable {
+    /// The network.
+    public let network: SocialNetwork
+    /// How members prove who they are.
+    public let signIn: SignIn
+    /// What the server says of itself.
+    public let profile: InstanceProfile
+    let media: any MediaSource
+    private let table: RouteTable
+    private let limiter: Mutex<RateLimiter<[UInt8]>>?
+
+    /// Makes the API.
+    ///
+    /// - Parameters:
+    ///   - network: The network.
+    ///   - signIn: How members prove who they are.
+    ///   - media: Where images are read from.
+    ///   - profile: What the server says of itself.
+    public init(network: SocialNetwork, signIn: SignIn, media: any MediaSource, profile: InstanceProfile) {
+        self.network = network
+        self.signIn = signIn
+        self.media = media
+        self.profile = profile
+        table = RouteTable(Self.routes)
+        limiter = profile.requestsPerWindow.map { limit in
+            Mutex(RateLimiter(limit: limit, window: 300, maximumKeys: 50_000))
+        }
+    }
+
+    /// All that the API can do.
+    public static let routes: [Route] =
+        accountRoutes + bondRoutes + statusRoutes + timelineRoutes + noticeRoutes + searchRoutes + mediaRoutes
+        + instanceRoutes + applicationRoutes + tokenRoutes + consentRoutes + documentRoutes
+
+    /// Answers one request; `nil` if the path is none of the API's.
+    ///
+    /// - Parameter address: The client's address, as far as the server knows it.
+    public func respond(to request: Request, from address: String?) async -> Response? {
+        switch table.find(request.method, request.uri.path) {
+        case .nothing: return nil
+        case .methodNotAllowed(let methods):
+            if request.method == .options { return preflight(methods) }
+            var error = APIError(.methodNotAllowed, "This address does not know \(request.method).")
+            error.headers = [(.allow, methods.map(\.rawValue).joined(separator: ", "))]
+            return finished(error.reply, nil)
+        case .route(let route, let variables):
+            return await answer(route, variables, request, ClientAddress.group(of: address ?? "unknown"))
+        }
+    }
+
+    /// The answer to an address of nothing.
+    public var notFound: Response { finished(APIError(.notFound, "Not Found").reply, nil) }
+
+    private func answer(_ route: Route, _ variables: [String], _ request: Request, _ address: String) async -> Response
+    {
+        let token = APITokens<MemoryAccountStore>.bearer(request.headers[.authorization])
+        let verdict = limiter?.withLock { $0.take(token?.hash.bytes ?? Array(address.utf8)) }
+        if let verdict, !verdict.isAllowed {
+            var error = APIError(.tooManyRequests, "Too many requests")
+            error.headers = [(.retryAfter, String(verdict.retryAfter()))]
+            return finished(error.reply, verdict)
+        }
+        do {
+            let caller = try self.caller(route, token, request)
+            let parameters = try await RequestReader.parameters(
+                of: request, fileBytes: route.takesFiles ? network.limits.imageBytes : 0)
+            let call = Call(
+                api: self, route: route, request: request, variables: variables, parameters: parameters,
+                caller: caller, base: profile.publicURL ?? Self.base(request), address: address)
+            return finished(try await route.handler(call), verdict)
+        } catch {
+            return finished(APIError(error).reply, verdict)
+        }
+    }
+
+    /// Who asks. A header that is no token of ours is as wrong as a token that we do not know.
+    private func caller(_ route: Route, _ token: SecretToken?, _ request: Request) throws -> Caller {
+        if route.access == .own { return .anyone }
+        guard request.headers[.authorization] != nil else {
+            switch route.access {
+            case .token, .anyToken: throw SocialError.unauthenticated
+            default: return .anyone
+            }
+        }
+        guard let token else { throw SocialError.unauthenticated }
+        return .token(token.hash.bytes)
+    }
+
+    private func finished(_ reply: Reply, _ verdict: RateLimiter<[UInt8]>.Verdict?) -> Response {
+        var response = reply.response
+        response.headers[.accessControlAllowOrigin] = "*"
+        response.headers[.accessControlExposeHeaders] =
+            "Link, X-RateLimit-Reset, X-RateLimit-Limit, X-RateLimit-Remaining, X-Request-Id"
+        if response.headers[.cacheControl] == nil { response.headers[.cacheControl] = "private, no-store" }
+        if let verdict {
+            var reset = JSONWriter(capacity: 32)
+            reset.moment(Int64(verdict.resets.timeIntervalSince1970 * 1000))
+            response.headers[.rateLimit] = String(verdict.limit)
+            response.headers[.rateRemaining] = String(verdict.remaining)
+            response.headers[.rateReset] = String(decoding: reset.bytes.dropFirst().dropLast(), as: UTF8.self)
+        }
+        return response
+    }
+
+    /// Pages of other sites may use the API, with tokens; no cookie of ours is looked at there.
+    private func preflight(_ methods: [HTTPRequest.Method]) -> Response {
+        var reply = Reply(status: .noContent, type: "text/plain; charset=utf-8", body: [])
+        reply.headers = [
+            (.accessControlAllowMethods, methods.map(\.rawValue).joined(separator: ", ")),
+            (.accessControlAllowHeaders, "Authorization, Content-Type, Idempotency-Key"),
+            (.accessControlMaxAge, "86400"),
+        ]
+        return finished(reply, nil)
+    }
+
+    /// `http://` and the host that the client named, if it looks like one.
+    public static func base(_ request: Request) -> String {
+        let host = request.head.authority ?? ""
+        let isHost =
+            (1...255).contains(host.utf8.count)
+            && host.utf8.allSatisfy { byte in
+                switch byte {
+                case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                    UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."), UInt8(ascii: "-"), UInt8(ascii: ":"),
+                    UInt8(ascii: "["), UInt8(ascii: "]"):
+                    true
+                default: false
+                }
+            }
+        return "http://\(isHost ? host : "localhost")"
+    }
+}
+
+/// Where images are read from.
+public protocol MediaSource: Sendable {
+    /// Reads a file; `nil` if it is not there.
+    func load(_ name: String) async -> [UInt8]?
+}
+
+/// What the server says of itself, and what its operator has decided.
+public struct InstanceProfile: Sendable {
+    /// The address that clients know the server by, without a slash at the end; if not given, what their `Host` says.
+    public var publicURL: String?
+    /// The network's name.
+    public var title = "SocialServer"
+    /// What the network is for, in a sentence.
+    public var summary = "A small social network that speaks the Mastodon client API."
+    /// Whom to write to.
+    public var email = ""
+    /// Whether strangers may register.
+    public var registrations = false
+    /// How many requests a token or an address has within five minutes; `nil` for as many as they like.
+    public var requestsPerWindow: Int? = 300
+
+    /// Makes the defaults.
+    public init() {}
+}
+
+extension HTTPField.Name {
+    static let rateLimit = HTTPField.Name("X-RateLimit-Limit")!  // proven: a token
+    static let rateRemaining = HTTPField.Name("X-RateLimit-Remaining")!  // proven: a token
+    static let rateReset = HTTPField.Name("X-RateLimit-Reset")!  // proven: a token
+    static let link = HTTPField.Name("Link")!  // proven: a token
+    static let idempotencyKey = HTTPField.Name("Idempotency-Key")!  // proven: a token
+}

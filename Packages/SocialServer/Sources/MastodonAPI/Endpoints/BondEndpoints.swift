@@ -1,0 +1,77 @@
+import HTTPTypes
+import SocialService
+
+/// Follows, requests, blocks and mutes.
+extension ClientAPI {
+    static let bondRoutes: [Route] = [
+        Route(.get, "/api/v1/accounts/relationships", .token("read:follows")) { call in
+            let ids = try call.parameters.ids("id")
+            let bonds = try await call.read { try $0.relationships(to: ids) }
+            return call.json { entities, json in
+                json.array(bonds) { json, bond in entities.relationship(bond, &json) }
+            }
+        },
+        Route(.get, "/api/v1/accounts/familiar_followers", .token("read:follows")) { call in
+            let ids = try call.parameters.ids("id")
+            return call.json { _, json in
+                json.array(ids) { json, id in
+                    json.raw("{\"id\":")
+                    json.quotedID(id)
+                    json.raw(",\"accounts\":[]}")
+                }
+            }
+        },
+        Route(.post, "/api/v1/accounts/:id/follow", .token("write:follows")) { call in
+            let showsBoosts = try call.parameters.flag("reblogs")
+            let notifies = try call.parameters.flag("notify")
+            return try await change(call) { try $0.follow($1, showsBoosts: showsBoosts, notifies: notifies) }
+        },
+        Route(.post, "/api/v1/accounts/:id/unfollow", .token("write:follows")) { call in
+            try await change(call) { try $0.unfollow($1) }
+        },
+        Route(.post, "/api/v1/accounts/:id/remove_from_followers", .token("write:follows")) { call in
+            try await change(call) { try $0.removeFollower($1) }
+        },
+        Route(.post, "/api/v1/accounts/:id/block", .token("write:blocks")) { call in
+            try await change(call) { try $0.block($1) }
+        },
+        Route(.post, "/api/v1/accounts/:id/unblock", .token("write:blocks")) { call in
+            try await change(call) { try $0.unblock($1) }
+        },
+        Route(.post, "/api/v1/accounts/:id/mute", .token("write:mutes")) { call in
+            let hidesNotices = try call.parameters.flag("notifications") ?? true
+            let seconds = try call.parameters.number("duration") ?? 0
+            return try await change(call) { try $0.mute($1, hidesNotices: hidesNotices, seconds: seconds) }
+        },
+        Route(.post, "/api/v1/accounts/:id/unmute", .token("write:mutes")) { call in
+            try await change(call) { try $0.unmute($1) }
+        },
+        Route(.post, "/api/v1/accounts/:id/note", .token("write:accounts")) { call in
+            let note = try call.parameters.text("comment") ?? ""
+            return try await change(call) { try $0.setNote(note, on: $1) }
+        },
+        Route(.get, "/api/v1/follow_requests", .token("read:follows")) { call in try await own(.requests, call) },
+        Route(.post, "/api/v1/follow_requests/:id/authorize", .token("write:follows")) { call in
+            try await change(call) { try $0.authorize($1) }
+        },
+        Route(.post, "/api/v1/follow_requests/:id/reject", .token("write:follows")) { call in
+            try await change(call) { try $0.reject($1) }
+        },
+        Route(.get, "/api/v1/blocks", .token("read:blocks")) { call in try await own(.blocks, call) },
+        Route(.get, "/api/v1/mutes", .token("read:mutes")) { call in try await own(.mutes, call) },
+    ]
+
+    private static func change(
+        _ call: Call, _ body: @escaping @Sendable (Visit, Identifier) throws -> Relationship
+    ) async throws -> Reply {
+        let id = try call.id()
+        let bond = try await call.write { try body($0, id) }
+        return call.json { entities, json in entities.relationship(bond, &json) }
+    }
+
+    private static func own(_ list: BondList, _ call: Call) async throws -> Reply {
+        let page = try call.parameters.page(40)
+        let found = try await call.read { try $0.ownBonds(list, page) }
+        return call.list(found) { entities, json, account in entities.account(account, &json) }
+    }
+}

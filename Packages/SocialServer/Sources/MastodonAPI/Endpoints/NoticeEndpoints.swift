@@ -1,0 +1,80 @@
+import HTTPTypes
+import SocialService
+
+/// Notifications and reading markers.
+extension ClientAPI {
+    static let noticeRoutes: [Route] = [
+        Route(.get, "/api/v1/notifications", .token("read:notifications")) { call in
+            let page = try call.parameters.page(40)
+            let kinds = try kinds(call)
+            let from = try call.parameters.id("account_id")
+            guard !kinds.isEmpty else { return Reply(json: "[]") }
+            let found = try await call.read { try $0.notices(kinds: kinds, from: from, page) }
+            return call.list(found) { entities, json, notice in entities.notice(notice, &json) }
+        },
+        Route(.get, "/api/v1/notifications/unread_count", .token("read:notifications")) { call in
+            let limit = try call.parameters.number("limit") ?? 100
+            let count = try await call.read { try $0.unreadNotices(limit: limit) }
+            return call.json { _, json in
+                json.raw("{\"count\":")
+                json.number(count)
+                json.raw("}")
+            }
+        },
+        Route(.post, "/api/v1/notifications/clear", .token("write:notifications")) { call in
+            try await call.write { try $0.clearNotices() }
+            return .empty
+        },
+        Route(.get, "/api/v1/notifications/:id", .token("read:notifications")) { call in
+            let id = try call.id()
+            let notice = try await call.read { try $0.notice(id) }
+            return call.json { entities, json in entities.notice(notice, &json) }
+        },
+        Route(.post, "/api/v1/notifications/:id/dismiss", .token("write:notifications")) { call in
+            let id = try call.id()
+            try await call.write { try $0.dismiss(id) }
+            return .empty
+        },
+        Route(.get, "/api/v1/markers", .token("read:statuses")) { call in
+            let wanted = try call.parameters.texts("timeline")
+            let markers = try await call.read { try $0.markers() }.filter { wanted.contains($0.timeline) }
+            return call.json { _, json in ClientAPI.markers(markers, &json) }
+        },
+        Route(.post, "/api/v1/markers", .token("write:statuses")) { call in
+            var wanted: [(String, Identifier)] = []
+            for timeline in ["home", "notifications"] {
+                guard let id = try call.parameters.inner(timeline)?.id("last_read_id") else { continue }
+                wanted.append((timeline, id))
+            }
+            let changes = wanted
+            let markers = try await call.write { visit in
+                try changes.map { try visit.setMarker($0, lastRead: $1) }
+            }
+            return call.json { _, json in ClientAPI.markers(markers, &json) }
+        },
+    ]
+
+    /// Which kinds are asked for; words of Mastodon's for what does not happen here are passed over.
+    private static func kinds(_ call: Call) throws -> [Notice.Kind] {
+        let wanted = try call.parameters.texts("types")
+        let unwanted = Set(try call.parameters.texts("exclude_types").compactMap(Notice.Kind.init(word:)))
+        let kinds = wanted.isEmpty ? Notice.Kind.allCases : wanted.compactMap(Notice.Kind.init(word:))
+        return kinds.filter { !unwanted.contains($0) }
+    }
+
+    private static func markers(_ markers: [ReadingMarker], _ json: inout JSONWriter) {
+        json.raw("{")
+        for (index, marker) in markers.enumerated() {
+            if index > 0 { json.raw(",") }
+            json.string(marker.timeline)
+            json.raw(":{\"last_read_id\":")
+            json.quotedID(marker.lastReadID)
+            json.raw(",\"version\":")
+            json.number(marker.version)
+            json.raw(",\"updated_at\":")
+            json.moment(marker.updatedAt)
+            json.raw("}")
+        }
+        json.raw("}")
+    }
+}

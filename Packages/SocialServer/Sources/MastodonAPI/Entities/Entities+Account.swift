@@ -1,0 +1,135 @@
+import SocialService
+
+/// Accounts and relationships.
+extension Entities {
+    /// Account.
+    func account(_ account: Account, _ json: inout JSONWriter) {
+        members(of: account, &json)
+        json.raw("}")
+    }
+
+    /// CredentialAccount: the own account with what only its owner sees.
+    func ownAccount(_ account: Account, requests: Int, _ json: inout JSONWriter) {
+        members(of: account, &json)
+        json.raw(",\"source\":{\"note\":")
+        json.string(account.note)
+        json.raw(",\"fields\":")
+        json.array(account.fields) { json, field in
+            json.raw("{\"name\":")
+            json.string(field.name)
+            json.raw(",\"value\":")
+            json.string(field.value)
+            json.raw(",\"verified_at\":null}")
+        }
+        json.raw(",\"privacy\":\"")
+        json.raw(account.defaults.visibility.word)
+        json.raw("\",\"sensitive\":")
+        json.bool(account.defaults.isSensitive)
+        json.raw(",\"language\":")
+        json.string(account.defaults.language)
+        json.raw(",\"follow_requests_count\":")
+        json.number(requests)
+        json.raw(",\"discoverable\":")
+        json.bool(account.isDiscoverable)
+        json.raw(",\"hide_collections\":false,\"indexable\":")
+        json.bool(account.isDiscoverable)
+        json.raw(
+            "},\"role\":{\"id\":\"-99\",\"name\":\"\",\"permissions\":\"0\",\"color\":\"\",\"highlighted\":false}}")
+    }
+
+    private func members(of account: Account, _ json: inout JSONWriter) {
+        json.raw("{\"id\":\"")
+        json.id(account.id)
+        json.raw("\",\"username\":\"")
+        json.plain(account.username)
+        json.raw("\",\"acct\":\"")
+        json.plain(account.username)
+        json.raw("\",\"display_name\":")
+        json.string(account.displayName)
+        json.raw(",\"locked\":")
+        json.bool(account.isLocked)
+        json.raw(",\"bot\":")
+        json.bool(account.isBot)
+        json.raw(",\"discoverable\":")
+        json.bool(account.isDiscoverable)
+        json.raw(",\"indexable\":")
+        json.bool(account.isDiscoverable)
+        json.raw(",\"group\":false,\"created_at\":")
+        json.moment(account.id.millisecond)
+        json.raw(",\"note\":")
+        json.string(StatusHTML.bytes(of: account.note, mentions: [], base: base))
+        json.raw(",\"url\":\"")
+        json.plain(base)
+        json.raw("/@")
+        json.plain(account.username)
+        json.raw("\",\"uri\":\"")
+        json.plain(base)
+        json.raw("/users/")
+        json.plain(account.username)
+        json.raw("\",\"avatar\":")
+        picture(account.avatar, "/avatars/missing.png\"", &json)
+        json.raw(",\"avatar_static\":")
+        picture(account.avatar, "/avatars/missing.png\"", &json)
+        json.raw(",\"header\":")
+        picture(account.header, "/headers/missing.png\"", &json)
+        json.raw(",\"header_static\":")
+        picture(account.header, "/headers/missing.png\"", &json)
+        json.raw(",\"followers_count\":")
+        json.number(account.followersCount)
+        json.raw(",\"following_count\":")
+        json.number(account.followingCount)
+        json.raw(",\"statuses_count\":")
+        json.number(account.statusesCount)
+        json.raw(",\"last_status_at\":")
+        json.day(account.lastStatusAt)
+        json.raw(",\"hide_collections\":false,\"noindex\":false,\"emojis\":[],\"roles\":[],\"fields\":")
+        json.array(account.fields) { json, field in
+            json.raw("{\"name\":")
+            json.string(field.name)
+            json.raw(",\"value\":")
+            json.string(StatusHTML.bytes(of: field.value, mentions: [], base: base))
+            json.raw(",\"verified_at\":null}")
+        }
+    }
+
+    private func picture(_ file: String?, _ missing: StaticString, _ json: inout JSONWriter) {
+        json.raw("\"")
+        json.plain(base)
+        if let file {
+            json.raw("/media/")
+            json.plain(file)
+            json.raw("\"")
+        } else {
+            json.raw(missing)
+        }
+    }
+
+    /// Relationship.
+    func relationship(_ bond: Relationship, _ json: inout JSONWriter) {
+        json.raw("{\"id\":\"")
+        json.id(bond.accountID)
+        json.raw("\",\"following\":")
+        json.bool(bond.isFollowing)
+        json.raw(",\"showing_reblogs\":")
+        json.bool(bond.isFollowing && bond.showsBoosts)
+        json.raw(",\"notifying\":")
+        json.bool(bond.isFollowing && bond.notifies)
+        json.raw(",\"languages\":[],\"followed_by\":")
+        json.bool(bond.isFollowedBy)
+        json.raw(",\"blocking\":")
+        json.bool(bond.isBlocking)
+        json.raw(",\"blocked_by\":")
+        json.bool(bond.isBlockedBy)
+        json.raw(",\"muting\":")
+        json.bool(bond.isMuting)
+        json.raw(",\"muting_notifications\":")
+        json.bool(bond.isMutingNotifications)
+        json.raw(",\"requested\":")
+        json.bool(bond.hasRequested)
+        json.raw(",\"requested_by\":")
+        json.bool(bond.isRequestedBy)
+        json.raw(",\"domain_blocking\":false,\"endorsed\":false,\"note\":")
+        json.string(bond.note)
+        json.raw("}")
+    }
+}

@@ -1,0 +1,80 @@
+import HTTPTypes
+import SocialService
+import WebAccounts
+
+/// Programs register here before they do anything.
+extension ClientAPI {
+    static let applicationRoutes: [Route] = [
+        Route(.post, "/api/v1/apps", .own, registerApplication),
+        Route(.get, "/api/v1/apps/verify_credentials", .anyToken) { call in
+            guard let application = try await call.read({ try $0.application() }) else {
+                throw SocialError.unauthenticated
+            }
+            return call.json { _, json in ClientAPI.application(application, &json) }
+        },
+    ]
+
+    /// The address of programs that have none: the code is shown, and the member copies it.
+    static let outOfBand = "urn:ietf:wg:oauth:2.0:oob"
+
+    @Sendable private static func registerApplication(_ call: Call) async throws -> Reply {
+        let name = try call.parameters.required("client_name")
+        // Several addresses come as a list or on lines of their own.
+        let redirects = try call.parameters.texts("redirect_uris").flatMap {
+            $0.split(whereSeparator: \.isWhitespace).map(String.init)
+        }
+        guard !redirects.isEmpty else { throw Parameters.Fault(message: "'redirect_uris' is missing.") }
+        guard redirects.count <= 10, redirects.allSatisfy(isRedirect) else {
+            throw SocialError.invalid(field: "Redirect URI", reason: "must be an absolute URI without a fragment.")
+        }
+        let words = try call.parameters.text("scopes") ?? ""
+        guard let scopes = words.isEmpty ? Scopes.standard : Scopes(words) else {
+            throw SocialError.invalid(field: "Scopes", reason: "doesn't match configured on the server.")
+        }
+        let website = try call.parameters.text("website").flatMap { $0.isEmpty ? nil : $0 }
+        let (clientID, secret) = (SecretToken(), SecretToken())
+        let application = try await call.network.register(
+            clientID: clientID.text, secretHash: secret.hash.bytes, name: name, website: website,
+            redirectURIs: redirects, scopes: scopes)
+        return call.json { _, json in ClientAPI.application(application, secret: secret.text, &json) }
+    }
+
+    /// An address that a code may be sent to: absolute, without a fragment (RFC 6749, 3.1.2), and no script.
+    static func isRedirect(_ address: String) -> Bool {
+        if address == outOfBand { return true }
+        guard address.utf8.count <= 2000,
+            address.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7f && !"<>\"\\^`{|}#".utf8.contains($0) }),
+            let colon = address.firstIndex(of: ":"), colon > address.startIndex
+        else { return false }
+        let scheme = address[..<colon].lowercased()
+        let rest = address[address.index(after: colon)...]
+        let isName = scheme.utf8.allSatisfy {
+            (0x61...0x7a).contains($0) || (0x30...0x39).contains($0) || "+-.".utf8.contains($0)
+        }
+        let isScript = ["javascript", "data", "vbscript", "file", "blob", "about"].contains(scheme)
+        return isName && !isScript && rest.hasPrefix("//") && rest.utf8.count > 2
+    }
+
+    private static func application(_ application: Application, secret: String? = nil, _ json: inout JSONWriter) {
+        json.raw("{\"id\":\"")
+        json.id(application.id)
+        json.raw("\",\"name\":")
+        json.string(application.name)
+        json.raw(",\"website\":")
+        json.string(application.website)
+        json.raw(",\"scopes\":")
+        json.array(application.scopes.words) { json, word in json.string(word) }
+        json.raw(",\"redirect_uri\":")
+        json.string(application.redirectURIs.joined(separator: "\n"))
+        json.raw(",\"redirect_uris\":")
+        json.array(application.redirectURIs) { json, address in json.string(address) }
+        if let secret {
+            json.raw(",\"client_id\":")
+            json.string(application.clientID)
+            json.raw(",\"client_secret\":")
+            json.string(secret)
+            json.raw(",\"client_secret_expires_at\":0")
+        }
+        json.raw(",\"vapid_key\":\"\"}")
+    }
+}

@@ -1,0 +1,135 @@
+import ArgumentParser
+import Foundation
+import MastodonAPI
+import SocialService
+import WebAccounts
+
+/// `socialserver user`: the operator's hand on accounts.
+struct UserCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "user",
+        abstract: "Add accounts, set passwords, delete accounts.",
+        subcommands: [Add.self, SetPassword.self, Delete.self])
+
+    /// `user add`
+    struct Add: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Add an account.",
+            discussion: """
+                The password is read from standard input, so that no list of processes shows it.
+
+                Examples:
+                  echo 'correct horse battery' | socialserver user add ada --email ada@example.org --password-stdin
+                """)
+
+        @Argument(help: "The user name: 1 to 30 letters, digits and underscores.")
+        var name: String
+        @Option(help: "The address to log in with.")
+        var email: String
+        @Flag(help: "Read the password from the first line of standard input.")
+        var passwordStdin = false
+        @OptionGroup var store: StoreOptions
+        @OptionGroup var output: OutputOptions
+
+        func run() async throws {
+            let password = try Password.read(passwordStdin)
+            let network = try await store.network()
+            let signIn = SignIn(network: network, isSecure: false)
+            let account = try await failing {
+                try await signIn.register(username: name, email: email, password: password)
+            }
+            if output.json {
+                try output.write("{\"id\":\"\(account.id)\",\"username\":\"\(account.username)\"}")
+            } else {
+                output.remark("added @\(account.username)")
+            }
+        }
+    }
+
+    /// `user set-password`
+    struct SetPassword: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Set a password; all logins and tokens of the account end.",
+            discussion: """
+                Examples:
+                  echo 'a new long password' | socialserver user set-password ada --password-stdin
+                """)
+
+        @Argument(help: "The user name.")
+        var name: String
+        @Flag(help: "Read the password from the first line of standard input.")
+        var passwordStdin = false
+        @OptionGroup var store: StoreOptions
+        @OptionGroup var output: OutputOptions
+
+        func run() async throws {
+            let password = try Password.read(passwordStdin)
+            let network = try await store.network()
+            try await failing {
+                let account = try await UserCommand.account(name, in: network)
+                try await SignIn(network: network, isSecure: false).setPassword(password, of: account)
+            }
+            output.remark("set the password of @\(name)")
+        }
+    }
+
+    /// `user delete`
+    struct Delete: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Delete an account and all that it has posted, for good.",
+            discussion: """
+                Examples:
+                  socialserver user delete ada --yes
+                """)
+
+        @Argument(help: "The user name.")
+        var name: String
+        @Flag(help: "Do it: there is no way back.")
+        var yes = false
+        @OptionGroup var store: StoreOptions
+        @OptionGroup var output: OutputOptions
+
+        func run() async throws {
+            guard yes else { throw ValidationError("Deleting @\(name) cannot be undone: say --yes as well.") }
+            let network = try await store.network()
+            try await failing {
+                try await network.deleteAccount(UserCommand.account(name, in: network).id)
+            }
+            output.remark("deleted @\(name)")
+        }
+    }
+
+    /// The account with a name.
+    static func account(_ name: String, in network: SocialNetwork) async throws -> Account {
+        do {
+            return try await network.read(as: .anyone) { try $0.account(named: name) }
+        } catch SocialError.notFound {
+            throw Complaint("There is no account named '\(name)'.")
+        }
+    }
+}
+
+/// Where passwords come from.
+enum Password {
+    /// The first line of standard input.
+    static func read(_ isAllowed: Bool) throws -> String {
+        guard isAllowed else {
+            throw ValidationError("Give the password on standard input, and say --password-stdin.")
+        }
+        guard let line = readLine(strippingNewline: true), !line.isEmpty else {
+            throw Complaint("There is no password on standard input.")
+        }
+        return line
+    }
+}
+
+/// Turns the network's refusals into sentences on standard error with exit status 1.
+func failing<Value>(_ body: () async throws -> Value) async throws -> Value {
+    do {
+        return try await body()
+    } catch let error as SocialError {
+        throw Complaint(error.description)
+    } catch let error as PasswordError {
+        throw Complaint(error.description)
+    }
+}
