@@ -51,7 +51,8 @@ let package = Package(
             ]),
         .executableTarget(name: "pokedex", dependencies: ["PokedexCommand"]),
         .testTarget(name: "PokedexModelTests", dependencies: ["PokedexModel"]),
-        .testTarget(name: "PokedexFactsTests", dependencies: ["PokedexFacts", "PokedexModel"]),
+        .testTarget(
+            name: "PokedexFactsTests", dependencies: ["PokedexFacts", "PokedexModel"], exclude: ["Fixtures"]),
         .testTarget(
             name: "PokedexQueriesTests",
             dependencies: [

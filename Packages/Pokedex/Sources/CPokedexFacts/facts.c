@@ -6,6 +6,9 @@
 #include <string.h>
 #include <zlib.h>
 
+#ifdef __clang__
+#pragma clang diagnostic ignored "-Wc23-extensions"
+#endif
 static const unsigned char facts[] = {
 #embed "facts.tsv.gz"
 };

@@ -16,7 +16,8 @@ public struct Pokedex: AsyncParsableCommand {
         version: "1.0.0",
         subcommands: [
             ShowCommand.self, SearchCommand.self, CompareCommand.self, TeamCommand.self, MovesCommand.self,
-            LearnCommand.self, EvolutionsCommand.self, TypeChartCommand.self, SQLCommand.self, SchemaCommand.self,
+            LearnCommand.self, EvolutionsCommand.self, TypeChartCommand.self, SQLCommand.self, ExplainCommand.self,
+            SchemaCommand.self,
             ServeCommand.self, HealthCommand.self, MigrateCommand.self, ImportCommand.self,
         ])
 

@@ -99,8 +99,10 @@ public struct Search: Sendable, Equatable {
         "limit", "offset",
     ]
 
-    static let kinds = ["default", "variant", "regional", "mega", "primal", "gigantamax", "totem"]
-    static let rarities = [
+    /// The sorts of forms.
+    public static let kinds = ["default", "variant", "regional", "mega", "primal", "gigantamax", "totem"]
+    /// How rare a species can be.
+    public static let rarities = [
         "ordinary", "sub-legendary", "restricted-legendary", "mythical", "paradox", "ultra-beast",
     ]
 

@@ -78,7 +78,7 @@ public struct ReaderSQL: Sendable {
     ///
     /// - Throws: ``Refusal``, or the database's error if it cannot be reached.
     public func run(_ sql: String) async throws -> Answer {
-        try check(sql, on: database.dialect)
+        try check(sql)
         let limits = limits
         do {
             return try await database.withConnection(.reader, timeout: limits.time) { connection in
@@ -128,7 +128,9 @@ public struct ReaderSQL: Sendable {
         }
     }
 
-    private func check(_ sql: String, on dialect: SQLDialect) throws(Refusal) {
+    /// Refuses what is no single question.
+    func check(_ sql: String) throws(Refusal) {
+        let dialect = database.dialect
         guard sql.utf8.count <= limits.length else { throw .tooLong(limit: limits.length) }
         let words = SQLWords(sql)
         let first = words.names.first ?? ""

@@ -103,7 +103,8 @@ func anAddressThatIsNoneIsRefused() async throws {
 func helpTeachesByExample() async throws {
     #expect(try await pokedex.run(["levitate"]).status == 64)
     for command in [
-        "show", "search", "compare", "team", "moves", "learn", "evolutions", "type-chart", "sql", "schema", "serve",
+        "show", "search", "compare", "team", "moves", "learn", "evolutions", "type-chart", "sql", "explain", "schema",
+        "serve", "migrate", "import", "health",
     ] {
         let help = try await pokedex.run([command, "--help"])
         #expect(help.status == 0 && help.output.contains("Examples:") && help.output.contains("pokedex \(command)"))

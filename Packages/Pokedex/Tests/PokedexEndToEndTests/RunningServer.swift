@@ -59,3 +59,24 @@ func get(_ path: String, of server: URL, headers: [String: String] = [:]) async 
     for (name, value) in http?.allHeaderFields ?? [:] { fields["\(name)".lowercased()] = "\(value)" }
     return Reply(status: http?.statusCode ?? 0, body: body, headers: fields)
 }
+
+/// Runs a script with the Python of the peers, and returns what it wrote on standard output.
+func runPython(_ script: URL, _ arguments: [String]) async throws -> Data {
+    let python = try RequiredTool.python()
+    return try await withTemporaryFolder { folder in
+        let (output, errors) = (folder.appending(path: "out"), folder.appending(path: "err"))
+        try Data().write(to: output)
+        try Data().write(to: errors)
+        let process = Process()
+        process.executableURL = URL(filePath: python)
+        process.arguments = [script.path] + arguments
+        process.standardOutput = try FileHandle(forWritingTo: output)
+        process.standardError = try FileHandle(forWritingTo: errors)
+        try await process.runToEnd()
+        guard process.terminationStatus == 0 else {
+            let words = String(decoding: try Data(contentsOf: errors), as: UTF8.self)
+            throw Missing(message: "\(script.lastPathComponent) failed: \(words.suffix(800))")
+        }
+        return try Data(contentsOf: output)
+    }
+}

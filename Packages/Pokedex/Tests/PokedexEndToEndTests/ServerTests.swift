@@ -119,23 +119,12 @@ struct ServerTests {
 
     @Test("the PyPI clients pokelance and pokebase work unmodified", arguments: ["pokelance", "pokebase"])
     func theClientsWork(client: String) async throws {
-        let python = try RequiredTool.python()
         let script = URL(filePath: #filePath).deletingLastPathComponent().appending(
             path: "Fixtures/\(client)_client.py")
         try await withServer { server in
             try await withTemporaryFolder { folder in
-                let (output, errors) = (folder.appending(path: "out"), folder.appending(path: "err"))
-                try Data().write(to: output)
-                try Data().write(to: errors)
-                let process = Process()
-                process.executableURL = URL(filePath: python)
-                process.arguments = [script.path, "\(server.absoluteString)/api/v2", folder.path]
-                process.standardOutput = try FileHandle(forWritingTo: output)
-                process.standardError = try FileHandle(forWritingTo: errors)
-                try await process.runToEnd()
-                let words = try String(contentsOf: errors, encoding: .utf8)
-                #expect(process.terminationStatus == 0, "\(words.suffix(800))")
-                #expect(try String(contentsOf: output, encoding: .utf8).hasSuffix("all as expected\n"))
+                let said = try await runPython(script, ["\(server.absoluteString)/api/v2", folder.path])
+                #expect(String(decoding: said, as: UTF8.self).hasSuffix("all as expected\n"))
             }
         }
     }

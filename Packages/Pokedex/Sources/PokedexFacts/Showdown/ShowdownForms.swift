@@ -83,7 +83,27 @@ extension ShowdownImport {
         return [species, groups, table, aliases(ordered)] + (try details(ordered))
     }
 
-    /// Other slugs by which a form is known: the first form with its form's name, sexes written out.
+    /// Names that the PokéAPI's clients use for forms that Showdown calls otherwise.
+    private static let pokeAPINames = [
+        "raticate-alola-totem": "raticate-totem-alola", "marowak-alola-totem": "marowak-totem",
+        "mimikyu-totem": "mimikyu-totem-disguised", "mimikyu-busted-totem": "mimikyu-totem-busted",
+        "pikachu-original": "pikachu-original-cap", "pikachu-hoenn": "pikachu-hoenn-cap",
+        "pikachu-sinnoh": "pikachu-sinnoh-cap", "pikachu-unova": "pikachu-unova-cap",
+        "pikachu-kalos": "pikachu-kalos-cap", "pikachu-alola": "pikachu-alola-cap",
+        "pikachu-partner": "pikachu-partner-cap", "pikachu-world": "pikachu-world-cap",
+        "greninja-bond": "greninja-battle-bond", "rockruff-dusk": "rockruff-own-tempo",
+        "necrozma-dusk-mane": "necrozma-dusk", "necrozma-dawn-wings": "necrozma-dawn",
+        "darmanitan-galar": "darmanitan-galar-standard", "toxtricity-gmax": "toxtricity-amped-gmax",
+        "urshifu-gmax": "urshifu-single-strike-gmax", "tauros-paldea-combat": "tauros-paldea-combat-breed",
+        "tauros-paldea-blaze": "tauros-paldea-blaze-breed", "tauros-paldea-aqua": "tauros-paldea-aqua-breed",
+        "maushold": "maushold-family-of-three", "maushold-four": "maushold-family-of-four",
+        "squawkabilly-blue": "squawkabilly-blue-plumage", "squawkabilly-yellow": "squawkabilly-yellow-plumage",
+        "squawkabilly-white": "squawkabilly-white-plumage", "ogerpon-wellspring": "ogerpon-wellspring-mask",
+        "ogerpon-hearthflame": "ogerpon-hearthflame-mask", "ogerpon-cornerstone": "ogerpon-cornerstone-mask",
+        "meowstic-m-mega": "meowstic-male-mega", "meowstic-f-mega": "meowstic-female-mega",
+    ]
+
+    /// Other slugs by which a form is known: the first form with its form's name, sexes written out, and the PokéAPI's.
     private func aliases(_ ordered: [(key: String, form: ShowdownFiles.Form, number: Int)]) -> FactTable {
         var table = FactTable(name: "form_aliases", columns: "slug:t form_id")
         var taken = Set(ordered.map { Slug.of($0.form.name) })
@@ -97,6 +117,7 @@ extension ShowdownImport {
                 let word = form.gender == "M" ? "male" : "female"
                 names.append(form.forme == nil ? "\(slug)-\(word)" : "\(slug.dropLast(2))-\(word)")
             }
+            if let name = Self.pokeAPINames[slug] { names.append(name) }
             for name in names where taken.insert(name).inserted {
                 table.append(.text(name), .integer(number))
             }

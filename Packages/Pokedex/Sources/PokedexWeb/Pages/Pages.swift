@@ -1,6 +1,7 @@
 import HTTPTypes
 import PokedexModel
 import PokedexQueries
+import PokedexStorage
 import ServerShell
 
 /// The pages for people: they work without JavaScript, since they have none.
@@ -18,6 +19,9 @@ struct Pages {
                 return notFound(unknown)
             }
         case ("team", 1): return try team()
+        case ("schema.svg", 1):
+            let svg = SchemaDiagram(try Catalogue.tables(in: dex.connection)).svg
+            return Answer(type: "image/svg+xml", body: Array(svg.utf8), headers: Question.headers)
         default:
             return Layout.page(
                 "There is no such page", current: "", status: .notFound, "<p><a href=\"/\">All Pokémon</a></p>")
@@ -101,13 +105,15 @@ struct Pages {
             """
         }
         func select(_ name: String, _ label: String, _ options: [(String, String)]) -> String {
-            let items = ([("", "any")] + options).map { slug, text in
+            let items = ([("", name == "sort" ? "number" : "any")] + options).map { slug, text in
                 "<option value=\"\(slug)\"\(value(name) == slug ? " selected" : "")>\(text)</option>"
             }
             return "<label>\(label)<select name=\"\(name)\">\(items.joined())</select></label>"
         }
         let types = try dex.typeChart().types.map { ($0.slug, $0.name) }
-        let order = [("-total", "total, largest first")] + Search.Measure.allCases.map { ($0.rawValue, $0.rawValue) }
+        let order =
+            [("-total", "total, largest first")]
+            + Search.Measure.allCases.map { ($0.rawValue, $0.rawValue.replacing("-", with: " ")) }
         return """
             <form class="filters" action="/" role="search">\(input("q", "Name or words", "charizard"))\
             \(select("type", "Type", types))\(select("generation", "Generation", (1...9).map { (String($0), String($0)) }))\
@@ -195,12 +201,17 @@ struct Pages {
         }
     }
 
+    /// A percent as a factor: 400 is 4, 50 is ½.
+    private static func factor(_ percent: Int) -> String {
+        percent == 50 ? "½" : percent == 25 ? "¼" : String(percent / 100)
+    }
+
     private func report(_ report: TeamReport) -> String {
         func list(_ types: [String]) -> String { types.isEmpty ? "none" : Layout.types(types) }
         let rows = report.rows.map {
             """
             <tr><th scope="row">\(Layout.type($0.type))</th><td class="n">\($0.weak)</td><td class="n">\($0.resistant)</td>\
-            <td class="n">×\(Double($0.bestAttack) / 100)</td></tr>
+            <td class="n">×\(Self.factor($0.bestAttack))</td></tr>
             """
         }
         let suggestions = report.suggestions.map {
@@ -212,9 +223,9 @@ struct Pages {
         return """
             <p>Shared weaknesses: \(list(report.sharedWeaknesses))</p><p>Gaps: \(list(report.gaps))</p>
             <h2>Who would help</h2><ul>\(suggestions.joined())</ul>
-            <h2>Type by type</h2><table><thead><tr><th scope="col">Type</th><th scope="col" class="n">Weak</th>\
+            <h2>Type by type</h2><div class="wide" tabindex="0" role="region" aria-label="Type by type"><table><thead><tr><th scope="col">Type</th><th scope="col" class="n">Weak</th>\
             <th scope="col" class="n">Resistant</th><th scope="col" class="n">Best attack</th></tr></thead>\
-            <tbody>\(rows.joined())</tbody></table>
+            <tbody>\(rows.joined())</tbody></table></div>
             """
     }
 }

@@ -27,12 +27,14 @@ struct SQLPage {
             "<li><a href=\"/sql?sql=\(Web.percentEncoded($0))\"><code>\(Web.escaped($0))</code></a></li>"
         }
         return """
+            <div class="beside"><div>
             <form action="/sql"><label>One statement; the database is only read
-            <textarea name="sql" required>\(Web.escaped(sql))</textarea></label>
+            <textarea name="sql" required spellcheck="false">\(Web.escaped(sql))</textarea></label>
             <p><button>Run</button></p></form>
             \(outcome)
-            <h2>Try</h2><ul>\(examples.joined())</ul>
-            <h2>Tables and views</h2><div class="columns">\(tables.map(Self.table).joined())</div>
+            <h2>Try</h2><ul class="examples">\(examples.joined())</ul></div>
+            <aside aria-label="Schema"><h2>Tables and views</h2><p><a href="/schema.svg">All tables as a picture</a></p>
+            \(tables.map(Self.table).joined())</aside></div>
             """
     }
 
