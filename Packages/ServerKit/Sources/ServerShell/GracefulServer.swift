@@ -147,7 +147,9 @@ public struct GracefulServer: Sendable {
         let rounded = (milliseconds * 100).rounded() / 100
         let length = response.body.contentLength.map(String.init) ?? "-"
         // A line end or an escape sequence in an address must not forge a line of the log.
-        let target = Self.withoutSecrets(request.uri.string).unicodeScalars.map { $0.value < 32 || $0.value == 127 ? "?" : String($0) }
+        let target = Self.withoutSecrets(request.uri.string).unicodeScalars.map {
+            $0.value < 32 || $0.value == 127 ? "?" : String($0)
+        }
         FileHandle.standardError.write(
             Data(
                 "\(Date().ISO8601Format()) \(request.method) \(target.joined()) \(response.status.code) \(length) \(rounded)ms\n"
@@ -155,7 +157,7 @@ public struct GracefulServer: Sendable {
     }
 
     /// An address without the values of fields that are secrets (RFC 6750, 2.3; RFC 6749, 4.1): a log is read by many.
-    static func withoutSecrets(_ target: String) -> String {
+    public static func withoutSecrets(_ target: String) -> String {
         guard let question = target.firstIndex(of: "?") else { return target }
         let fields = target[target.index(after: question)...].split(separator: "&", omittingEmptySubsequences: false)
         let shown = fields.map { field -> Substring in
