@@ -81,11 +81,17 @@ func withStreamingServer<Value: Sendable>(
             throw ErrorAnswer(.notFound, "There is nothing here.")
         }
         let (addresses, found) = AsyncStream.makeStream(of: String.self)
-        let tasks = [
-            Task { try await server.run { found.yield($0) } }, Task { await streams.run(over: network) },
-            Task { await relay?.run() },
-        ]
-        defer { for task in tasks { task.cancel() } }
+        let serving = Task { try await server.run { found.yield($0) } }
+        let helping = Task {
+            await withTaskGroup(of: Void.self) { group in
+                group.addTask { await streams.run(over: network, recheck: .milliseconds(300)) }
+                group.addTask { await relay?.run() }
+            }
+        }
+        defer {
+            serving.cancel()
+            helping.cancel()
+        }
         var iterator = addresses.makeAsyncIterator()
         let address = try #require(await iterator.next())
         let port = try #require(URL(string: address)?.port)

@@ -1,6 +1,7 @@
 import Foundation
 import SocialService
 import Testing
+import WebAccounts
 
 @Suite("live streams")
 struct StreamingTests {
@@ -147,6 +148,27 @@ struct StreamingTests {
             }
             let lines = try Script("watch.py", ["lines", "http://\(server.host)\(Self.path)/user", wrong])
             #expect(await lines.line() == "refused 401 The access token is invalid")
+        }
+    }
+
+    @Test("a stream ends when its token is revoked, and others go on")
+    func revocation() async throws {
+        try await withStreamingServer { server in
+            let ada = try await server.member("ada")
+            let other = try await server.token(ada.id, "read")
+            let url = "http://\(server.host)\(Self.path)/user"
+            let socket = try Script("watch.py", ["socket", server.host, "\(Self.path)?stream=user", ada.token])
+            let lines = try Script("watch.py", ["lines", url, ada.token])
+            let kept = try Script("watch.py", ["lines", url, other])
+            #expect(await socket.line() == "ready with the subprotocol")
+            #expect(await lines.line() == "ready")
+            #expect(await kept.line() == "ready")
+            let hash = try #require(SecretToken(ada.token)).hash.bytes
+            try await server.network.revoke(tokenHash: hash, of: nil)
+            #expect(await socket.line() == "closed 1008")
+            #expect(await lines.line() == nil)
+            try await server.post("still here", by: ada)
+            #expect(await kept.line() == "update ada still here")
         }
     }
 

@@ -87,10 +87,12 @@ func withEchoServer<Value: Sendable>(
                 .refuse(UpgradeRefusal(.unauthorized, "Who are you?", headers: [.wwwAuthenticate: "Bearer"]))
             },
         ], limits: limits)
-    let server = GracefulServer(settings: settings, server: { sockets.builder(http: $0) }) { request, _ in
-        guard request.uri.path == "/" else { throw ErrorAnswer(.notFound, "nothing is here") }
-        return Answer(type: "text/html", body: Array("a page".utf8)).response(for: request)
-    }
+    let server = GracefulServer(
+        settings: settings, server: { sockets.builder(http: $0) },
+        handler: { request, _ in
+            guard request.uri.path == "/" else { throw ErrorAnswer(.notFound, "nothing is here") }
+            return Answer(type: "text/html", body: Array("a page".utf8)).response(for: request)
+        })
     let (addresses, found) = AsyncStream.makeStream(of: String.self)
     let run = Task { try await server.run { found.yield($0) } }
     defer { run.cancel() }

@@ -25,9 +25,29 @@ public final class LiveStreams: EventPublisher {
     }
 
     /// Delivers events until the task is cancelled. Run it once.
-    public func run(over network: SocialNetwork) async {
+    ///
+    /// - Parameter recheck: How often the tokens of those who watch are looked at again: a stream ends at most so long
+    ///   after its token has been revoked.
+    public func run(over network: SocialNetwork, recheck: Duration = .seconds(30)) async {
         let delivery = StreamDelivery(network: network, registry: registry)
-        for await event in events { await delivery.deliver(event) }
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask {
+                while (try? await Task.sleep(for: recheck)) != nil { await self.endRevoked(network) }
+            }
+            for await event in events { await delivery.deliver(event) }
+            group.cancelAll()
+        }
+    }
+
+    private func endRevoked(_ network: SocialNetwork) async {
+        for (token, watchers) in registry.byToken {
+            // A database that does not answer ends nobody's stream.
+            do {
+                if try await network.grant(tokenHash: token) == nil { for watcher in watchers { watcher.dismiss() } }
+            } catch {
+                continue
+            }
+        }
     }
 }
 

@@ -14,14 +14,28 @@ final class Watcher: Sendable {
 
     /// The account; nil for somebody without a token.
     let viewer: Identifier?
+    /// The hash of the token that the client proved itself with.
+    let token: [UInt8]?
     /// The address that the client knows the server by: part of every entity.
     let base: String
     let sink: Sink
 
-    init(viewer: Identifier?, base: String, sink: Sink) {
+    init(viewer: Identifier?, token: [UInt8]?, base: String, sink: Sink) {
         self.viewer = viewer
+        self.token = token
         self.base = base
         self.sink = sink
+    }
+}
+
+extension Watcher {
+    /// Ends the stream because its token has.
+    func dismiss() {
+        switch sink {
+        case .socket(let connection):
+            connection.close(.policyViolation, reason: "The access token has been revoked.")
+        case .lines(let continuation): continuation.finish()
+        }
     }
 }
 
@@ -82,10 +96,20 @@ final class StreamRegistry: Sendable {
         }
     }
 
+    /// The watchers by the tokens that they proved themselves with.
+    var byToken: [[UInt8]: [Watcher]] {
+        let watchers = topics.withLock { topics in
+            topics.values.reduce(into: [ObjectIdentifier: Watcher]()) { all, entries in
+                for entry in entries.values { all[ObjectIdentifier(entry.watcher)] = entry.watcher }
+            }
+        }
+        return Dictionary(grouping: watchers.values.filter { $0.token != nil }) { $0.token ?? [] }
+    }
+
     /// The watchers of everything that is for everybody.
     var everywhere: [Entry] {
         topics.withLock { topics in
-            topics.flatMap { topic, entries in
+            topics.flatMap { topic, entries -> [Entry] in
                 switch topic {
                 case .everybody, .media, .tag: Array(entries.values)
                 case .home, .notices, .direct: []

@@ -76,9 +76,11 @@ public struct Streaming: Sendable {
 
     /// Who watches, and with which rights.
     struct Reader: Sendable {
-        var caller: Caller = .anyone
+        var token: [UInt8]?
         var account: Identifier?
         var scopes: Scopes?
+
+        var caller: Caller { token.map(Caller.token) ?? .anyone }
     }
 
     private func reader(header: String?, query: String?, subprotocol: String?) async throws -> Reader {
@@ -88,7 +90,7 @@ public struct Streaming: Sendable {
         guard let token = SecretToken(text), let grant = try await api.network.grant(tokenHash: token.hash.bytes) else {
             throw SocialError.unauthenticated
         }
-        return Reader(caller: .token(token.hash.bytes), account: grant.accountID, scopes: grant.scopes)
+        return Reader(token: token.hash.bytes, account: grant.accountID, scopes: grant.scopes)
     }
 
     /// A stream that the reader may watch.
@@ -138,7 +140,8 @@ public struct Streaming: Sendable {
         let body = ResponseBody { writer in
             let (lines, continuation) = AsyncStream.makeStream(
                 of: ByteBuffer.self, bufferingPolicy: .bufferingOldest(Self.waitingEvents))
-            let watcher = Watcher(viewer: reader.account, base: base, sink: .lines(continuation))
+            let watcher = Watcher(
+                viewer: reader.account, token: reader.token, base: base, sink: .lines(continuation))
             registry.add(watcher, channel)
             let heart = Task {
                 while !Task.isCancelled {

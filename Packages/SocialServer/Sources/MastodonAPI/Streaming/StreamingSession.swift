@@ -39,7 +39,7 @@ final class StreamingSession: WebSocketSession {
     private var registry: StreamRegistry { streaming.streams.registry }
 
     func opened(_ connection: WebSocketConnection) async {
-        let watcher = Watcher(viewer: reader.account, base: base, sink: .socket(connection))
+        let watcher = Watcher(viewer: reader.account, token: reader.token, base: base, sink: .socket(connection))
         let channels = state.withLock { state in
             state.watcher = watcher
             return state.channels
