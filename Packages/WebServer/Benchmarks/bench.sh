@@ -8,7 +8,7 @@ export LC_ALL=C
 seconds=${SECONDS_EACH:-2}
 rounds=${ROUNDS:-3}
 server=.build-static/release/webserver
-if [ "${1:-}" != --no-build ]; then
+if [ -z "${1:-}" ]; then
     swift build -c release --static-swift-stdlib --scratch-path .build-static --product webserver --quiet
 fi
 for tool in nginx lighttpd wrk python3 taskset; do
@@ -88,42 +88,55 @@ measure() { # PATH CONNECTIONS [WRK ARGUMENTS]: prints "CPU-MICROSECONDS REQUEST
         'BEGIN { printf "%.1f %.0f\n", ticks * 1000000 / hertz / count, rate }'
 }
 
-echo "CPU microseconds a request (median of $rounds runs of $seconds s; 64 connections, 8 for 10 MB; server on one core, wrk on the other)"
-printf '%-10s %10s %10s %10s %10s %8s\n' case webserver 'with log' nginx lighttpd ratio
-etag=
-for case in 1k 100k 10m 404 304; do
-    path=/$case.html
-    connections=64
-    extra=()
+# One row a case: every server in turn, so that a busy moment of the machine meets all of them.
+compare() { # CASE SERVER…: prints the medians in this order
+    local case=$1 path=/$1.html connections=64 extra=() round name etag
+    shift
     case $case in
         100k | 10m) path=/$case.bin ;;
         404) path=/nothing.html ;;
         304) path=/1k.html ;;
     esac
-    [ $case = 10m ] && connections=8
-    for name in webserver logging nginx lighttpd; do : > "$work/$name.$case"; done
-    for _ in $(seq "$rounds"); do
-        for name in webserver logging nginx lighttpd; do
-            start $name
-            if [ $case = 304 ]; then
+    [ "$case" = 10m ] && connections=8
+    for name; do : > "$work/$name.$case"; done
+    for ((round = 0; round < rounds; round++)); do
+        for name; do
+            start "$name"
+            if [ "$case" = 304 ]; then
                 etag=$(curl -s -D- -o /dev/null "http://127.0.0.1:$port$path" | tr -d '\r' | awk 'tolower($1) == "etag:" { print $2 }')
                 extra=(-H "If-None-Match: $etag")
             fi
-            measure $path $connections "${extra[@]}" >> "$work/$name.$case"
+            measure "$path" "$connections" "${extra[@]}" >> "$work/$name.$case"
             stop
         done
     done
-    for name in webserver logging nginx lighttpd; do
-        awk '{ print $1 }' "$work/$name.$case" | median > "$work/$name.$case.median"
+    for name; do awk '{ print $1 }' "$work/$name.$case" | median; done | paste -sd' '
+}
+
+# In a network of its own whose congestion control is Reno for everybody: bench.sh calls itself so.
+if [ "${1:-}" = --reno ]; then
+    for case in 100k 10m; do
+        read -r own other <<< "$(compare $case webserver nginx)"
+        printf '%-10s %10s %10s %10s %10s %8s\n' $case "$own" "" "$other" "" "$(awk -v a="$own" -v b="$other" 'BEGIN { printf "%.2f", a / b }')"
     done
-    own=$(cat "$work/webserver.$case.median")
-    other=$(cat "$work/nginx.$case.median")
-    printf '%-10s %10s %10s %10s %10s %8s\n' $case "$own" "$(cat "$work/logging.$case.median")" "$other" \
-        "$(cat "$work/lighttpd.$case.median")" "$(awk -v a="$own" -v b="$other" 'BEGIN { printf "%.2f", a / b }')"
+    exit
+fi
+
+echo "CPU microseconds a request (median of $rounds runs of $seconds s; 64 connections, 8 for 10 MB; server on one core, wrk on the other)"
+printf '%-10s %10s %10s %10s %10s %8s\n' case webserver 'with log' nginx lighttpd ratio
+for case in 1k 100k 10m 404 304; do
+    read -r own log other third <<< "$(compare $case webserver logging nginx lighttpd)"
+    printf '%-10s %10s %10s %10s %10s %8s\n' $case "$own" "$log" "$other" "$third" "$(awk -v a="$own" -v b="$other" 'BEGIN { printf "%.2f", a / b }')"
 done
+if [ "$(id -u)" = 0 ] && [ "$(cat /proc/sys/net/ipv4/tcp_congestion_control)" != reno ]; then
+    echo "the same where the whole machine has Reno as its congestion control, and not $(cat /proc/sys/net/ipv4/tcp_congestion_control)"
+    # shellcheck disable=SC2016
+    unshare --net sh -c 'ip link set lo up && echo reno > /proc/sys/net/ipv4/tcp_congestion_control && exec "$0" --reno' \
+        "$PWD/Benchmarks/bench.sh" || echo "(no network of its own to be had here)"
+fi
 
 echo
-echo "growth (webserver, 1 KB): CPU microseconds a request"
+echo "growth (1 KB): CPU microseconds a request"
 for files in 10 100 1000 10000; do
     cat > "$work/files.lua" << END
 local n = 0
@@ -132,10 +145,12 @@ request = function()
   return wrk.format("GET", "/many/" .. n .. ".html")
 end
 END
-    start webserver
-    measure / 64 -s "$work/files.lua" > /dev/null
-    printf '%6s files        %s\n' $files "$(measure / 64 -s "$work/files.lua" | cut -d' ' -f1)"
-    stop
+    for name in webserver nginx; do
+        start $name
+        measure / 64 -s "$work/files.lua" > /dev/null
+        printf '%6s files        %-10s %s\n' $files $name "$(measure / 64 -s "$work/files.lua" | cut -d' ' -f1)"
+        stop
+    done
 done
 for idle in 10 100 1000 10000; do
     start webserver

@@ -54,7 +54,7 @@ public struct BitGrid: Sendable, Equatable {
 
     /// The bit at an index.
     public subscript(index: Int) -> Bool {
-        get { words[index >> 6] >> UInt64(truncatingIfNeeded: index & 63) & 1 != 0 }
+        @inline(__always) get { words[index >> 6] >> UInt64(truncatingIfNeeded: index & 63) & 1 != 0 }
         set {
             let bit = UInt64(1) << UInt64(truncatingIfNeeded: index & 63)
             if newValue { words[index >> 6] |= bit } else { words[index >> 6] &= ~bit }

@@ -9,11 +9,8 @@ public struct JumpPointSearch {
     private let map: GridMap
     private let rows: Stops
     private let columns: Stops
-    private var costs: [Int64]
-    private var parents: [Int32]
-    private var stamps: [UInt32]
-    /// By which of the four straight moves a place was reached at its least cost, one bit each.
-    private var arrivals: [UInt8]
+    private var labels: [Label]
+    /// The number of the question, in the place that ``Label/mark`` has for it.
     private var stamp: UInt32 = 0
     private var heap = MinHeap<Int64>()
 
@@ -23,11 +20,16 @@ public struct JumpPointSearch {
         self.map = map
         rows = Stops(of: map.open)
         columns = Stops(of: map.open.transposed)
-        let count = map.open.indexCount
-        costs = [Int64](repeating: 0, count: count)
-        parents = [Int32](repeating: 0, count: count)
-        stamps = [UInt32](repeating: 0, count: count)
-        arrivals = [UInt8](repeating: 0, count: count)
+        labels = [Label](repeating: Label(cost: 0, parent: 0, mark: 0), count: map.open.indexCount)
+    }
+
+    /// What is known of a place, in a quarter of a cache line.
+    private struct Label {
+        var cost: Int64
+        var parent: Int32
+        /// The question that wrote it, times 16; in the lower four bits by which of the straight moves the place was
+        /// reached at this cost.
+        var mark: UInt32
     }
 
     /// Finds a cheapest way between two open places.
@@ -59,16 +61,13 @@ public struct JumpPointSearch {
         var question = Question(
             goal: goal, transposedGoal: columns.open.index(of: flipped(map.open.point(at: goal))),
             estimate: Estimate(map: map, goal: goal, order: .aStar(weight: 1)))
-        costs[start] = 0
-        stamps[start] = stamp
-        parents[start] = Int32(start)
-        arrivals[start] = 0x0F
+        labels[start] = Label(cost: 0, parent: Int32(start), mark: stamp | 0x0F)
         var isFound = start == goal
         if isFound { question.expanded = 1 } else { expandStart(start, &question, events) }
         while !isFound, let entry = heap.pop() {
             let place = Int(UInt32(bitPattern: entry.payload) >> 2)
             let cost = entry.key - question.estimate.toGoal(from: place)
-            if cost > costs[place] { continue }
+            if cost > labels[place].cost { continue }
             if place == goal {
                 isFound = true
             } else {
@@ -79,21 +78,21 @@ public struct JumpPointSearch {
         }
         return Solution(
             solver: .jumpPoint, path: isFound ? path(from: start, to: goal) : nil,
-            cost: isFound ? PathCost(units: costs[goal]) : .zero, expanded: question.expanded,
+            cost: isFound ? PathCost(units: labels[goal].cost) : .zero, expanded: question.expanded,
             generated: question.generated, memory: memory)
     }
 
-    private var memory: Int { costs.count * 17 + rows.bytes + columns.bytes + heap.capacity * 16 }
+    private var memory: Int { labels.count * MemoryLayout<Label>.stride + rows.bytes + columns.bytes + heap.capacity * 16 }
 
     private func flipped(_ point: Point) -> Point { Point(x: point.y, y: point.x) }
 
     private mutating func beginQuestion() {
         heap.removeAll()
-        if stamp == .max {
-            stamps = [UInt32](repeating: 0, count: stamps.count)
+        if stamp == .max & ~0x0F {
+            for place in labels.indices { labels[place].mark = 0 }
             stamp = 0
         }
-        stamp += 1
+        stamp += 0x10
     }
 
     private func position(_ index: Int, cost: Int64) -> Position {
@@ -172,15 +171,13 @@ public struct JumpPointSearch {
     private mutating func reach(
         _ place: Int, by move: Move, _ cost: Int64, _ parent: Int, _ question: inout Question
     ) {
-        let arrival: UInt8 = 1 << move.rawValue
-        if stamps[place] == stamp && costs[place] <= cost {
-            if costs[place] < cost || arrivals[place] & arrival != 0 { return }
-            arrivals[place] |= arrival
+        let arrival: UInt32 = 1 << UInt32(move.rawValue)
+        let label = labels[place]
+        if label.mark & ~0x0F == stamp && label.cost <= cost {
+            if label.cost < cost || label.mark & arrival != 0 { return }
+            labels[place].mark |= arrival
         } else {
-            stamps[place] = stamp
-            costs[place] = cost
-            parents[place] = Int32(parent)
-            arrivals[place] = arrival
+            labels[place] = Label(cost: cost, parent: Int32(parent), mark: stamp | arrival)
         }
         question.generated += 1
         let payload = UInt32(truncatingIfNeeded: place) << 2 | UInt32(move.rawValue)
@@ -193,7 +190,7 @@ public struct JumpPointSearch {
         var place = goal
         // From the end to the beginning, so that the straight moves come first.
         while place != start {
-            let parent = Int(parents[place])
+            let parent = Int(labels[place].parent)
             let (first, last) = (map.open.point(at: parent), map.open.point(at: place))
             let (dx, dy) = (last.x - first.x, last.y - first.y)
             let diagonal = min(abs(dx), abs(dy))
