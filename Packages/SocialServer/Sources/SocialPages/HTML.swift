@@ -62,12 +62,14 @@ struct HTML: Sendable, ExpressibleByStringInterpolation, CustomStringConvertible
 }
 
 extension HTML {
-    /// A plain text as paragraphs, with links to members, hashtags and addresses.
-    static func paragraphs(_ text: String) -> HTML {
+    /// A plain text as paragraphs, with links to hashtags, addresses and the members whom it mentions.
+    static func paragraphs(_ text: String, mentions: [Mention] = []) -> HTML {
+        let members = Set(mentions.map { $0.username.lowercased() })
         var html: HTML = "<p>"
         for segment in StatusText(text).segments {
             switch segment {
             case .text(let words): html += lines(words)
+            case .mention(let name) where !members.contains(name.lowercased()): html += "@\(name)"
             case .mention(let name): html += "<a href=\"/@\(name)\">@\(name)</a>"
             case .hashtag(let tag): html += "<a href=\"/tags/\(pathPart(tag))\" rel=\"tag\">#\(tag)</a>"
             case .link(let address):

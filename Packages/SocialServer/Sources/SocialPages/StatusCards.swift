@@ -69,7 +69,8 @@ struct StatusCards: Sendable {
         let language: HTML = view.status.language.map { " lang=\"\($0)\"" } ?? ""
         let words: HTML =
             view.status.text.isEmpty
-            ? "" : "<div class=\"content\"\(language)>\(HTML.paragraphs(view.status.text))</div>"
+            ? ""
+            : "<div class=\"content\"\(language)>\(HTML.paragraphs(view.status.text, mentions: view.mentions))</div>"
         let images = HTML.joined(view.media.map(image))
         guard view.status.spoiler.isEmpty else {
             return "<details><summary>\(view.status.spoiler)</summary>\(words)\(images)</details>"

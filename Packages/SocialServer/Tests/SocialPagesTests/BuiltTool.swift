@@ -1,0 +1,1 @@
+../SocialServerEndToEndTests/BuiltTool.swift

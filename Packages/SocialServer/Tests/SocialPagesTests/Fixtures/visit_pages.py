@@ -1,0 +1,216 @@
+#!/usr/bin/env python3
+"""Visits a running server's pages in headless Chromium and prints what it found as one JSON object.
+
+    visit_pages.py URL STATUS-ID [--screenshots FOLDER]
+
+The tests beside it judge what this prints; it judges nothing itself. The server has the members ada and grace with the
+password "correct horse battery"; grace follows ada; STATUS-ID is a status of ada's in a thread. It needs Debian's
+chromium, and playwright and axe-playwright-python from the Python packages.
+"""
+
+import argparse
+import json
+import shutil
+import sys
+from pathlib import Path
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import sync_playwright
+
+PASSWORD = "correct horse battery"
+HOSTILE = '<img src=x onerror="document.title=\'owned\'"><script>document.title="owned"</script> & "quotes"'
+
+WIDER_THAN_PAGE = """() => [...document.querySelectorAll("body *")]
+  .filter((element) => !element.closest(".skip") && element.checkVisibility())
+  .filter((element) => element.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
+  .map((element) => `${element.localName}.${element.getAttribute("class") ?? ""}`)"""
+
+
+class Visitor:
+    """A browser at one address."""
+
+    def __init__(self, browser, url: str, screenshots: Path | None):
+        self.browser = browser
+        self.url = url
+        self.screenshots = screenshots
+        self.looks = []
+
+    def context(self, **choices):
+        """A browser of its own, and the lists of what it will complain of."""
+        context = self.browser.new_context(**choices)
+        context.set_default_timeout(30_000)
+        heard = []
+        context.on("console", lambda message: heard.append(f"{message.type}: {message.text}"))
+        context.on("weberror", lambda error: heard.append(f"error: {error.error}"))
+        return context, heard
+
+    def look(self, page, name: str) -> None:
+        """What axe says of a page as it stands, and what sticks out of it."""
+        found = Axe().run(page).response
+        self.looks.append({
+            "page": name,
+            "violations": [f"{one['id']}: {one['help']} at {places(one)}" for one in found["violations"]],
+            "reviews": [f"{one['id']} at {places(one)}" for one in found["incomplete"]],
+            "passes": len(found["passes"]),
+            "wider": page.evaluate(WIDER_THAN_PAGE),
+            "title": page.title(),
+        })
+        if self.screenshots:
+            page.screenshot(path=self.screenshots / f"{name.replace('/', '_').replace(' ', '-')}.png", full_page=True)
+
+    def public_pages(self, status: str) -> list[str]:
+        """Every kind of page, on a phone by night and on a desk by day."""
+        complaints = []
+        for width, scheme in ((360, "dark"), (1280, "light")):
+            context, heard = self.context(viewport={"width": width, "height": 800}, color_scheme=scheme)
+            page = context.new_page()
+            for path in ("/", "/@ada", f"/@ada/{status}", "/tags/tea", "/home"):
+                page.goto(self.url + path)
+                self.look(page, f"{path.replace(status, 'status')} {width} {scheme}")
+            complaints += heard
+            heard.clear()
+            page.goto(f"{self.url}/@nobody")
+            self.look(page, f"404 {width} {scheme}")
+            # The browser itself notes that an answer was 404.
+            complaints += [line for line in heard if "404" not in line]
+            context.close()
+        return complaints
+
+    def without_script(self) -> dict:
+        """What stands there when no script runs."""
+        context, _ = self.context(java_script_enabled=False)
+        page = context.new_page()
+        page.goto(self.url)
+        articles = page.locator("article").count()
+        page.goto(f"{self.url}/home")
+        said = page.locator("noscript").inner_text()
+        context.close()
+        return {"articles": articles, "home": said}
+
+    def log_in(self, context, name: str, looks: bool = False):
+        """Logs a member in by the client's own button and the consent page."""
+        page = context.new_page()
+        page.goto(f"{self.url}/home")
+        page.click("#log-in")
+        page.wait_for_url("**/oauth/authorize*")
+        if looks:
+            self.look(page, "log in")
+        page.fill("input[name=username]", name)
+        page.fill("input[name=password]", PASSWORD)
+        page.press("input[name=password]", "Enter")
+        page.wait_for_selector("button[value=allow]")
+        if looks:
+            self.look(page, "consent")
+        page.click("button[value=allow]")
+        live(page)
+        return page
+
+    def live_client(self) -> dict:
+        """Two members, three tabs: what one posts, the others see without asking."""
+        ada, ada_heard = self.context(viewport={"width": 1280, "height": 800}, color_scheme="light")
+        grace, grace_heard = self.context(viewport={"width": 360, "height": 740}, color_scheme="dark")
+        first = self.log_in(ada, "ada", looks=True)
+        report = {"addressAfterLogIn": first.url}
+        second = ada.new_page()
+        second.goto(f"{self.url}/home")
+        live(second)
+        third = self.log_in(grace, "grace")
+
+        first.fill("#text", f"Hello, live world! {HOSTILE}")
+        first.focus("#post")
+        first.keyboard.press("Enter")
+        said = "#said:has-text('Posted.')"
+        first.wait_for_selector(said)
+        mark = "article:has-text('Hello, live world!')"
+        report["seen"] = []
+        for page in (second, third):
+            page.wait_for_selector(mark)
+            content = page.locator(f"{mark} .content").first
+            report["seen"].append({
+                "text": content.inner_text(), "scripts": page.locator("#timeline script, #timeline img:not(.avatar)").count(),
+                "title": page.title(), "copies": page.locator(mark).count(),
+            })
+        self.look(first, "client 1280 light")
+        self.look(third, "client 360 dark")
+
+        # An answer, a favourite, and their notices.
+        third.click(f"{mark} button:has-text('Answer')")
+        report["prefilled"] = third.input_value("#text")
+        third.fill("#text", third.input_value("#text") + "I hear you.")
+        third.click("#post")
+        first.wait_for_selector("#said:has-text('mentions you')")
+        report["notice"] = first.inner_text("#said")
+        third.click(f"{mark} >> nth=0 >> button:has-text('Favourite')")
+        third.wait_for_selector(f"{mark} button[aria-pressed=true]:has-text('Favourite')")
+        first.wait_for_selector("#said:has-text('likes your status')")
+
+        # A connection that breaks is opened again, and what was missed is there.
+        second.context.set_offline(True)
+        second.evaluate("1")
+        second.context.set_offline(False)
+
+        # What is deleted goes away.
+        token = first.evaluate("JSON.parse(localStorage.getItem('social.token'))")
+        id = first.locator(mark).last.get_attribute("data-id")
+        answer = first.request.delete(f"{self.url}/api/v1/statuses/{id}", headers={"Authorization": f"Bearer {token}"})
+        report["deleted"] = answer.status
+        for page in (first, second, third):
+            page.wait_for_selector(f"[data-id='{id}']", state="detached")
+
+        first.click("#log-out")
+        first.wait_for_selector("#log-in")
+        after = first.request.get(
+            f"{self.url}/api/v1/accounts/verify_credentials", headers={"Authorization": f"Bearer {token}"})
+        report["tokenAfterLogOut"] = after.status
+        report["complaints"] = [line for line in ada_heard + grace_heard if "WebSocket" not in line]
+        ada.close()
+        grace.close()
+        return report
+
+    def policy(self) -> dict:
+        """The policy that comes with a page, and whether the browser enforces it."""
+        context, heard = self.context()
+        page = context.new_page()
+        policy = page.goto(self.url).headers.get("content-security-policy", "")
+        page.evaluate("document.body.insertAdjacentHTML('beforeend', '<p style=\"color: red\">')")
+        page.evaluate("document.body.append(Object.assign(document.createElement('script'), { text: 'window.ran = 1' }))")
+        ran = page.evaluate("window.ran ?? 0")
+        context.close()
+        return {"policy": policy, "refused": len(heard), "ran": ran}
+
+
+def live(page) -> None:
+    page.wait_for_selector("#live:text-is('live')")
+
+
+def places(finding: dict) -> str:
+    return "; ".join(" ".join(map(str, node["target"])) for node in finding["nodes"])
+
+
+def main() -> None:
+    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    arguments.add_argument("url")
+    arguments.add_argument("status")
+    arguments.add_argument("--screenshots", type=Path)
+    options = arguments.parse_args()
+    chromium = shutil.which("chromium")
+    if chromium is None:
+        sys.exit("chromium is missing: run Scripts/setup.sh, or apt-get install chromium")
+    if options.screenshots:
+        options.screenshots.mkdir(parents=True, exist_ok=True)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
+        visitor = Visitor(browser, options.url, options.screenshots)
+        report = {
+            "publicComplaints": visitor.public_pages(options.status),
+            "withoutScript": visitor.without_script(),
+            "client": visitor.live_client(),
+            "policy": visitor.policy(),
+            "looks": visitor.looks,
+        }
+        browser.close()
+    print(json.dumps(report, indent=1))
+
+
+if __name__ == "__main__":
+    main()

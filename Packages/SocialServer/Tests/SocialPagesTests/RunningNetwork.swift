@@ -1,0 +1,144 @@
+import Foundation
+
+#if canImport(FoundationNetworking)
+    import FoundationNetworking
+#endif
+
+/// A server on a free port with the members ada and grace, and a client for each.
+struct RunningNetwork: Sendable {
+    /// The password of both.
+    static let password = "correct horse battery"
+
+    /// Where it listens, without a slash at the end.
+    let address: String
+    /// ada's token, and grace's, by name.
+    let tokens: [String: String]
+
+    /// Starts a server, runs `body` and ends the server.
+    static func run<Value>(
+        _ body: (RunningNetwork) async throws -> Value
+    ) async throws -> Value {
+        try await withTemporaryFolder { folder in
+            let tool = BuiltTool("socialserver")
+            let environment = [
+                "SOCIALSERVER_DATABASE": "sqlite:\(folder.appending(path: "social.db").path)",
+                "SOCIALSERVER_DATA": folder.path, "SOCIALSERVER_RATE_LIMIT": "1000000000",
+            ]
+            for name in ["ada", "grace"] {
+                let added = try await tool.run(
+                    ["user", "add", name, "--email", "\(name)@example.org", "--password-stdin"],
+                    input: Data("\(password)\n".utf8), environment: environment)
+                guard added.status == 0 else { throw Missing(message: "no account could be added: \(added.errors)") }
+            }
+            let process = try tool.process(["serve", "--port", "0"], environment: environment)
+            let output = Pipe()
+            process.standardOutput = output
+            try process.run()
+            defer {
+                process.terminate()
+                process.waitUntilExit()
+            }
+            let line = await withCheckedContinuation { continuation in
+                Thread.detachNewThread {
+                    var line = Data()
+                    let handle = output.fileHandleForReading
+                    while let byte = try? handle.read(upToCount: 1), !byte.isEmpty, byte != Data([0x0a]) {
+                        line += byte
+                    }
+                    continuation.resume(returning: String(decoding: line, as: UTF8.self))
+                }
+            }
+            guard line.hasPrefix("listening on ") else {
+                throw Missing(message: "the server's first line is '\(line)'")
+            }
+            let address = String(line.dropFirst(13))
+            var tokens: [String: String] = [:]
+            for name in ["ada", "grace"] { tokens[name] = try await token(of: name, at: address) }
+            return try await body(RunningNetwork(address: address, tokens: tokens))
+        }
+    }
+
+    private static func token(of name: String, at address: String) async throws -> String {
+        let server = RunningNetwork(address: address, tokens: [:])
+        let scopes = "read write follow"
+        let app = try await server.ask(
+            "POST", "/api/v1/apps",
+            ["client_name": "tests", "redirect_uris": "urn:ietf:wg:oauth:2.0:oob", "scopes": scopes])
+        let answer = try await server.ask(
+            "POST", "/oauth/token",
+            [
+                "grant_type": "password", "client_id": app["client_id"] as? String ?? "",
+                "client_secret": app["client_secret"] as? String ?? "", "username": name, "password": password,
+                "scope": scopes,
+            ])
+        return answer["access_token"] as? String ?? ""
+    }
+
+    /// Asks the API as a member and returns the object that comes back.
+    @discardableResult
+    func ask(
+        _ method: String, _ path: String, _ body: [String: String]? = nil, as name: String? = nil
+    ) async throws -> [String: Any] {
+        let reply = try await fetch(path, method: method, body: body, as: name)
+        guard (200..<300).contains(reply.status) else {
+            throw Missing(message: "\(method) \(path) answered \(reply.status): \(reply.text)")
+        }
+        return try JSONSerialization.jsonObject(with: reply.body) as? [String: Any] ?? [:]
+    }
+
+    /// What came back.
+    struct Reply: Sendable {
+        let status: Int
+        let headers: [String: String]
+        let body: Data
+
+        var text: String { String(decoding: body, as: UTF8.self) }
+    }
+
+    /// Asks for anything.
+    func fetch(
+        _ path: String, method: String = "GET", body: [String: String]? = nil, as name: String? = nil
+    ) async throws -> Reply {
+        guard let url = URL(string: "\(address)\(path)") else { throw Missing(message: "\(path) is no path") }
+        var request = URLRequest(url: url)
+        request.httpMethod = method
+        request.timeoutInterval = 60
+        if let name { request.setValue("Bearer \(tokens[name] ?? "")", forHTTPHeaderField: "Authorization") }
+        if let body {
+            request.setValue("application/json", forHTTPHeaderField: "Content-Type")
+            request.httpBody = try JSONSerialization.data(withJSONObject: body)
+        }
+        let (data, response) = try await URLSession(configuration: .ephemeral).data(for: request)
+        let http = response as? HTTPURLResponse
+        var headers: [String: String] = [:]
+        for (field, value) in http?.allHeaderFields ?? [:] { headers["\(field)".lowercased()] = "\(value)" }
+        return Reply(status: http?.statusCode ?? 0, headers: headers, body: data)
+    }
+
+    /// Runs a Python script to its end and returns what it printed; throws with its complaints if it failed.
+    static func python(_ arguments: [String], in folder: URL? = nil) async throws -> (status: Int32, output: String) {
+        let python = try RequiredTool.python()
+        return try await withTemporaryFolder { scratch in
+            let (output, errors) = (scratch.appending(path: "out"), scratch.appending(path: "err"))
+            try Data().write(to: output)
+            try Data().write(to: errors)
+            let process = Process()
+            process.executableURL = URL(filePath: python)
+            process.arguments = arguments
+            process.currentDirectoryURL = folder ?? scratch
+            process.standardInput = FileHandle.nullDevice
+            process.standardOutput = try FileHandle(forWritingTo: output)
+            process.standardError = try FileHandle(forWritingTo: errors)
+            try await process.runToEnd()
+            let said = try String(contentsOf: output, encoding: .utf8)
+            if process.terminationStatus != 0 {
+                let complaints = try String(contentsOf: errors, encoding: .utf8)
+                return (process.terminationStatus, said + complaints)
+            }
+            return (0, said)
+        }
+    }
+
+    /// The folder of this package's test data.
+    static let fixtures = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Fixtures")
+}
