@@ -83,6 +83,8 @@ let package = Package(
         .testTarget(
             name: "SocialPagesTests",
             dependencies: ["SocialServerCommand", "SocialPages", "MastodonAPI", "socialserver"], exclude: ["Fixtures"]),
-        .testTarget(name: "SocialServerEndToEndTests", dependencies: ["SocialServerCommand", "socialserver"]),
+        .testTarget(
+            name: "SocialServerEndToEndTests", dependencies: ["SocialServerCommand", "MastodonAPI", "socialserver"],
+            exclude: ["Fixtures"]),
     ]
 )

@@ -19,7 +19,7 @@ public final class ClientAPI: Sendable {
     public let profile: InstanceProfile
     let media: any MediaSource
     private let table: RouteTable
-    private let limiter: Mutex<RateLimiter<[UInt8]>>?
+    private let counter: RequestCounter?
 
     /// Makes the API.
     ///
@@ -34,9 +34,7 @@ public final class ClientAPI: Sendable {
         self.media = media
         self.profile = profile
         table = RouteTable(Self.routes)
-        limiter = profile.requestsPerWindow.map { limit in
-            Mutex(RateLimiter(limit: limit, window: 300, maximumKeys: 50_000))
-        }
+        counter = profile.requestsPerWindow.map(RequestCounter.init)
     }
 
     /// All that the API can do.
@@ -66,7 +64,7 @@ public final class ClientAPI: Sendable {
     private func answer(_ route: Route, _ variables: [String], _ request: Request, _ address: String) async -> Response
     {
         let token = APITokens<MemoryAccountStore>.bearer(request.headers[.authorization])
-        let verdict = limiter?.withLock { $0.take(token?.hash.bytes ?? Array(address.utf8)) }
+        let verdict = counter?.take(token?.hash.bytes ?? Array(address.utf8))
         if let verdict, !verdict.isAllowed {
             var error = APIError(.tooManyRequests, "Too many requests")
             error.headers = [(.retryAfter, String(verdict.retryAfter()))]
@@ -81,8 +79,16 @@ public final class ClientAPI: Sendable {
                 caller: caller, base: profile.publicURL ?? Self.base(request), address: address)
             return finished(try await route.handler(call), verdict)
         } catch {
-            return finished(APIError(error).reply, verdict)
+            let answer = APIError(error)
+            // No error of ours holds what a client sent: bound values are never in one.
+            if answer.status == .internalServerError { Self.log("\(route.method) \(route.pattern): \(error)") }
+            return finished(answer.reply, verdict)
         }
+    }
+
+    /// What went wrong inside, for the operator.
+    private static func log(_ line: String) {
+        FileHandle.standardError.write(Data("socialserver: \(line)\n".utf8))
     }
 
     /// Who asks. A header that is no token of ours is as wrong as a token that we do not know.
@@ -141,6 +147,17 @@ public final class ClientAPI: Sendable {
             }
         return "http://\(isHost ? host : "localhost")"
     }
+}
+
+/// Counts the requests of tokens and addresses, for all connections at once.
+private final class RequestCounter: Sendable {
+    private let limiter: Mutex<RateLimiter<[UInt8]>>
+
+    init(limit: Int) {
+        limiter = Mutex(RateLimiter(limit: limit, window: 300, maximumKeys: 50_000))
+    }
+
+    func take(_ key: [UInt8]) -> RateLimiter<[UInt8]>.Verdict { limiter.withLock { $0.take(key) } }
 }
 
 /// Where images are read from.

@@ -85,6 +85,16 @@ extension SQLRecords {
                 "SELECT account_id FROM follows WHERE target_id = \(account) AND account_id \(among(others))"))
     }
 
+    func familiar(to account: Identifier, following target: Identifier, limit: Int) throws -> [Account] {
+        try connection.query(
+            """
+            SELECT \(Self.accountColumns) FROM follows f JOIN follows g ON g.account_id = f.target_id
+                JOIN accounts a ON a.id = g.account_id
+            WHERE f.account_id = \(account) AND g.target_id = \(target) ORDER BY g.id DESC LIMIT \(limit)
+            """
+        ).map { try Self.account($0) }
+    }
+
     func notified(by account: Identifier) throws -> [Identifier] {
         try connection.values("SELECT account_id FROM follows WHERE target_id = \(account) AND notifies")
     }

@@ -40,6 +40,7 @@ extension SQLRecords {
                 \(status.visibility.rawValue), \(status.language), \(status.inReplyTo), \(status.inReplyToAccount),
                 \(status.boostOf), \(status.application), \(status.attachments.rawValue))
             """)
+        if status.boostOf == nil { try addToIndex("= \(status.id)") }
         try connection.execute(
             """
             UPDATE accounts SET statuses_count = statuses_count + 1, last_status_at = \(status.id.millisecond)
@@ -56,6 +57,7 @@ extension SQLRecords {
     }
 
     func update(_ status: Status, tags: [String], mentions: [Identifier]) throws {
+        try removeFromIndex("= \(status.id)")
         try connection.execute(
             """
             UPDATE statuses SET text = \(status.text), spoiler = \(status.spoiler), is_sensitive = \(status.isSensitive),
@@ -63,6 +65,7 @@ extension SQLRecords {
                 attachments = \(status.attachments.rawValue)
             WHERE id = \(status.id)
             """)
+        try addToIndex("= \(status.id)")
         try connection.execute(
             """
             UPDATE tags SET statuses_count = statuses_count - 1
@@ -72,6 +75,25 @@ extension SQLRecords {
         try connection.execute("DELETE FROM mentions WHERE status_id = \(status.id)")
         try insertTags(tags, of: status.id)
         try insertMentions(mentions, of: status.id)
+    }
+
+    /// Adds statuses to SQLite's index of words; PostgreSQL keeps its own.
+    private func addToIndex(_ chosen: SQLStatement) throws {
+        guard connection.dialect == .sqlite else { return }
+        try connection.execute(
+            """
+            INSERT INTO statuses_text (rowid, spoiler, text) SELECT id, spoiler, text FROM statuses WHERE id \(chosen)
+            """)
+    }
+
+    /// Takes statuses out of SQLite's index of words, which must be told the words as they are before they change.
+    private func removeFromIndex(_ chosen: SQLStatement) throws {
+        guard connection.dialect == .sqlite else { return }
+        try connection.execute(
+            """
+            INSERT INTO statuses_text (statuses_text, rowid, spoiler, text)
+            SELECT 'delete', id, spoiler, text FROM statuses WHERE boost_of_id IS NULL AND id \(chosen)
+            """)
     }
 
     private func insertTags(_ tags: [String], of status: Identifier) throws {
@@ -136,6 +158,7 @@ extension SQLRecords {
                 - (SELECT count(*) FROM status_tags t WHERE t.tag_id = tags.id AND t.status_id \(all))
             WHERE id IN (SELECT tag_id FROM status_tags WHERE status_id \(all))
             """)
+        try removeFromIndex(all)
         try connection.execute("DELETE FROM statuses WHERE id \(all)")
     }
 

@@ -253,22 +253,10 @@ public enum Schema {
         CREATE INDEX tags_by_use ON tags (statuses_count);
         """
 
-    /// An index of words over the statuses themselves, which the triggers keep up to date.
+    /// An index of words over the statuses themselves. SQLite would have it kept by triggers, but a schema that calls
+    /// nothing is safe to open wherever the file comes from; ``SQLRecords`` keeps it.
     private static let sqliteText = """
-        CREATE VIRTUAL TABLE statuses_text USING fts5(
-            spoiler, text, content = 'statuses', content_rowid = 'id', detail = 'full');
-        CREATE TRIGGER statuses_text_insert AFTER INSERT ON statuses WHEN NEW.boost_of_id IS NULL BEGIN
-            INSERT INTO statuses_text (rowid, spoiler, text) VALUES (NEW.id, NEW.spoiler, NEW.text);
-        END;
-        CREATE TRIGGER statuses_text_delete AFTER DELETE ON statuses WHEN OLD.boost_of_id IS NULL BEGIN
-            INSERT INTO statuses_text (statuses_text, rowid, spoiler, text)
-            VALUES ('delete', OLD.id, OLD.spoiler, OLD.text);
-        END;
-        CREATE TRIGGER statuses_text_update AFTER UPDATE OF spoiler, text ON statuses BEGIN
-            INSERT INTO statuses_text (statuses_text, rowid, spoiler, text)
-            VALUES ('delete', OLD.id, OLD.spoiler, OLD.text);
-            INSERT INTO statuses_text (rowid, spoiler, text) VALUES (NEW.id, NEW.spoiler, NEW.text);
-        END;
+        CREATE VIRTUAL TABLE statuses_text USING fts5(spoiler, text, content = 'statuses', content_rowid = 'id');
         """
 
     private static let postgreSQLText = """

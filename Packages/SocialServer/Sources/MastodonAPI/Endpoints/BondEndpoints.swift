@@ -13,11 +13,14 @@ extension ClientAPI {
         },
         Route(.get, "/api/v1/accounts/familiar_followers", .token("read:follows")) { call in
             let ids = try call.parameters.ids("id")
-            return call.json { _, json in
-                json.array(ids) { json, id in
+            let familiar = try await call.read { try $0.familiarFollowers(of: ids) }
+            return call.json { entities, json in
+                json.array(familiar) { json, entry in
                     json.raw("{\"id\":")
-                    json.quotedID(id)
-                    json.raw(",\"accounts\":[]}")
+                    json.quotedID(entry.id)
+                    json.raw(",\"accounts\":")
+                    json.array(entry.accounts) { json, account in entities.account(account, &json) }
+                    json.raw("}")
                 }
             }
         },

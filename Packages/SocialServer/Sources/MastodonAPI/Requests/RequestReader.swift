@@ -13,7 +13,8 @@ enum RequestReader {
     /// - Parameter fileBytes: How large a file may be; 0 where none is taken.
     static func parameters(of request: Request, fileBytes: Int) async throws -> Parameters {
         var parameters = Parameters()
-        let hasBody = request.method != .get && request.method != .head
+        // Some clients send JSON with GET.
+        let hasBody = request.method != .get && request.method != .head || request.headers[.contentType] != nil
         if hasBody {
             let type = request.headers[.contentType]?.lowercased() ?? ""
             if type.hasPrefix("multipart/form-data") {

@@ -17,6 +17,12 @@ extension Visit {
         return found
     }
 
+    /// Those whom the viewer follows and who follow another: why a stranger may be worth a look.
+    public func familiarFollowers(of ids: [Identifier]) throws -> [(id: Identifier, accounts: [Account])] {
+        let viewer = try viewer()
+        return try ids.prefix(20).map { ($0, try records.familiar(to: viewer, following: $0, limit: 10)) }
+    }
+
     /// Follows an account, or asks to if it is locked; a second time changes the options.
     public func follow(_ id: Identifier, showsBoosts: Bool? = nil, notifies: Bool? = nil) throws -> Relationship {
         let viewer = try viewer()

@@ -13,7 +13,8 @@ extension Visit {
             offset: max(0, min(10_000, offset)))
         guard let viewerID else { return found }
         let hiding = try records.hidden(from: viewerID, among: found.map(\.id))
-        return found.filter { (hiding[$0.id] ?? []).isDisjoint(with: [.blocking, .blockedBy]) }
+        // Whoever has blocked somebody must find them again to end it.
+        return found.filter { !(hiding[$0.id] ?? []).contains(.blockedBy) }
     }
 
     /// Hashtags that begin with a text.

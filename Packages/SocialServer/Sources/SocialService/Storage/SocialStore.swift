@@ -134,6 +134,8 @@ public protocol BondRecords {
     func followed(by account: Identifier, among others: [Identifier]) throws -> Set<Identifier>
     /// Those among `others` who follow an account.
     func followers(of account: Identifier, among others: [Identifier]) throws -> Set<Identifier>
+    /// Those whom an account follows and who follow another, the newest first.
+    func familiar(to account: Identifier, following target: Identifier, limit: Int) throws -> [Account]
     /// Those who want a notice of each of an account's statuses.
     func notified(by account: Identifier) throws -> [Identifier]
 

@@ -1,0 +1,26 @@
+import Foundation
+import Testing
+
+@Suite("Clients that we did not write", .serialized)
+struct ClientTests {
+    @Test("toot's commands work", arguments: Engine.allCases)
+    func tootWorks(engine: Engine) async throws {
+        let toot = URL(filePath: try RequiredTool.python()).deletingLastPathComponent().appending(path: "toot").path
+        try await withServer(engine) { server in
+            try await withTemporaryFolder { folder in
+                let (status, output) = try await python("toot_commands.py", [toot, server.base, folder.path])
+                #expect(status == 0 && output.hasSuffix("all as expected\n"), "\(output.suffix(2500))")
+            }
+        }
+    }
+
+    @Test("Mastodon.py's methods work", arguments: Engine.allCases)
+    func mastodonPyWorks(engine: Engine) async throws {
+        try await withServer(engine) { server in
+            try await withTemporaryFolder { folder in
+                let (status, output) = try await python("mastodon_py.py", [server.base, folder.path])
+                #expect(status == 0 && output.hasSuffix("all as expected\n"), "\(output.suffix(2500))")
+            }
+        }
+    }
+}
