@@ -103,7 +103,7 @@ func withStreamingServer<Value: Sendable>(
 final class Script: @unchecked Sendable {
     private let process = Process()
     private let (input, output) = (Pipe(), Pipe())
-    private var lines: AsyncStream<String>.Iterator
+    private let lines: AsyncStream<String>
 
     init(_ name: String, _ arguments: [String]) throws {
         process.executableURL = URL(filePath: try RequiredTool.python())
@@ -112,7 +112,7 @@ final class Script: @unchecked Sendable {
         process.standardInput = input
         process.standardOutput = output
         let (stream, continuation) = AsyncStream.makeStream(of: String.self)
-        lines = stream.makeAsyncIterator()
+        lines = stream
         let handle = output.fileHandleForReading
         try process.run()
         Thread.detachNewThread {
@@ -133,8 +133,21 @@ final class Script: @unchecked Sendable {
         process.terminate()
     }
 
-    /// The next line that the script printed; nil when it has ended.
-    func line() async -> String? { await lines.next() }
+    /// The next line that the script printed; nil when it has ended, or has said nothing for 30 seconds.
+    func line() async -> String? {
+        await withTaskGroup(of: String?.self) { group in
+            group.addTask {
+                var iterator = self.lines.makeAsyncIterator()
+                return await iterator.next()
+            }
+            group.addTask {
+                try? await Task.sleep(for: .seconds(30))
+                return nil
+            }
+            defer { group.cancelAll() }
+            return await group.next() ?? nil
+        }
+    }
 
     /// Tells the script to go on.
     func say(_ line: String) throws { try input.fileHandleForWriting.write(contentsOf: Data("\(line)\n".utf8)) }
