@@ -82,7 +82,9 @@ public struct JumpPointSearch {
             generated: question.generated, memory: memory)
     }
 
-    private var memory: Int { labels.count * MemoryLayout<Label>.stride + rows.bytes + columns.bytes + heap.capacity * 16 }
+    private var memory: Int {
+        labels.count * MemoryLayout<Label>.stride + rows.bytes + columns.bytes + heap.capacity * 16
+    }
 
     private func flipped(_ point: Point) -> Point { Point(x: point.y, y: point.x) }
 
