@@ -6,12 +6,12 @@
 # the tokenizer on Debian's python3-doc and postgresql-doc beside libxml2, gumbo and lexbor, and URLs a second.
 #
 # Fast programs run three times, and the run with the median CPU time counts. Scrapy and linkchecker run once, on a site
-# of fewer pages of the same kind (SLOW, 5,000): at 10 ms a page they would take minutes otherwise.
+# of fewer pages of the same kind (SLOW, 3,000): at 10 ms a page they would take minutes otherwise.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 root=$(cd ../.. && pwd)
 pages=${PAGES:-20000}
-slow=${SLOW:-5000}
+slow=${SLOW:-3000}
 swift build -c release --quiet --product webcrawler
 webcrawler=$PWD/.build/release/webcrawler
 [ -n "${VECTORS:-}" ] || { echo "bench.sh: VECTORS is not set: there is no site generator" >&2; exit 1; }
