@@ -43,9 +43,8 @@ private = ask("POST", "/api/v1/statuses", json={"status": "for friends", "visibi
 direct = ask("POST", "/api/v1/statuses", json={"status": "a note to myself", "visibility": "direct"})["id"]
 public = ask("POST", "/api/v1/statuses", json={"status": "for all"})["id"]
 media = ask("POST", "/api/v2/media", files={"file": ("x.png", PIXEL)})["id"]
-requests.post(base + f"/api/v1/accounts/{me['id']}/follow", headers=ben)
+ask("POST", f"/api/v1/statuses/{public}/favourite", ben)
 notice = ask("GET", "/api/v1/notifications")[0]["id"]
-requests.post(base + f"/api/v1/accounts/{me['id']}/unfollow", headers=ben)
 tried = []
 for id in (private, direct):
     for method, path in [

@@ -37,11 +37,11 @@ assert "ada" in run("ada", "auth")
 
 # Accounts
 assert data("ada", "whois", "ben")["acct"] == "ben"
-run("ada", "update_account", "--display-name", "Ada L.", "--note", "Counts #engines", "--bot", "--language", "en")
+run("ada", "update-account", "--display-name", "Ada L.", "--note", "Counts #engines", "--bot", "--language", "en")
 assert data("ben", "whois", "ada")["display_name"] == "Ada L."
 picture = folder / "pixel.png"
 picture.write_bytes(PIXEL)
-run("ada", "update_account", "--avatar", str(picture), "--no-bot")
+run("ada", "update-account", "--avatar", str(picture), "--no-bot")
 assert "/media/" in data("ben", "whois", "ada")["avatar"]
 run("ada", "follow", "ben")
 run("ben", "follow", "ada")
@@ -84,7 +84,7 @@ assert "engines" in run("ben", "timeline", "--once", "--tag", "engines")
 run("ben", "favourite", public["id"])
 assert data("ada", "status", public["id"])["favourites_count"] == 1
 run("ben", "reblog", public["id"])
-assert [a["acct"] for a in data("ada", "reblogged_by", public["id"])] == ["ben"]
+assert [a["acct"] for a in data("ada", "reblogged-by", public["id"])] == ["ben"]
 run("ben", "bookmark", public["id"])
 assert "whales" in run("ben", "bookmarks", "--once")
 assert [s["id"] for s in data("ben", "timelines", "favourites")] == [public["id"]]
@@ -114,10 +114,10 @@ run("ada", "unblock", "ben")
 run("ada", "unfollow", "ben")
 
 # Follow requests
-run("ada", "update_account", "--locked")
+run("ada", "update-account", "--locked")
 run("ben", "follow", "ada")
-assert [a["acct"] for a in data("ada", "follow_requests", "list")] == ["ben"]
-run("ada", "follow_requests", "accept", "ben")
+assert [a["acct"] for a in data("ada", "follow-requests", "list")] == ["ben"]
+run("ada", "follow-requests", "accept", "ben")
 assert [a["acct"] for a in data("ada", "followers", "ada")] == ["ben"]
 
 # The instance
