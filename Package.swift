@@ -66,7 +66,9 @@ let street: [House] = [
     House(
         name: "SocialServer", commands: ["SocialServerCommand"],
         libraries: ["SocialService", "SocialStorage", "MastodonAPI", "WebSockets", "SocialPages"],
-        tests: ["SocialServiceTests", "WebSocketsTests", "StreamingTests", "SocialPagesTests", "SocialServerEndToEndTests"],
+        tests: [
+            "SocialServiceTests", "WebSocketsTests", "StreamingTests", "SocialPagesTests", "SocialServerEndToEndTests",
+        ],
         testDependencies: [
             .product(name: "SQLDatabase", package: "SQLDatabase"),
             .product(name: "SQLiteEngine", package: "SQLDatabase"),

@@ -62,7 +62,7 @@ no_tool_depends_on_a_tool() {
 # "PACKAGE MODULE FOLDER" for each module: a folder under Sources or Tests.
 modules() {
     files 'Packages/*/Sources/*' 'Packages/*/Tests/*' \
-        | awk -F/ 'NF > 4 { print $2, $4, $3 }' | sort -u
+        | awk -F/ 'NF > 4 && ($3 == "Sources" || $3 == "Tests") { print $2, $4, $3 }' | sort -u
 }
 
 module_names_are_unique() {
