@@ -16,7 +16,7 @@ struct API {
         case ("openapi.json", 1): return json(OpenAPI.document)
         case ("schema", 1): return json(Catalogue.json(try Catalogue.tables(in: dex.connection)))
         case ("pokemon", 1): return try search()
-        case ("pokemon", 2): return json(try choose(expanded(dex.pokemon(named: parts[1]))))
+        case ("pokemon", 2): return json(try choose(expanded(dex.pokemon(named: parts[1]), chart())))
         case ("moves", 1): return try moves()
         case ("moves", 2): return json(try move(parts[1]))
         case ("types", 1): return json(try types())
@@ -64,7 +64,8 @@ struct API {
         for field in fields where Search.fields.contains(field.name) { try search.apply(field.name, field.value) }
         let format = try Format(fields)
         let found = try dex.search(search)
-        let rows = try found.pokemon.map { try choose(expanded($0)) }
+        let chart = try chart()
+        let rows = try found.pokemon.map { try choose(expanded($0, chart)) }
         return format.answer(rows) { results in
             .object([
                 ("count", .int(found.count)), ("corrected", JSON(found.corrected)), ("results", results),
@@ -72,14 +73,18 @@ struct API {
         }
     }
 
+    /// The type chart, if `expand=` needs it.
+    private func chart() throws -> TypeChart? {
+        try value("expand")?.split(separator: ",").contains("defenses") == true ? dex.typeChart() : nil
+    }
+
     /// A form with what `expand=` adds.
-    private func expanded(_ pokemon: Pokemon) throws -> JSON {
+    private func expanded(_ pokemon: Pokemon, _ chart: TypeChart?) throws -> JSON {
         guard let wanted = value("expand"), case .object(var members) = pokemon.json else { return pokemon.json }
         for name in wanted.split(separator: ",").map(String.init) {
             switch name {
             case "defenses":
-                let chart = try dex.typeChart()
-                let defenses = chart.defenses(of: pokemon.types)
+                let defenses = chart?.defenses(of: pokemon.types) ?? []
                 members.append((name, .object(defenses.map { ($0.attacker.slug, .double(Double($0.percent) / 100)) })))
             case "evolution": members.append((name, try dex.evolutionTree(of: pokemon).json))
             case "moves":

@@ -2,21 +2,54 @@ import HTTPTypes
 import Hummingbird
 import HummingbirdCore
 import NIOCore
+import Synchronization
 
 /// A finished answer: a status, headers and bytes that can be sent any number of times.
 ///
-/// It knows its entity tag, so that a browser that has it already gets 304 and no body, and its gzip form, so that
-/// answers that are kept in a cache are compressed once.
+/// It knows its entity tag, so that a browser that has it already gets 304 and no body, and keeps its gzip form from the
+/// first client that takes that, so that answers that are kept in a cache are compressed once.
 public struct Answer: Sendable {
     /// The status.
     public let status: HTTPResponse.Status
     private let plain: Form
-    private let compressed: Form?
+    private let compressed: CompressedForm?
     private let tag: String
 
     private struct Form: Sendable {
         let headers: HTTPFields
         let body: ByteBuffer
+    }
+
+    /// The gzip form, made when a client first takes it: compressing costs more than most answers themselves.
+    private final class CompressedForm: Sendable {
+        private enum State {
+            case unmade
+            case useless
+            case made(Form)
+        }
+
+        private let state = Mutex(State.unmade)
+
+        /// The compressed form of a form; nothing if it would be no smaller.
+        func of(_ plain: Form) -> Form? {
+            state.withLock { state in
+                switch state {
+                case .made(let form): return form
+                case .useless: return nil
+                case .unmade:
+                    guard let bytes = Gzip.compress(Array(plain.body.readableBytesView)) else {
+                        state = .useless
+                        return nil
+                    }
+                    var headers = plain.headers
+                    headers[.contentEncoding] = "gzip"
+                    headers[.contentLength] = String(bytes.count)
+                    let form = Form(headers: headers, body: ByteBuffer(bytes: bytes))
+                    state = .made(form)
+                    return form
+                }
+            }
+        }
     }
 
     /// Bodies smaller than this gain nothing from compression: the packet is sent anyway.
@@ -42,20 +75,14 @@ public struct Answer: Sendable {
         if status == .ok { fields[.eTag] = tag }
         let isText = type.hasPrefix("text/") || type.contains("json") || type.contains("xml") || type.contains("script")
         if isText { fields[.vary] = "Accept-Encoding" }
-        var plainFields = fields
-        plainFields[.contentLength] = String(body.count)
-        plain = Form(headers: plainFields, body: ByteBuffer(bytes: body))
-        if isText, body.count >= Self.smallestCompressed, let bytes = Gzip.compress(body) {
-            fields[.contentEncoding] = "gzip"
-            fields[.contentLength] = String(bytes.count)
-            compressed = Form(headers: fields, body: ByteBuffer(bytes: bytes))
-        } else {
-            compressed = nil
-        }
+        fields[.contentLength] = String(body.count)
+        plain = Form(headers: fields, body: ByteBuffer(bytes: body))
+        compressed = isText && body.count >= Self.smallestCompressed ? CompressedForm() : nil
     }
 
-    /// How many bytes the answer takes in memory, about.
-    public var size: Int { plain.body.readableBytes + (compressed?.body.readableBytes ?? 0) + 512 }
+    /// How many bytes the answer takes in memory, about, with a third more for its gzip form, whether that is made yet
+    /// or not.
+    public var size: Int { plain.body.readableBytes * (compressed == nil ? 3 : 4) / 3 + 512 }
 
     /// The answer to a request: 304 if the client has it, compressed if the client takes that.
     public func response(for request: Request) -> Response {
@@ -65,7 +92,7 @@ public struct Answer: Sendable {
             headers[.contentType] = nil
             return Response(status: .notModified, headers: headers)
         }
-        let form = takesGzip(request) ? compressed ?? plain : plain
+        let form = takesGzip(request) ? compressed?.of(plain) ?? plain : plain
         return Response(status: status, headers: form.headers, body: ResponseBody(byteBuffer: form.body))
     }
 
