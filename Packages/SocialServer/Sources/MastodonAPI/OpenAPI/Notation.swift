@@ -2,8 +2,9 @@
 /// `id: id, note: text, language?: text?, visibility: public|unlisted, tags: [Tag]`.
 ///
 /// A `?` after a name says that the member may be missing, one after a type that it may be `null`. Types are `id`,
-/// `text`, `bool`, `int`, `number`, `time`, `day`, `url`, `file`, `object`, words with `|` between, `=word` for one word,
-/// a type in brackets for a list of it, and anything that begins with a capital for another entity.
+/// `place` (an id, or nothing), `text`, `word` (a text that is not empty), `bool`, `flag` (a truth as forms spell it),
+/// `int`, `number`, `time`, `day`, `url`, `file`, `object`, words with `|` between, `=word` for one word, a type in
+/// brackets for a list of it, and anything that begins with a capital for another entity.
 struct Notation: Sendable {
     /// One member or parameter.
     struct Field: Sendable {
@@ -49,6 +50,12 @@ struct Notation: Sendable {
         // 18 digits are enough for the milliseconds of four hundred years.
         case "id": return .object([("type", "string"), ("pattern", "^[0-9]{1,18}$")])
         case "text": return .object([("type", "string")])
+        case "word": return .object([("type", "string"), ("minLength", .number(1))])
+        // Where a client may give an id, an empty one stands for none.
+        case "place": return .object([("type", "string"), ("pattern", "^([0-9]{1,18})?$")])
+        case "flag":
+            let words = ["", "true", "false", "1", "0", "t", "f", "on", "off", "yes", "no"].map(JSONNode.text)
+            return .object([("enum", .list([.bool(true), .bool(false), .number(1), .number(0)] + words))])
         case "bool": return .object([("type", "boolean")])
         case "int":
             return .object([

@@ -1,9 +1,9 @@
 /// What each route does, takes and gives. A test holds this table and the router's against each other.
 extension OpenAPI {
     /// The part of a list; `limit` is brought within what the server gives.
-    private static let page = "max_id?: id, since_id?: id, min_id?: id, limit?: int"
+    private static let page = "max_id?: place, since_id?: place, min_id?: place, limit?: int"
     private static let status = """
-        status?: text, media_ids?: [id], in_reply_to_id?: id, sensitive?: bool, spoiler_text?: text,
+        status?: text, media_ids?: [id], in_reply_to_id?: place, sensitive?: flag, spoiler_text?: text,
         visibility?: public|unlisted|private|direct, language?: text
         """
 
@@ -11,52 +11,52 @@ extension OpenAPI {
     static let operations: [String: Operation] = [
         // Accounts
         "POST /api/v1/accounts": Operation(
-            "Make an account", body: "username: text, email: text, password: text, agreement: bool, locale?: text",
+            "Make an account", body: "username: word, email: word, password: word, agreement: flag, locale?: text",
             .json("Token")),
         "GET /api/v1/accounts": Operation("Several accounts", query: "id[]?: [id]", .json("[Account]")),
         "GET /api/v1/accounts/verify_credentials": Operation("The own account", .json("Account")),
         "PATCH /api/v1/accounts/update_credentials": Operation(
             "Change the own profile",
             body: """
-                display_name?: text, note?: text, locked?: bool, bot?: bool, discoverable?: bool, avatar?: file,
+                display_name?: text, note?: text, locked?: flag, bot?: flag, discoverable?: flag, avatar?: file,
                 header?: file
                 """, needsBody: false, isMultipart: true, .json("Account")),
         "DELETE /api/v1/profile/avatar": Operation("Remove the own portrait", .json("Account")),
         "DELETE /api/v1/profile/header": Operation("Remove the picture above the own profile", .json("Account")),
-        "GET /api/v1/accounts/lookup": Operation("The account with a name", query: "acct: text", .json("Account")),
+        "GET /api/v1/accounts/lookup": Operation("The account with a name", query: "acct: word", .json("Account")),
         "GET /api/v1/accounts/search": Operation(
             "Accounts whose names begin with a text",
-            query: "q?: text, limit?: int, offset?: int, following?: bool, resolve?: bool", .json("[Account]")),
+            query: "q?: text, limit?: int, offset?: int, following?: flag", .json("[Account]")),
         "GET /api/v1/accounts/:id": Operation("One account", .json("Account")),
         "GET /api/v1/accounts/:id/statuses": Operation(
             "What an account has posted",
             query: """
-                \(page), only_media?: bool, exclude_replies?: bool, exclude_reblogs?: bool, pinned?: bool, tagged?: text
+                \(page), only_media?: flag, exclude_replies?: flag, exclude_reblogs?: flag, pinned?: flag, tagged?: text
                 """, .json("[Status]")),
         "GET /api/v1/accounts/:id/followers": Operation("Who follows an account", query: page, .json("[Account]")),
         "GET /api/v1/accounts/:id/following": Operation("Whom an account follows", query: page, .json("[Account]")),
         "GET /api/v1/accounts/:id/lists": Operation("Lists with an account: none", .json("[object]")),
         "GET /api/v1/accounts/:id/featured_tags": Operation("Featured hashtags: none", .json("[object]")),
         "POST /api/v1/accounts/delete": Operation(
-            "Delete the own account with everything that hangs on it", body: "password: text", .json("Empty")),
+            "Delete the own account with everything that hangs on it", body: "password: word", .json("Empty")),
         "GET /api/v1/preferences": Operation("The own preferences", .json("object")),
         "GET /api/v1/directory": Operation(
-            "Accounts that want to be found", query: "limit?: int, offset?: int, order?: active|new, local?: bool",
+            "Accounts that want to be found", query: "limit?: int, offset?: int, order?: text",
             .json("[Account]")),
 
         // Relationships
         "GET /api/v1/accounts/relationships": Operation(
-            "How the reader stands to accounts", query: "id[]?: [id], with_suspended?: bool", .json("[Relationship]")),
+            "How the reader stands to accounts", query: "id[]?: [id]", .json("[Relationship]")),
         "GET /api/v1/accounts/familiar_followers": Operation(
             "Followers whom the reader follows: none is told", query: "id[]?: [id]", .json("[FamiliarFollowers]")),
         "POST /api/v1/accounts/:id/follow": Operation(
-            "Follow, or ask to", body: "reblogs?: bool, notify?: bool", needsBody: false, .json("Relationship")),
+            "Follow, or ask to", body: "reblogs?: flag, notify?: flag", needsBody: false, .json("Relationship")),
         "POST /api/v1/accounts/:id/unfollow": Operation("Follow no more", .json("Relationship")),
         "POST /api/v1/accounts/:id/remove_from_followers": Operation("Remove a follower", .json("Relationship")),
         "POST /api/v1/accounts/:id/block": Operation("Block", .json("Relationship")),
         "POST /api/v1/accounts/:id/unblock": Operation("Block no more", .json("Relationship")),
         "POST /api/v1/accounts/:id/mute": Operation(
-            "Mute", body: "notifications?: bool, duration?: int", needsBody: false, .json("Relationship")),
+            "Mute", body: "notifications?: flag, duration?: int", needsBody: false, .json("Relationship")),
         "POST /api/v1/accounts/:id/unmute": Operation("Mute no more", .json("Relationship")),
         "POST /api/v1/accounts/:id/note": Operation(
             "Write something down about an account", body: "comment?: text", needsBody: false, .json("Relationship")),
@@ -90,12 +90,12 @@ extension OpenAPI {
         // Timelines
         "GET /api/v1/timelines/home": Operation("Those whom the reader follows", query: page, .json("[Status]")),
         "GET /api/v1/timelines/public": Operation(
-            "Everybody's public statuses", query: "\(page), local?: bool, remote?: bool, only_media?: bool",
+            "Everybody's public statuses", query: "\(page), local?: flag, remote?: flag, only_media?: flag",
             .json("[Status]")),
         "GET /api/v1/timelines/tag/:hashtag": Operation(
             "Public statuses with a hashtag",
             query: """
-                \(page), any[]?: [text], all[]?: [text], none[]?: [text], local?: bool, remote?: bool, only_media?: bool
+                \(page), any[]?: [text], all[]?: [text], none[]?: [text], local?: flag, remote?: flag, only_media?: flag
                 """, .json("[Status]")),
         "GET /api/v1/favourites": Operation("The own favourites", query: page, .json("[Status]")),
         "GET /api/v1/bookmarks": Operation("The own bookmarks", query: page, .json("[Status]")),
@@ -104,7 +104,7 @@ extension OpenAPI {
         // Notifications
         "GET /api/v1/notifications": Operation(
             "What happened to the reader",
-            query: "\(page), types[]?: [text], exclude_types[]?: [text], account_id?: id",
+            query: "\(page), types[]?: [text], exclude_types[]?: [text], account_id?: place",
             .json("[Notification]")),
         "GET /api/v1/notifications/unread_count": Operation(
             "How many are unread", query: "limit?: int", .json("Count")),
@@ -153,44 +153,43 @@ extension OpenAPI {
         "GET /nodeinfo": Operation("NodeInfo 2.0", .json("NodeInfo")),
         "GET /nodeinfo/2.0": Operation("NodeInfo 2.0", .json("NodeInfo")),
         "GET /.well-known/webfinger": Operation(
-            "Which page belongs to acct:name@host (RFC 7033)", query: "resource: text",
+            "Which page belongs to acct:name@host (RFC 7033)", query: "resource: word",
             .special("WebFinger", mediaType: "application/jrd+json")),
 
         // Programs and tokens
         "POST /api/v1/apps": Operation(
-            "Register a program", body: "client_name: text, redirect_uris: text, scopes?: text, website?: text",
+            "Register a program", body: "client_name: word, redirect_uris: word, scopes?: text, website?: text",
             .json("Application")),
         "GET /api/v1/apps/verify_credentials": Operation("The program of the token", .json("Application")),
         "POST /oauth/token": Operation(
             "A token for a code, a password or a program by itself (RFC 6749)",
             body: """
-                grant_type: authorization_code|password|client_credentials, client_id: text, client_secret: text,
+                grant_type: authorization_code|password|client_credentials, client_id: word, client_secret: word,
                 scope?: text, code?: text, redirect_uri?: text, code_verifier?: text, username?: text, password?: text
                 """, .json("Token")),
         "POST /oauth/revoke": Operation(
-            "Take a token back (RFC 7009)", body: "client_id: text, client_secret: text, token: text", .json("Empty")),
+            "Take a token back (RFC 7009)", body: "client_id: word, client_secret: word, token: word", .json("Empty")),
         "GET /oauth/userinfo": Operation("Who the token's member is", .json("UserInfo")),
         "GET /oauth/authorize": Operation(
             "The page on which a member lets a program in",
             query: """
-                response_type: =code, client_id: text, redirect_uri: text, scope?: text, state?: text,
-                code_challenge?: text, code_challenge_method?: =S256, force_login?: bool
+                response_type: =code, client_id: word, redirect_uri: text, scope?: text, state?: text,
+                code_challenge?: text, code_challenge_method?: =S256, force_login?: flag
                 """, .page),
         "POST /oauth/authorize": Operation(
             "The member's decision, from the page's own form",
             body: """
-                csrf: text, decision: allow|deny, response_type: =code, client_id: text, redirect_uri: text,
+                csrf: text, decision: allow|deny, response_type: =code, client_id: word, redirect_uri: text,
                 scope?: text, state?: text, code_challenge?: text, code_challenge_method?: =S256
                 """, .pageOrRedirect),
         "POST /auth/sign_in": Operation(
-            "Log in, from the page's own form", body: "csrf: text, username: text, password: text, return_to?: text",
+            "Log in, from the page's own form", body: "csrf: text, username: text, password: word, return_to?: text",
             .pageOrRedirect),
         "POST /auth/sign_out": Operation("Log out", body: "csrf: text", .pageOrRedirect),
     ]
 
     private static let search = """
-        q: text, type?: accounts|hashtags|statuses, limit?: int, offset?: int, account_id?: id, following?: bool,
-        resolve?: bool, max_id?: id, min_id?: id
+        q: word, type?: accounts|hashtags|statuses, limit?: int, offset?: int, account_id?: place, following?: flag, max_id?: place, min_id?: place
         """
     private static let upload = "file: file, description?: text, focus?: text"
 
@@ -204,7 +203,7 @@ extension OpenAPI {
         ]
         for path in ["user", "user/notification", "public", "public/local", "public/remote", "direct"] {
             streams["GET /api/v1/streaming/\(path)"] = Operation(
-                "The same as server-sent events", query: "access_token?: text, only_media?: bool", .events)
+                "The same as server-sent events", query: "access_token?: text, only_media?: flag", .events)
         }
         for path in ["hashtag", "hashtag/local"] {
             streams["GET /api/v1/streaming/\(path)"] = Operation(
