@@ -141,6 +141,7 @@ median() { sort -n | sed -n 2p; }
 
 cp "$database" "$folder/fastapi.db"
 cp "$database" "$folder/flask.db"
+# A load from one token is what the limit is there to stop.
 export SOCIALSERVER_RATE_LIMIT=0
 run_server socialserver "$server" serve --port 0 --database "sqlite:$database" --data "$folder/data"
 run_server FastAPI "$python" peers/fastapi_peer.py "$folder/fastapi.db" $((18500 + ${#pids[@]}))

@@ -224,8 +224,8 @@ def main() -> int:
     address, guide = sys.argv[1], Path(sys.argv[2])
     blocks = act(address)
     text = guide.read_text()
-    place = re.compile(r"(<!-- bytes: (\w+) -->\n```\w*\n)(.*?)\n```", re.S)
-    shown = {found[2]: found[3] for found in place.finditer(text)}
+    place = re.compile(r"^(<!-- bytes: (\w+) -->\n```\w*\n)(.*?)^```$", re.S | re.M)
+    shown = {found[2]: found[3].rstrip("\n") for found in place.finditer(text)}
     if "--write" in sys.argv:
         guide.write_text(place.sub(lambda found: f"{found[1]}{blocks[found[2]]}\n```", text))
         return 0
