@@ -51,7 +51,7 @@ extension [UInt8] {
         var found: UInt8 = 0
         for byte in source { found |= table[Int(byte)] }
         if found & mask == 0 {
-            append(contentsOf: source)
+            append(contentsOf: UnsafeBufferPointer(rebasing: source))
             return
         }
         for byte in source {

@@ -12,7 +12,11 @@ enum HostParser {
             return true
         }
         var classes: UInt8 = 0
-        for byte in input { classes |= table[Int(byte)] }
+        var hasCapital = false
+        for byte in input {
+            classes |= table[Int(byte)]
+            hasCapital = hasCapital || byte &- UInt8(ascii: "A") < 26
+        }
         guard special else {
             guard classes & ByteClass.forbiddenHost.rawValue == 0 else { return false }
             out.append(input, encoding: .control, table: table)
@@ -20,7 +24,10 @@ enum HostParser {
         }
         let start = out.count
         if classes & ByteClass.slowDomain.rawValue == 0 {
-            for byte in input { out.append(byte &- UInt8(ascii: "A") < 26 ? byte | 0x20 : byte) }
+            out.append(contentsOf: UnsafeBufferPointer(rebasing: input))
+            if hasCapital {
+                for index in start..<out.count where out[index] &- UInt8(ascii: "A") < 26 { out[index] |= 0x20 }
+            }
         } else {
             guard let domain = Domain.toASCII(percentDecoded(input)), !domain.isEmpty,
                 !domain.contains(where: { table[Int($0)] & ByteClass.slowDomain.rawValue != 0 })

@@ -53,12 +53,9 @@ struct URLParser {
     /// Appends the scheme to the result and removes it from the input, if there is one.
     private mutating func takeScheme(_ rest: inout Input, reserving length: Int) -> Bool {
         guard let first = rest.first, isLetter(first) else { return false }
-        guard
-            let colon = rest.firstIndex(where: {
-                !(isLetter($0) || isDigit($0) || $0 == UInt8(ascii: "+") || $0 == UInt8(ascii: "-")
-                    || $0 == UInt8(ascii: "."))
-            }), rest[colon] == UInt8(ascii: ":")
-        else { return false }
+        var colon = rest.startIndex + 1
+        while colon < rest.endIndex, isSchemeByte(rest[colon]) { colon += 1 }
+        guard colon < rest.endIndex, rest[colon] == UInt8(ascii: ":") else { return false }
         out.reserveCapacity(length + 8)
         for byte in rest[..<colon] { out.append(byte | (isLetter(byte) ? 0x20 : 0)) }
         parts.kind = SchemeKind(out)
@@ -77,13 +74,13 @@ struct URLParser {
         let start = rest.startIndex
         if parts.kind.isSpecial {
             let slashes = rest.prefix(while: isSpecialSlash).count
-            if let base, base.parts.kind == parts.kind, !rest.starts(with: [0x2F, 0x2F]) {
+            if let base, base.parts.kind == parts.kind, !startsWithTwoSlashes(rest) {
                 out.removeAll(keepingCapacity: true)
                 return relativeToWeb(rest, base, &query)
             }
             return authority(rest[(start + slashes)...])
         }
-        if rest.starts(with: [0x2F, 0x2F]) { return authority(rest[(start + 2)...]) }
+        if startsWithTwoSlashes(rest) { return authority(rest[(start + 2)...]) }
         parts.usernameEnd = out.count
         parts.hostStart = out.count
         parts.hostEnd = out.count
@@ -184,7 +181,8 @@ struct URLParser {
     // MARK: - Authority
 
     private mutating func beginAuthority() {
-        out += [0x2F, 0x2F]
+        out.append(0x2F)
+        out.append(0x2F)
         parts.hasAuthority = true
     }
 
@@ -294,7 +292,7 @@ struct URLParser {
                     && startsWithDriveLetter(segment)
                 out.append(0x2F)
                 if classes & ByteClass.path.rawValue == 0 {
-                    out.append(contentsOf: segment)
+                    out.append(contentsOf: UnsafeBufferPointer(rebasing: segment))
                 } else {
                     out.append(segment, encoding: .path, table: table)
                 }
@@ -395,6 +393,15 @@ struct URLParser {
             parts.queryStart -= 2
         }
     }
+}
+
+private func isSchemeByte(_ byte: UInt8) -> Bool {
+    isLetter(byte) || isDigit(byte) || byte == UInt8(ascii: "+") || byte == UInt8(ascii: "-")
+        || byte == UInt8(ascii: ".")
+}
+
+private func startsWithTwoSlashes(_ bytes: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
+    bytes.count > 1 && bytes[bytes.startIndex] == 0x2F && bytes[bytes.startIndex + 1] == 0x2F
 }
 
 private func isSpecialSlash(_ byte: UInt8) -> Bool { byte == 0x2F || byte == 0x5C }

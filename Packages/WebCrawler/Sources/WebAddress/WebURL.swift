@@ -184,14 +184,19 @@ enum SchemeKind: UInt8, Sendable {
     }
 
     /// The kind of the scheme whose lower-case letters are `bytes` without the colon.
-    init(_ bytes: some RandomAccessCollection<UInt8>) {
-        switch bytes.count {
-        case 2 where bytes.elementsEqual("ws".utf8): self = .ws
-        case 3 where bytes.elementsEqual("wss".utf8): self = .wss
-        case 3 where bytes.elementsEqual("ftp".utf8): self = .ftp
-        case 4 where bytes.elementsEqual("http".utf8): self = .http
-        case 4 where bytes.elementsEqual("file".utf8): self = .file
-        case 5 where bytes.elementsEqual("https".utf8): self = .https
+    init(_ bytes: [UInt8]) {
+        // All special schemes fit into one word, which is compared sooner than letters are.
+        guard bytes.count <= 5 else {
+            self = .other
+            return
+        }
+        switch bytes.reduce(UInt64(0), { $0 << 8 | UInt64($1) }) {
+        case 0x68_7474_7073: self = .https
+        case 0x6874_7470: self = .http
+        case 0x6669_6C65: self = .file
+        case 0x66_7470: self = .ftp
+        case 0x77_7373: self = .wss
+        case 0x7773: self = .ws
         default: self = .other
         }
     }

@@ -8,16 +8,13 @@ private let webcrawler = BuiltTool("webcrawler")
 private struct SecureSite {
     let base: String
     let certificate: String
-    private let nginx: Process
+    private let nginx: Nginx
 
     static func serve(_ files: [String: String], in folder: URL) async throws -> SecureSite {
-        let nginx = try RequiredTool.path(of: "nginx", package: "nginx-light")
         let port = try GeneratedSite.freePort()
         let root = folder.appending(path: "site")
         try FileManager.default.createDirectory(at: root, withIntermediateDirectories: true)
         for (name, text) in files { try Data(text.utf8).write(to: root.appending(path: name)) }
-        // nginx's workers run as another user when the tests run as root.
-        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: folder.path)
         let (key, certificate) = (folder.path + "/key.pem", folder.path + "/certificate.pem")
         let openssl = Process()
         openssl.executableURL = URL(filePath: try RequiredTool.path(of: "openssl", package: "openssl"))
@@ -38,22 +35,12 @@ private struct SecureSite {
                 ssl_certificate \(certificate); ssl_certificate_key \(key); } }
             """
         try Data(configuration.utf8).write(to: folder.appending(path: "nginx.conf"))
-        let server = Process()
-        server.executableURL = URL(filePath: nginx)
-        server.arguments = ["-c", folder.path + "/nginx.conf"]
-        server.standardError = FileHandle.nullDevice
-        try server.run()
-        for _ in 0..<200 {
-            if (try? Data(contentsOf: folder.appending(path: "pid")))?.isEmpty == false { break }
-            try await Task.sleep(for: .milliseconds(50))
-        }
+        let server = try await Nginx.start(
+            configuration: folder.appending(path: "nginx.conf"), pid: folder.appending(path: "pid"), open: [folder])
         return SecureSite(base: "https://localhost:\(port)", certificate: certificate, nginx: server)
     }
 
-    func stop() {
-        nginx.terminate()
-        nginx.waitUntilExit()
-    }
+    func stop() { nginx.stop() }
 }
 
 @Suite("Encrypted sites")

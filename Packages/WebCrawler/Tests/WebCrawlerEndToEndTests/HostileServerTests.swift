@@ -108,7 +108,7 @@ struct HostileServerTests {
     @Test("a decompression bomb is refused before it fills the memory")
     func bomb() async throws {
         // 40 MiB of zeros in 40 kB: a gzip member that repeats one block of matches of length 258.
-        let bomb = try await Self.bomb()
+        let bomb = try await gzipped(Data(count: 40 << 20))
         let result = try await check(["/bomb"]) { _, send in
             let head =
                 "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Encoding: gzip\r\nContent-Length: \(bomb.count)\r\n\r\n"
@@ -116,18 +116,6 @@ struct HostileServerTests {
         }
         #expect(result.status == 1)
         #expect(result.findings == ["broken /bomb"])
-    }
-
-    private static func bomb() async throws -> [UInt8] {
-        try await withTemporaryFolder { folder in
-            let zeros = folder.appending(path: "zeros")
-            _ = FileManager.default.createFile(atPath: zeros.path, contents: Data(count: 40 << 20))
-            let gzip = Process()
-            gzip.executableURL = URL(filePath: try RequiredTool.path(of: "gzip", package: "gzip"))
-            gzip.arguments = ["-9", zeros.path]
-            try await gzip.runToEnd()
-            return Array(try Data(contentsOf: folder.appending(path: "zeros.gz")))
-        }
     }
 
     @Test("a server error on robots.txt means that nothing is fetched")

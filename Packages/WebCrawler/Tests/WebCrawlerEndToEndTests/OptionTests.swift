@@ -146,7 +146,7 @@ struct OptionTests {
         port.withLock { $0 = server.port }
         let base = "http://127.0.0.1:\(server.port)"
         let map = "<urlset><url><loc>\(base)/packed?a=1&amp;b=2</loc></url></urlset>"
-        let body = try await Self.gzip(Data(map.utf8))
+        let body = try await gzipped(Data(map.utf8))
         packed.withLock { $0 = body }
         try await withTemporaryFolder { folder in
             let result = try await webcrawler.run(["crawl", base, "--sitemap", "--json"], in: folder)
@@ -158,7 +158,7 @@ struct OptionTests {
 
     @Test("a page that comes compressed though nobody asked for it is read")
     func compressed() async throws {
-        let body = try await Self.gzip(Data("<title>Packed</title><a href=/gone>x</a>".utf8))
+        let body = try await gzipped(Data("<title>Packed</title><a href=/gone>x</a>".utf8))
         let server = try RawServer { request, send in
             guard request.path == "/" else {
                 _ = send(RawServer.response("404 Not Found"))
@@ -174,17 +174,5 @@ struct OptionTests {
         #expect(result.status == 1)
         let findings = try #require(JSONReader.read(result.outputData)["findings"]?.elements)
         #expect(findings.compactMap { $0["target"]?.text } == ["http://127.0.0.1:\(server.port)/gone"])
-    }
-
-    private static func gzip(_ data: Data) async throws -> [UInt8] {
-        try await withTemporaryFolder { folder in
-            let file = folder.appending(path: "file")
-            try data.write(to: file)
-            let gzip = Process()
-            gzip.executableURL = URL(filePath: try RequiredTool.path(of: "gzip", package: "gzip"))
-            gzip.arguments = [file.path]
-            try await gzip.runToEnd()
-            return Array(try Data(contentsOf: folder.appending(path: "file.gz")))
-        }
     }
 }
