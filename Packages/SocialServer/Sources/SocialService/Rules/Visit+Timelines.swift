@@ -55,9 +55,4 @@ extension Visit {
     public func homeEntry(_ id: Identifier) throws -> StatusView? {
         try views(of: try records.statuses([id]), .home).first
     }
-
-    /// A status as it appears in a list that the viewer sees, or nothing if it does not.
-    public func listEntry(_ id: Identifier) throws -> StatusView? {
-        try views(of: try records.statuses([id]), .listed).first
-    }
 }
