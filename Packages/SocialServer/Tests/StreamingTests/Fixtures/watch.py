@@ -10,7 +10,9 @@ It prints `ready` when it watches.
 """
 import asyncio
 import json
+import os
 import sys
+import threading
 
 import requests
 
@@ -40,6 +42,7 @@ async def watch_socket():
         loop = asyncio.get_running_loop()
         while line := await loop.run_in_executor(None, sys.stdin.readline):
             await connection.send(line.rstrip("\n"))
+        os._exit(0)  # whoever reads this has ended
 
     try:
         async with connect(f"ws://{where}{rest[0]}", subprotocols=rest[1:] or None) as connection:
@@ -64,7 +67,13 @@ async def watch_socket():
         print("refused", error.response.status_code, json.loads(error.response.body)["error"])
 
 
+def end_with_the_input():
+    """Ends the process when whoever reads it has ended."""
+    threading.Thread(daemon=True, target=lambda: (sys.stdin.read(), os._exit(0))).start()
+
+
 def watch_lines():
+    end_with_the_input()
     with requests.get(where, headers={"Authorization": f"Bearer {rest[0]}"} if rest[0] else {}, stream=True, timeout=30) as answer:
         if answer.status_code != 200:
             print("refused", answer.status_code, answer.json()["error"])
@@ -107,11 +116,13 @@ def watch_mastodon():
     print("ready")
     sys.stdin.readline()
     handle.close()
+    os._exit(0)
 
 
 def watch_chromium():
     from playwright.sync_api import sync_playwright
 
+    end_with_the_input()
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
         page = browser.new_page()
