@@ -52,9 +52,9 @@ final class TourGuide: Sendable {
         FileHandle.standardOutput.write(Data((line + "\n").utf8))
     }
 
-    /// Runs a tool of the street to its end, its output shown.
-    func runTool(_ tool: String, _ arguments: [String]) async throws {
-        try await run(Self.ownExecutable, [tool] + arguments, output: .standardOutput)
+    /// Runs a tool of the street to its end, its output shown; `input` is what it reads from standard input.
+    func runTool(_ tool: String, _ arguments: [String], input: String = "") async throws {
+        try await run(Self.ownExecutable, [tool] + arguments, input: input, output: .standardOutput)
     }
 
     /// Runs another program to its end, its output written into `file`.
@@ -91,12 +91,24 @@ final class TourGuide: Sendable {
         for server in ending.servers.reversed() { await server.end() }
     }
 
-    private func run(_ executable: URL, _ arguments: [String], output: FileHandle) async throws {
+    /// Runs a program to its end; throws unless its exit status is 0.
+    ///
+    /// - Parameters:
+    ///   - environment: Variables that it gets beside the tour's own.
+    ///   - input: What it reads from standard input: no more than a pipe holds.
+    func run(
+        _ executable: URL, _ arguments: [String], environment: [String: String] = [:], input: String = "",
+        output: FileHandle
+    ) async throws {
         let process = Process()
         process.executableURL = executable
         process.arguments = arguments
-        process.standardInput = FileHandle.nullDevice
+        process.environment = ProcessInfo.processInfo.environment.merging(environment) { _, new in new }
+        let pipe = Pipe()
+        process.standardInput = pipe
         process.standardOutput = output
+        try pipe.fileHandleForWriting.write(contentsOf: Data(input.utf8))
+        try pipe.fileHandleForWriting.close()
         running.withLock { $0.command = process }
         defer { running.withLock { $0.command = nil } }
         try await process.runToEnd()
@@ -116,7 +128,8 @@ final class TourGuide: Sendable {
         }
     }
 
-    private static var ownExecutable: URL {
+    /// The program that this is.
+    static var ownExecutable: URL {
         Bundle.main.executableURL ?? URL(filePath: CommandLine.arguments[0])
     }
 

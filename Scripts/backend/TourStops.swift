@@ -47,6 +47,7 @@ let tourStops = [
         }
         return address
     },
+    socialStop,
     TourStop(
         title: "MazeSolver draws a maze and finds the way",
         tryIt: "Scripts/run.sh mazesolver watch MAZE"
