@@ -53,10 +53,10 @@ private struct Toot {
         try await logIn(name, password, at: address)
         guide.say("$ toot post '\(text)'")
         try await guide.run(executable, ["post", text], environment: environment, output: .standardOutput)
-        guide.say("$ toot timelines public --local --limit 2")
+        let timeline = ["timelines", "public", "--local", "--limit", "2", "--no-pager", "--no-clear"]
+        guide.say("$ toot " + timeline.joined(separator: " "))
         try await guide.run(
-            executable, ["--no-color", "timelines", "public", "--local", "--limit", "2"], environment: environment,
-            output: .standardOutput)
+            executable, ["--no-color"] + timeline, environment: environment, output: .standardOutput)
     }
 
     /// Gets a token as toot does, and keeps it where toot looks: its own command would ask a person for the password.
