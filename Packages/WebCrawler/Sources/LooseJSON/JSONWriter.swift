@@ -87,6 +87,8 @@ public struct JSONWriter {
 
     /// Writes a number; infinities and NaN, which JSON lacks, become null.
     public mutating func number(_ value: Double) {
+        // Whole numbers are written as such, as far as every reader keeps them exact.
+        if let whole = Int(exactly: value), abs(value) < 0x1p53 { return integer(whole) }
         raw(value.isFinite ? "\(value)" : "null")
     }
 

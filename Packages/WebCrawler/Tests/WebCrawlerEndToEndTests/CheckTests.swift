@@ -154,6 +154,9 @@ struct CheckTests {
             let result = try await webcrawler.run(["report", base, "--format", format, "--quiet"], in: folder)
             #expect(result.status == 0, "\(result.errors)")
             #expect(result.output.contains("\(base)/a"))
+            if format == "jsonl" {
+                #expect(result.output.contains(#""status":200,"depth":0,"inlinks":1,"outlinks":5,"#))
+            }
             if format == "html" {
                 #expect(!result.output.contains("<script"))
                 #expect(result.output.contains("<b>1</b>Images without alt text"))
