@@ -63,13 +63,23 @@ public final class ClientAPI: Sendable {
 
     private func answer(_ route: Route, _ variables: [String], _ request: Request, _ address: String) async -> Response
     {
-        let token = APITokens<MemoryAccountStore>.bearer(request.headers[.authorization])
-        let verdict = counter?.take(token?.hash.bytes ?? Array(address.utf8))
+        // Where no token is looked at, a made-up one must not be worth a count of its own.
+        let token = route.access == .own ? nil : APITokens<MemoryAccountStore>.bearer(request.headers[.authorization])
+        let verdict = counter?.take(token?.hash.bytes, from: address)
         if let verdict, !verdict.isAllowed {
             var error = APIError(.tooManyRequests, "Too many requests")
             error.headers = [(.retryAfter, String(verdict.retryAfter()))]
             return finished(error.reply, verdict)
         }
+        let response = await answer(route, variables, request, token, address, verdict)
+        if token != nil, response.status != .unauthorized { counter?.known(address) }
+        return response
+    }
+
+    private func answer(
+        _ route: Route, _ variables: [String], _ request: Request, _ token: SecretToken?, _ address: String,
+        _ verdict: RateLimiter<[UInt8]>.Verdict?
+    ) async -> Response {
         do {
             let caller = try self.caller(route, token, request)
             let parameters = try await RequestReader.parameters(
@@ -150,14 +160,37 @@ public final class ClientAPI: Sendable {
 }
 
 /// Counts the requests of tokens and addresses, for all connections at once.
+///
+/// A request with a token is a guess of its address until the token turns out to be known: whoever makes tokens up has
+/// no more requests than whoever has none.
 private final class RequestCounter: Sendable {
-    private let limiter: Mutex<RateLimiter<[UInt8]>>
+    private let state: Mutex<State>
 
-    init(limit: Int) {
-        limiter = Mutex(RateLimiter(limit: limit, window: 300, maximumKeys: 50_000))
+    private struct State {
+        var requests: RateLimiter<[UInt8]>
+        var guesses: RateLimiter<[UInt8]>
     }
 
-    func take(_ key: [UInt8]) -> RateLimiter<[UInt8]>.Verdict { limiter.withLock { $0.take(key) } }
+    init(limit: Int) {
+        let limiter = RateLimiter<[UInt8]>(limit: limit, window: 300, maximumKeys: 50_000)
+        state = Mutex(State(requests: limiter, guesses: limiter))
+    }
+
+    /// Counts a request for its token, or for its address if it has none.
+    func take(_ token: [UInt8]?, from address: String) -> RateLimiter<[UInt8]>.Verdict {
+        let place = Array(address.utf8)
+        return state.withLock { state in
+            guard let token else { return state.requests.take(place) }
+            let guess = state.guesses.take(place)
+            return guess.isAllowed ? state.requests.take(token) : guess
+        }
+    }
+
+    /// The token was no guess.
+    func known(_ address: String) {
+        let place = Array(address.utf8)
+        state.withLock { $0.guesses.giveBack(place) }
+    }
 }
 
 /// Where images are read from.

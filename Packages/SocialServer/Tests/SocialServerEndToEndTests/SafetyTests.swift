@@ -59,4 +59,24 @@ struct SafetyTests {
             #expect(remaining == ["4", "3", "2", "1", "0", "0", "0"])
         }
     }
+
+    @Test("tokens that are made up give nobody more requests")
+    func madeUpTokensGiveNothing() async throws {
+        try await withServer(arguments: ["--rate-limit", "5"], members: []) { server in
+            let curl = try RequiredTool.path(of: "curl", package: "curl")
+            var codes: [String] = []
+            for number in 0..<8 {
+                let token = String(repeating: "A", count: 41) + "\(number)A"
+                codes.append(
+                    try await run(
+                        curl,
+                        [
+                            "-s", "-o", "/dev/null", "-w", "%{http_code}", "-H", "Authorization: Bearer \(token)",
+                            "\(server.base)/api/v1/timelines/home",
+                        ]
+                    ).1)
+            }
+            #expect(codes == Array(repeating: "401", count: 5) + Array(repeating: "429", count: 3))
+        }
+    }
 }

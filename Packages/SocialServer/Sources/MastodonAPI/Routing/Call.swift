@@ -60,6 +60,10 @@ struct Call: Sendable {
             json.array(page.items) { json, element in write(entities, &json, element) }
         }
         var links: [String] = []
+        // A path is taken as the client wrote it: one that could end a link early gets none.
+        guard request.uri.path.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7f && !"<>\"".utf8.contains($0) }) else {
+            return reply
+        }
         if let oldest = page.oldest { links.append("<\(neighbour("max_id", oldest))>; rel=\"next\"") }
         if let newest = page.newest { links.append("<\(neighbour("min_id", newest))>; rel=\"prev\"") }
         if !links.isEmpty { reply.headers.append((.link, links.joined(separator: ", "))) }
