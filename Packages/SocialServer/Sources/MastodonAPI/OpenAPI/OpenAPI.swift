@@ -110,12 +110,17 @@ enum OpenAPI {
     }
 
     private static func body(_ operation: Operation) -> JSONNode {
-        let schema = JSONNode.object([("schema", Notation(operation.body).object)])
+        var schema = Notation(operation.body).object
+        if operation.isMultipart, case .object(let members) = schema {
+            // The name of a form's field stands in a header: other fields are passed over, but not such names.
+            schema = .object(members + [("propertyNames", .object([("pattern", "^[A-Za-z0-9_]+$")]))])
+        }
         let types =
             operation.isMultipart
             ? ["multipart/form-data"] : ["application/json", "application/x-www-form-urlencoded"]
         return .object([
-            ("required", .bool(operation.needsBody)), ("content", .object(types.map { ($0, schema) })),
+            ("required", .bool(operation.needsBody)),
+            ("content", .object(types.map { ($0, .object([("schema", schema)])) })),
         ])
     }
 
