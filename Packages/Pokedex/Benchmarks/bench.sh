@@ -86,7 +86,7 @@ start_server "$pokedex" serve --port 18434 --database "sqlite:$database"
 ours=${pids[3]}
 seq 1 1025 | sed 's|.*|url = "http://127.0.0.1:18434/api/v2/pokemon/&/"\noutput = /dev/null|' >"$folder/all"
 seq 1 1025 | sed 's|.*|url = "http://127.0.0.1:18434/pokemon/&"\noutput = /dev/null|' >>"$folder/all"
-curl --silent --parallel --parallel-max 16 --config "$folder/all"
+curl --silent --no-progress-meter --parallel --parallel-max 16 --config "$folder/all"
 awk '/VmHWM/ { printf "after 2,050 different large answers: most memory of the server %.0f MB\n", $2 / 1024 }' "/proc/$ours/status"
 awk -v a="$start" -v b="$filled" -v c="$first" -v d="$answered" \
     'BEGIN { printf "fill a new database %.2f s; start to first answer %.2f s\n", b - a, d - c }'
