@@ -84,8 +84,12 @@ struct CommandTests {
                 #expect(try await run(toot, ["follow", name], environment: environment).0 == 0)
             }
             let socket = folder.appending(path: "tmux").path
+            // tmux leaves a server behind that would keep Foundation's Process from seeing the end of its child; Python
+            // hands on no files but the three.
+            let alone = "import subprocess, sys; sys.exit(subprocess.run(sys.argv[1:]).returncode)"
+            let python = try RequiredTool.python()
             func screen(_ arguments: [String]) async throws -> String {
-                try await run(tmux, ["-S", socket] + arguments, environment: environment).1
+                try await run(python, ["-c", alone, tmux, "-S", socket] + arguments, environment: environment).1
             }
             _ = try await screen(["new-session", "-d", "-s", "t", "-x", "120", "-y", "40", "\(toot) tui"])
             var shown = ""
