@@ -394,6 +394,59 @@ def draw_session(sample: dict) -> list[str]:
     ]
 
 
+# Pokedex: the six numbers of a family.
+
+FAMILY = ["compare", "eevee", "vaporeon", "jolteon", "flareon", "espeon", "umbreon", "--json"]
+STATS = {
+    "hp": "HP",
+    "attack": "Atk",
+    "defense": "Def",
+    "special-attack": "Sp. Atk",
+    "special-defense": "Sp. Def",
+    "speed": "Speed",
+}
+
+
+def take_stats() -> dict:
+    with tempfile.TemporaryDirectory() as scratch:
+        database = ["--database", f"sqlite:{Path(scratch, 'pokedex.db')}"]
+        answer = json.loads(run("pokedex", *FAMILY, *database))
+    wanted = ["name", "number", "types", "stats"]
+    pokemon = [{name: each[name] for name in wanted} for each in answer["pokemon"]]
+    return {"command": shlex.join(["pokedex", *FAMILY]), "pokemon": pokemon}
+
+
+def draw_stats(sample: dict) -> list[str]:
+    pokemon = sample["pokemon"]
+    highest = max(each["stats"][stat] for each in pokemon for stat in STATS)
+    lines = ['<table class="stats">', "<thead>"]
+    heads = "".join(f'<th scope="col">{name}</th>' for name in STATS.values())
+    lines += [f'<tr><th scope="col">Pokémon</th>{heads}</tr>', "</thead>", "<tbody>"]
+    for each in pokemon:
+        most = max(each["stats"][stat] for stat in STATS)
+        types = ", ".join(map(html.escape, each["types"]))
+        lines.append(f'<tr><th scope="row">{html.escape(each["name"])} <span>{types}</span></th>')
+        for value in (each["stats"][stat] for stat in STATS):
+            mark = ' class="most"' if value == most else ""
+            top = f"{100 - 100 * value / highest:.1f}".removesuffix(".0")
+            lines.append(
+                f'<td{mark}>{value}'
+                f'<svg viewBox="0 0 10 100" preserveAspectRatio="none" aria-hidden="true">'
+                f'<path d="M0 100V{top}h10V100z"/></svg></td>'
+            )
+        lines.append("</tr>")
+    lines += ["</tbody>", "</table>"]
+    first, *later = pokemon
+    hands = {tuple(sorted((each["stats"][stat] for stat in STATS), reverse=True)) for each in later}
+    if len(hands) == 1:
+        *numbers, last = hands.pop()
+        lines.append(
+            f"<p>Whatever {html.escape(first['name'])} becomes here is dealt the same six numbers in another order: "
+            f"<b>{', '.join(map(str, numbers))} and {last}</b>.</p>"
+        )
+    return [*lines, caption("Base stats, as told by", sample["command"], "stats", "The answer")]
+
+
 def check_or_write(page: str, fresh: str, check: bool) -> None:
     if not check:
         (PAGE / "index.html").write_text(fresh)
@@ -411,8 +464,22 @@ def drawn(page: str, name: str, lines: list[str]) -> str:
     return before + begin + "".join(line + "\n" for line in lines) + end + after
 
 
-TAKE = {"letters": take_letters, "maze": take_maze, "answer": take_answer, "session": take_session, "crawl": take_crawl}
-DRAW = {"letters": draw_letters, "maze": draw_maze, "answer": draw_answer, "session": draw_session, "crawl": draw_crawl}
+TAKE = {
+    "letters": take_letters,
+    "maze": take_maze,
+    "answer": take_answer,
+    "session": take_session,
+    "crawl": take_crawl,
+    "stats": take_stats,
+}
+DRAW = {
+    "letters": draw_letters,
+    "maze": draw_maze,
+    "answer": draw_answer,
+    "session": draw_session,
+    "crawl": draw_crawl,
+    "stats": draw_stats,
+}
 
 
 def main() -> None:
