@@ -22,6 +22,7 @@ import subprocess
 import sys
 import tempfile
 from contextlib import contextmanager
+from html.parser import HTMLParser
 from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -232,13 +233,13 @@ ASK = ["curl", "-i", "-r", "0-48", "http://127.0.0.1:8080/fonts/OFL.txt"]
 
 
 @contextmanager
-def webserver(*arguments: str):
-    """The street's own server, while it listens on port 8080."""
-    command = shlex.split(os.environ.get("WEBSERVER", "")) or [str(STREET / "Scripts/run.sh"), "webserver"]
+def listening(tool: str, *arguments: str):
+    """One of the street's servers, while it listens on port 8080."""
+    command = shlex.split(os.environ.get(tool.upper(), "")) or [str(STREET / "Scripts/run.sh"), tool]
     server = subprocess.Popen([*command, *arguments, "--port", "8080"], stdout=subprocess.PIPE, text=True)
     try:
         if not server.stdout.readline().startswith("listening on"):
-            sys.exit("webserver does not listen: is port 8080 taken?")
+            sys.exit(f"{tool} does not listen: is port 8080 taken?")
         yield
     finally:
         server.terminate()
@@ -246,7 +247,7 @@ def webserver(*arguments: str):
 
 
 def take_answer() -> dict:
-    with webserver():
+    with listening("webserver"):
         output = subprocess.run([*ASK, "--silent"], stdout=subprocess.PIPE, check=True, text=True).stdout
     return {"command": shlex.join(ASK), "output": output.replace("\r", "")}
 
@@ -312,7 +313,7 @@ CRAWL += [part for folder in ("tutorial", "howto", "faq") for part in ("--includ
 @contextmanager
 def crawled():
     """The file of a crawl of the manual."""
-    with tempfile.TemporaryDirectory() as scratch, webserver(MANUAL, "--quiet"):
+    with tempfile.TemporaryDirectory() as scratch, listening("webserver", MANUAL, "--quiet"):
         file = str(Path(scratch, "manual.crawl"))
         run("webcrawler", *CRAWL, "--database", file)
         yield file
@@ -447,6 +448,68 @@ def draw_stats(sample: dict) -> list[str]:
     return [*lines, caption("Base stats, as told by", sample["command"], "stats", "The answer")]
 
 
+# SocialServer: the newest of a network that it filled itself.
+
+TIMELINE = ["curl", "http://127.0.0.1:8080/api/v1/timelines/public?limit=3"]
+
+
+def take_timeline() -> dict:
+    with tempfile.TemporaryDirectory() as scratch:
+        kept = ["--database", f"sqlite:{Path(scratch, 'social.db')}", "--data", str(Path(scratch, "images"))]
+        run("socialserver", "seed", "--quiet", *kept)
+        with listening("socialserver", "serve", *kept):
+            answer = subprocess.run([*TIMELINE, "--silent"], stdout=subprocess.PIPE, check=True).stdout
+    wanted = ["id", "content", "replies_count", "reblogs_count", "favourites_count"]
+    statuses = [
+        {name: status[name] for name in wanted} | {"account": {"acct": status["account"]["acct"]}}
+        for status in json.loads(answer)
+    ]
+    return {"command": shlex.join(TIMELINE), "statuses": statuses}
+
+
+class Words(HTMLParser):
+    """The words of a status, escaped anew; its tags and the people it speaks to stand out."""
+
+    def __init__(self, content: str):
+        super().__init__()
+        self.drawn = ""
+        self.stands_out = False
+        self.feed(content)
+        self.close()
+
+    def handle_starttag(self, tag, attributes):
+        if "mention" in (dict(attributes).get("class") or "").split():
+            self.drawn += "<i>"
+            self.stands_out = True
+
+    def handle_endtag(self, tag):
+        if tag == "a" and self.stands_out:
+            self.drawn += "</i>"
+            self.stands_out = False
+
+    def handle_data(self, data):
+        self.drawn += html.escape(data, quote=False)
+
+
+def counted(count: int, one: str, more: str) -> list[str]:
+    return [f"{number(count)} {one if count == 1 else more}"] if count else []
+
+
+def draw_timeline(sample: dict) -> list[str]:
+    lines = ['<ol class="posts">']
+    for status in sample["statuses"]:
+        counts = counted(status["favourites_count"], "favourite", "favourites")
+        counts += counted(status["reblogs_count"], "boost", "boosts")
+        counts += counted(status["replies_count"], "answer", "answers")
+        lines.append(
+            f'<li><b>@{html.escape(status["account"]["acct"])}</b> <span>{", ".join(counts)}</span>'
+            f'<p>{Words(status["content"]).drawn}</p></li>'
+        )
+    lines.append("</ol>")
+    said = "The newest of a network that was filled by its own seed, asked for by"
+    return [*lines, caption(said, sample["command"], "timeline", "The answer, shortened")]
+
+
 def check_or_write(page: str, fresh: str, check: bool) -> None:
     if not check:
         (PAGE / "index.html").write_text(fresh)
@@ -471,6 +534,7 @@ TAKE = {
     "session": take_session,
     "crawl": take_crawl,
     "stats": take_stats,
+    "timeline": take_timeline,
 }
 DRAW = {
     "letters": draw_letters,
@@ -479,6 +543,7 @@ DRAW = {
     "session": draw_session,
     "crawl": draw_crawl,
     "stats": draw_stats,
+    "timeline": draw_timeline,
 }
 
 

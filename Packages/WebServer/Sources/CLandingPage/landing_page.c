@@ -81,6 +81,10 @@ static const unsigned char samples_stats_json[] = {
 #embed "../StaticSite/LandingPage/samples/stats.json"
 };
 
+static const unsigned char samples_timeline_json[] = {
+#embed "../StaticSite/LandingPage/samples/timeline.json"
+};
+
 static const unsigned char style_css[] = {
 #embed "../StaticSite/LandingPage/style.css"
 };
@@ -107,6 +111,7 @@ static const struct landing_page_file files[] = {
     FILE_OF("samples/maze.json", samples_maze_json),
     FILE_OF("samples/session.json", samples_session_json),
     FILE_OF("samples/stats.json", samples_stats_json),
+    FILE_OF("samples/timeline.json", samples_timeline_json),
     FILE_OF("style.css", style_css),
 };
 

@@ -42,7 +42,7 @@ struct LandingPageAccessTests {
         for tool in ["BookBot", "MazeSolver", "WebServer", "SQLDatabase", "WebCrawler", "Pokedex", "SocialServer"] {
             #expect(page.text.contains(tool))
         }
-        for tool in ["bookbot", "mazesolver", "webserver", "sqlshell", "webcrawler", "pokedex"] {
+        for tool in ["bookbot", "mazesolver", "webserver", "sqlshell", "webcrawler", "pokedex", "socialserver"] {
             #expect(page.text.contains("Scripts/run.sh \(tool)"))
         }
         #expect(page.letters == 26)
