@@ -68,9 +68,9 @@ struct LandingPageBrowserTests {
     func theFirstPaintIsEarly() async throws {
         let visit = try await BrowserVisit.shared.value
         let first = try #require(visit.firstPaints.min())
-        // A machine so busy that a page of plain text needs more than 150 ms is given twice what that needs.
+        // A machine so busy that a page of plain text needs more than 100 ms is given three times what that needs.
         let plain = try #require(visit.plainPaints.min())
-        #expect(first < max(300, 2 * plain), "first paints: \(visit.firstPaints), of plain text: \(visit.plainPaints)")
+        #expect(first < max(300, 3 * plain), "first paints: \(visit.firstPaints), of plain text: \(visit.plainPaints)")
     }
 
     @Test("nothing shifts while the page loads or is walked through")
