@@ -61,14 +61,18 @@ extension SQLRecords {
             (SELECT id, account_id, boost_of_id FROM statuses WHERE id < \(page.below) AND id > \(page.above)
             ORDER BY id \(order(page)) LIMIT \(Self.window))
             """
+        // SQLite hands a subquery's rows on in its order, and stops at the limit; told to sort them once more, it would
+        // read the whole window first.
+        let sorted: SQLStatement = connection.dialect == .sqlite ? "" : "ORDER BY w.id \(order(page))"
         let found = try statusQuery(
             """
             SELECT \(Self.statusColumns) FROM statuses s WHERE s.id IN (
                 SELECT w.id FROM \(window) w
-                WHERE w.account_id = \(account) OR EXISTS (
-                    SELECT 1 FROM follows f WHERE f.account_id = \(account) AND f.target_id = w.account_id
-                        AND (f.shows_boosts OR w.boost_of_id IS NULL))
-                ORDER BY w.id \(order(page)) LIMIT \(page.limit))
+                WHERE w.account_id = \(account) OR (
+                    w.account_id IN (SELECT target_id FROM follows WHERE account_id = \(account))
+                    AND (w.boost_of_id IS NULL OR w.account_id NOT IN (
+                        SELECT target_id FROM follows WHERE account_id = \(account) AND NOT shows_boosts)))
+                \(sorted) LIMIT \(page.limit))
             ORDER BY s.id \(order(page))
             """)
         guard found.count < page.limit else { return (found, nil) }

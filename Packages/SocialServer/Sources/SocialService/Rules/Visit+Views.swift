@@ -10,8 +10,8 @@ extension Visit {
         case home
     }
 
-    /// The statuses that the viewer may see, with all that belongs to them, in the same order.
-    func views(of statuses: [Status], _ occasion: Occasion) throws -> [StatusView] {
+    /// The first `most` of the statuses that the viewer may see, with all that belongs to them, in the same order.
+    func views(of statuses: [Status], _ occasion: Occasion, atMost most: Int = .max) throws -> [StatusView] {
         guard !statuses.isEmpty else { return [] }
         let boostedIDs = Set(statuses.compactMap(\.boostOf))
         let boosted = boostedIDs.isEmpty ? [] : try records.statuses(Array(boostedIDs))
@@ -21,7 +21,7 @@ extension Visit {
         let sight = try Sight(self, statuses, contents, mentions, occasion)
 
         var shown: [(content: Status, boost: Status?)] = []
-        for status in statuses {
+        for status in statuses where shown.count < most {
             if let boostOf = status.boostOf {
                 guard let content = boostedByID[boostOf], sight.sees(status), sight.sees(content) else { continue }
                 shown.append((content, status))
@@ -45,6 +45,8 @@ extension Visit {
     ) throws -> Page<StatusView> {
         let page = clamped(page, limits.statusesPerPage)
         var request = page
+        // A home leaves answers to strangers out: with some entries to spare, one look is enough.
+        if occasion == .home { request.limit += page.limit / 2 }
         var views: [StatusView] = []
         var scanned: (first: Identifier, last: Identifier)?
         // A reader who has hidden nearly everything gets a short page with a way on, not an endless search.
@@ -52,11 +54,10 @@ extension Visit {
             let batch = try fetch(request)
             guard let first = batch.first, let last = batch.last else { break }
             scanned = (scanned?.first ?? first.id, last.id)
-            views += try self.views(of: batch, occasion)
+            views += try self.views(of: batch, occasion, atMost: page.limit - views.count)
             if views.count >= page.limit || batch.count < request.limit { break }
             request = request.after(last.id)
         }
-        if views.count > page.limit { views.removeSubrange(page.limit...) }
         // A full page ends at its last entry; a page that was not filled, where the search stopped.
         let isFull = views.count == page.limit
         let far = isFull ? views.last?.id : scanned?.last
