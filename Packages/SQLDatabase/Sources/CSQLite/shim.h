@@ -20,6 +20,12 @@ static inline int csqlite_configure(sqlite3 *database, int option, int value) {
     return sqlite3_db_config(database, option, value, (int *)0);
 }
 
+// Takes memory for pages when they are needed, not for twenty at a time: each temporary table has a page cache of its
+// own, and most hold one page. Only before the first connection of the process is opened.
+static inline int csqlite_take_pages_singly(void) {
+    return sqlite3_config(SQLITE_CONFIG_PAGECACHE, (void *)0, 0, 0);
+}
+
 // Binds text that SQLite copies before the call returns.
 static inline int csqlite_bind_text(sqlite3_stmt *statement, int index, const char *text, sqlite3_uint64 count) {
     return sqlite3_bind_text64(statement, index, text, count, SQLITE_TRANSIENT, SQLITE_UTF8);

@@ -25,7 +25,11 @@ final class SQLiteDriver: SQLDriver {
         }
     }
 
+    /// Configures the library once, before its first connection; where something else has opened one, it stays as it is.
+    private static let isConfigured = csqlite_take_pages_singly() == SQLITE_OK
+
     private static func open(_ location: SQLiteLocation) throws(SQLError) -> OpaquePointer {
+        _ = isConfigured
         let access =
             switch location.mode {
             case .readOnly: SQLITE_OPEN_READONLY

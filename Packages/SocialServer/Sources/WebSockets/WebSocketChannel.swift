@@ -58,7 +58,10 @@ struct WebSocketChannel: ServerChildChannel {
         await withTaskCancellationHandler {
             do {
                 switch try await value.outcome.get() {
-                case .http(let http, let connection): await http.handle(value: connection, logger: logger)
+                case .http(let http, let connection):
+                    await withTaskExecutorPreference(EventLoopExecutor(value.channel.eventLoop)) {
+                        await http.handle(value: connection, logger: logger)
+                    }
                 case .webSocket: try await value.channel.closeFuture.get()
                 }
             } catch {

@@ -3,6 +3,7 @@ final class ConnectionPool: Sendable {
     let size: Int
     private let connector: any SQLConnector
     private let role: SQLRole
+    private let deadlines = Deadlines()
     private let state = Guarded(State())
 
     private struct State {
@@ -29,11 +30,10 @@ final class ConnectionPool: Sendable {
             state.nextTicket += 1
             return state.nextTicket
         }
-        let clock = Task {
-            try await Task.sleep(for: limit)
+        let alarm = deadlines.set(after: limit) { [self] in
             giveUp(ticket, SQLError.poolExhausted(size: size, waited: limit))
         }
-        defer { clock.cancel() }
+        defer { deadlines.cancel(alarm) }
         return try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in
                 let answer: Result<PooledConnection, any Error>? = state.withLock { state in
@@ -86,7 +86,7 @@ final class ConnectionPool: Sendable {
         // The one used last: its caches are warm, and the others may rest.
         if let connection = state.idle.popLast() { return connection }
         guard state.made < size else { return nil }
-        let connection = try PooledConnection(connector: connector, role: role)
+        let connection = try PooledConnection(connector: connector, role: role, deadlines: deadlines)
         state.made += 1
         return connection
     }

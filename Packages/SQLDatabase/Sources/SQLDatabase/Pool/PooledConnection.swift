@@ -4,14 +4,16 @@
 final class PooledConnection: @unchecked Sendable {
     private let connector: any SQLConnector
     private let role: SQLRole
+    private let deadlines: Deadlines
     private let thread: ThreadQueue
     // Only touched on the thread.
     private var driver: (any SQLDriver)?
     private var openCursor: (any SQLCursor)?
 
-    init(connector: any SQLConnector, role: SQLRole) throws(SQLError) {
+    init(connector: any SQLConnector, role: SQLRole, deadlines: Deadlines) throws(SQLError) {
         self.connector = connector
         self.role = role
+        self.deadlines = deadlines
         thread = try ThreadQueue()
     }
 
@@ -145,13 +147,8 @@ final class PooledConnection: @unchecked Sendable {
         limit: Duration?, _ job: @escaping @Sendable (StopControl) throws -> Value
     ) async throws -> Value {
         let control = StopControl()
-        let clock = limit.map { limit in
-            Task {
-                try await Task.sleep(for: limit)
-                control.stop(.timedOut)
-            }
-        }
-        defer { clock?.cancel() }
+        let alarm = limit.map { limit in deadlines.set(after: limit) { control.stop(.timedOut) } }
+        defer { if let alarm { deadlines.cancel(alarm) } }
         do {
             return try await withTaskCancellationHandler {
                 try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Value, any Error>) in
