@@ -36,6 +36,7 @@ struct SQLCommand: AsyncParsableCommand {
     func run() async throws {
         let database = try await database.open()
         var limits = ReaderSQL.Limits()
+        limits.memory = 64 << 20
         limits.rows = limit
         limits.bytes = 256 << 20
         limits.time = .seconds(timeout)

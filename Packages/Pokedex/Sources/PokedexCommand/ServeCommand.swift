@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import PokedexQueries
 import PokedexStorage
 import PokedexWeb
 import SQLDatabase
@@ -59,9 +60,12 @@ struct ServeCommand: AsyncParsableCommand {
         options.accessTimeout = .seconds(10)
         let strangers = try await self.database.open(options: options)
         let variable = ProcessInfo.processInfo.environment["POKEDEX_PUBLIC_URL"]
+        var limits = ReaderSQL.Limits()
+        limits.memory = 64 << 20
         let site = PokedexSite(
             database: database, sqlDatabase: strangers,
-            publicURL: publicURL ?? variable.flatMap { $0.isEmpty ? nil : $0 }, cacheSize: try cacheSize())
+            publicURL: publicURL ?? variable.flatMap { $0.isEmpty ? nil : $0 }, cacheSize: try cacheSize(),
+            limits: limits)
         try await GracefulServer(settings: settings, isHealthy: { await site.isHealthy() }, handler: site.respond).run()
     }
 }

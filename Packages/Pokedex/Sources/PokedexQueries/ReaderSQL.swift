@@ -13,6 +13,11 @@ public struct ReaderSQL: Sendable {
         public var bytes = 4 << 20
         /// How long the statement may run.
         public var time: Duration = .seconds(3)
+        /// The most bytes of memory that SQLite may take, or `nil` for no limit.
+        ///
+        /// SQLite counts for the whole process, whatever database it opens, and keeps the limit: only a program that
+        /// does nothing else with SQLite sets it.
+        public var memory: Int?
 
         /// Makes the limits that suit a public server.
         public init() {}
@@ -91,9 +96,10 @@ public struct ReaderSQL: Sendable {
     }
 
     private static func collect(_ connection: SQLConnection, _ sql: String, _ limits: Limits) throws -> Answer {
-        // SQLite's own memory, for all connections of the program: a value or a sort beyond it fails instead of
-        // taking the machine down.
-        if connection.dialect == .sqlite { try connection.execute("PRAGMA hard_heap_limit = 67108864") }
+        // A value or a sort beyond it fails instead of taking the machine down.
+        if connection.dialect == .sqlite, let memory = limits.memory {
+            try connection.execute(SQLStatement(trusted: "PRAGMA hard_heap_limit = \(memory)"))
+        }
         let cursor = try connection.cursor(SQLStatement(trusted: sql))
         defer { cursor.close() }
         var answer = Answer(columns: cursor.columns.names, rows: [], isCut: false)
@@ -119,9 +125,9 @@ public struct ReaderSQL: Sendable {
     private func refusal(for error: SQLError) -> any Error {
         switch error {
         case .readOnly: Refusal.writes
-        // SQLITE_NOMEM: the heap limit below was reached.
         case .timedOut, .cancelled: Refusal.tookTooLong(limit: limits.time)
-        case .statement(let failure) where failure.code == .sqlite(7): Refusal.tooMuch(limit: 64 << 20)
+        // SQLITE_NOMEM: the limit of memory was reached.
+        case .statement(let failure) where failure.code == .sqlite(7): Refusal.tooMuch(limit: limits.memory ?? limits.bytes)
         case .statement(let failure): Refusal.wrong(message: failure.message)
         case .malformedStatement(let reason, _): Refusal.wrong(message: "The statement \(reason).")
         default: error

@@ -27,8 +27,10 @@ public struct PokedexSite: Sendable {
     ///   - publicURL: The address that clients know the server by, without a slash at the end; by default what their
     ///     `Host` header says.
     ///   - cacheSize: How many bytes of answers are kept; none if it is 0.
+    ///   - limits: The limits of visitors' statements.
     public init(
-        database: Database, sqlDatabase: Database, publicURL: String? = nil, cacheSize: Int = usualCacheSize
+        database: Database, sqlDatabase: Database, publicURL: String? = nil, cacheSize: Int = usualCacheSize,
+        limits: ReaderSQL.Limits = ReaderSQL.Limits()
     ) {
         self.database = database
         // SQLite's readers only take processors from one another; a server's wait for the network, too.
@@ -37,7 +39,7 @@ public struct PokedexSite: Sendable {
         line = QuestionLine(
             database: database, workers: database.dialect == .sqlite ? min(cores, connections) : connections)
         cache = AnswerCache(limit: cacheSize)
-        reader = ReaderSQL(database: sqlDatabase)
+        reader = ReaderSQL(database: sqlDatabase, limits: limits)
         self.publicURL = publicURL
     }
 
