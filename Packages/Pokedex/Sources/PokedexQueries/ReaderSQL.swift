@@ -127,7 +127,8 @@ public struct ReaderSQL: Sendable {
         case .readOnly: Refusal.writes
         case .timedOut, .cancelled: Refusal.tookTooLong(limit: limits.time)
         // SQLITE_NOMEM: the limit of memory was reached.
-        case .statement(let failure) where failure.code == .sqlite(7): Refusal.tooMuch(limit: limits.memory ?? limits.bytes)
+        case .statement(let failure) where failure.code == .sqlite(7):
+            Refusal.tooMuch(limit: limits.memory ?? limits.bytes)
         case .statement(let failure): Refusal.wrong(message: failure.message)
         case .malformedStatement(let reason, _): Refusal.wrong(message: "The statement \(reason).")
         default: error
