@@ -62,7 +62,8 @@ public struct PokedexSite: Sendable {
                 return try await sql(request).response(for: request)
             }
             let question = Question(
-                path: path, fields: Web.fields(request.uri.query ?? ""), base: publicURL ?? Self.base(request))
+                path: path, fields: Web.fields(request.uri.query ?? ""),
+                base: publicURL ?? WebText.base(host: request.head.authority ?? ""))
             let key = question.key
             if let answer = cache.answer(for: key) { return answer.response(for: request) }
             let answer = try await line.answer(question)
@@ -74,23 +75,6 @@ public struct PokedexSite: Sendable {
             guard !path.hasPrefix("/api"), request.method != .post else { throw answer }
             return Layout.problem(answer, for: request)
         }
-    }
-
-    /// `http://` and the host that the client named, if it looks like one.
-    private static func base(_ request: Request) -> String {
-        let host = request.head.authority ?? ""
-        let isHost =
-            (1...255).contains(host.utf8.count)
-            && host.utf8.allSatisfy { byte in
-                switch byte {
-                case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                    UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."), UInt8(ascii: "-"), UInt8(ascii: ":"),
-                    UInt8(ascii: "["), UInt8(ascii: "]"):
-                    true
-                default: false
-                }
-            }
-        return "http://\(isHost ? host : "localhost")"
     }
 
     /// Answers a GET by itself, without a server and without the cache: what tests and measurements ask.
@@ -114,7 +98,7 @@ public struct PokedexSite: Sendable {
             let body = try await request.collectBody(upTo: 64 * 1024)
             query = String(buffer: body)
             if !(request.headers[.contentType] ?? "").hasPrefix("application/x-www-form-urlencoded") {
-                query = "sql=\(Web.percentEncoded(query))&\(request.uri.query ?? "")"
+                query = "sql=\(WebText.percentEncoded(query))&\(request.uri.query ?? "")"
             }
         }
         return try await sql(request.uri.path, Web.fields(query))

@@ -33,7 +33,7 @@ struct Question: Sendable {
 
     /// The parts of the path between its slashes.
     private var parts: [String] {
-        path.split(separator: "/").prefix(8).map { Web.percentDecoded($0, plusIsSpace: false) }
+        path.split(separator: "/").prefix(8).map { WebText.percentDecoded($0, plusIsSpace: false) }
     }
 
     func answer(_ dex: Dex) throws -> Answer {

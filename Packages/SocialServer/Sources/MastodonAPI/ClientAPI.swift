@@ -86,7 +86,8 @@ public final class ClientAPI: Sendable {
                 of: request, fileBytes: route.takesFiles ? network.limits.imageBytes : 0)
             let call = Call(
                 api: self, route: route, request: request, variables: variables, parameters: parameters,
-                caller: caller, base: profile.publicURL ?? Self.base(request), address: address)
+                caller: caller, base: profile.publicURL ?? WebText.base(host: request.head.authority ?? ""),
+                address: address)
             return finished(try await route.handler(call), verdict)
         } catch {
             let answer = APIError(error)
@@ -139,23 +140,6 @@ public final class ClientAPI: Sendable {
             (.accessControlMaxAge, "86400"),
         ]
         return finished(reply, nil)
-    }
-
-    /// `http://` and the host that the client named, if it looks like one.
-    public static func base(_ request: Request) -> String {
-        let host = request.head.authority ?? ""
-        let isHost =
-            (1...255).contains(host.utf8.count)
-            && host.utf8.allSatisfy { byte in
-                switch byte {
-                case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                    UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."), UInt8(ascii: "-"), UInt8(ascii: ":"),
-                    UInt8(ascii: "["), UInt8(ascii: "]"):
-                    true
-                default: false
-                }
-            }
-        return "http://\(isHost ? host : "localhost")"
     }
 }
 

@@ -1,4 +1,5 @@
 import Foundation
+import ServerShell
 import SocialService
 
 /// Finished HTML. Only what this module writes becomes one; everything else goes through ``escaped(_:)``.
@@ -28,20 +29,7 @@ struct HTML: Sendable, ExpressibleByStringInterpolation, CustomStringConvertible
 
     /// A text as HTML shows it, in content and in quoted attributes.
     static func escaped(_ text: String) -> HTML {
-        guard text.utf8.contains(where: { [34, 38, 39, 60, 62].contains($0) }) else { return HTML(text: text) }
-        var escaped = ""
-        escaped.reserveCapacity(text.utf8.count + 32)
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "&": escaped += "&amp;"
-            case "<": escaped += "&lt;"
-            case ">": escaped += "&gt;"
-            case "\"": escaped += "&quot;"
-            case "'": escaped += "&#39;"
-            default: escaped.unicodeScalars.append(scalar)
-            }
-        }
-        return HTML(text: escaped)
+        HTML(text: WebText.escaped(text))
     }
 
     /// Puts values into literals so that none can be forgotten.

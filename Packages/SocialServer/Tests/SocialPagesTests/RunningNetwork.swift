@@ -38,16 +38,7 @@ struct RunningNetwork: Sendable {
                 process.terminate()
                 process.waitUntilExit()
             }
-            let line = await withCheckedContinuation { continuation in
-                Thread.detachNewThread {
-                    var line = Data()
-                    let handle = output.fileHandleForReading
-                    while let byte = try? handle.read(upToCount: 1), !byte.isEmpty, byte != Data([0x0a]) {
-                        line += byte
-                    }
-                    continuation.resume(returning: String(decoding: line, as: UTF8.self))
-                }
-            }
+            let line = await output.firstLine()
             guard line.hasPrefix("listening on ") else {
                 throw Missing(message: "the server's first line is '\(line)'")
             }

@@ -115,6 +115,12 @@ struct CommandTests {
                 ).1
             }
             #expect(favourites.contains("caraway"), "\(favourites)")
+            // toot may have the signal blocked that the end of tmux sends: it ends by its own key, and tmux with it.
+            _ = try await screen(["send-keys", "-t", "t", "q"])
+            for _ in 0..<50 {
+                if try await screen(["list-sessions"]).isEmpty { break }
+                try await Task.sleep(for: .milliseconds(100))
+            }
             _ = try await screen(["kill-server"])
         }
     }

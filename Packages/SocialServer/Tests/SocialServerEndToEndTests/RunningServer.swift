@@ -60,14 +60,7 @@ struct RunningServer: Sendable {
         try Data().write(to: errors)
         process.standardError = try FileHandle(forWritingTo: errors)
         try process.run()
-        let line = await withCheckedContinuation { continuation in
-            Thread.detachNewThread {
-                var line = Data()
-                let handle = output.fileHandleForReading
-                while let byte = try? handle.read(upToCount: 1), !byte.isEmpty, byte != Data([0x0a]) { line += byte }
-                continuation.resume(returning: String(decoding: line, as: UTF8.self))
-            }
-        }
+        let line = await output.firstLine()
         guard line.hasPrefix("listening on "), let url = URL(string: String(line.dropFirst(13))) else {
             let words = (try? String(contentsOf: errors, encoding: .utf8)) ?? ""
             throw Missing(message: "the server's first line is '\(line)': \(words.suffix(400))")

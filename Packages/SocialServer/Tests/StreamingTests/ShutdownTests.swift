@@ -16,14 +16,7 @@ func theServerEnds() async throws {
         process.terminationHandler = { ended.yield($0.terminationStatus) }
         try process.run()
         defer { if process.isRunning { process.terminate() } }
-        let line: String = await withCheckedContinuation { continuation in
-            Thread.detachNewThread {
-                var line = Data()
-                let handle = output.fileHandleForReading
-                while let byte = try? handle.read(upToCount: 1), !byte.isEmpty, byte != Data([0x0a]) { line += byte }
-                continuation.resume(returning: String(decoding: line, as: UTF8.self))
-            }
-        }
+        let line = await output.firstLine()
         try #require(line.hasPrefix("listening on http://"))
         let host = String(line.dropFirst("listening on http://".count))
         let socket = try Script("watch.py", ["socket", host, "/api/v1/streaming?stream=public"])

@@ -23,10 +23,10 @@ enum Layout {
         let html = """
             <!doctype html>
             <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-            <title>\(Web.escaped(title)) – Pokédex</title><link rel="icon" href="data:,"><style>\(style)</style></head>
+            <title>\(WebText.escaped(title)) – Pokédex</title><link rel="icon" href="data:,"><style>\(style)</style></head>
             <body><a class="skip" href="#main">To the content</a>
             <header><nav aria-label="Pages"><ul>\(navigation)</ul></nav></header>
-            <main id="main"><h1>\(Web.escaped(title))</h1>
+            <main id="main"><h1>\(WebText.escaped(title))</h1>
             \(body)
             </main></body></html>
             """
@@ -46,7 +46,7 @@ enum Layout {
     static func problem(_ error: ErrorAnswer, for request: Request) -> Response {
         var response = page(
             error.status.reasonPhrase, current: "", status: error.status, cache: "no-store",
-            "<p class=\"error\" role=\"alert\">\(Web.escaped(error.message))</p><p><a href=\"/\">All Pokémon</a></p>"
+            "<p class=\"error\" role=\"alert\">\(WebText.escaped(error.message))</p><p><a href=\"/\">All Pokémon</a></p>"
         ).response(for: request)
         if let seconds = error.retryAfter { response.headers[.retryAfter] = String(seconds) }
         return response
@@ -54,7 +54,7 @@ enum Layout {
 
     /// A type as a coloured label; the text's colour keeps its contrast of 4.5 to 1.
     static func type(_ slug: String) -> String {
-        "<span class=\"type\" style=\"--c:\(colors[slug] ?? "#eee")\">\(Web.escaped(slug))</span>"
+        "<span class=\"type\" style=\"--c:\(colors[slug] ?? "#eee")\">\(WebText.escaped(slug))</span>"
     }
 
     /// Types as labels, with spaces between.

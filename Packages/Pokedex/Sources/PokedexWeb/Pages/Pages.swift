@@ -30,7 +30,7 @@ struct Pages {
 
     private func notFound(_ unknown: Dex.UnknownName) -> Answer {
         let links = unknown.nearest.map {
-            "<li><a href=\"/pokemon/\(Web.percentEncoded($0))\">\(Web.escaped($0))</a></li>"
+            "<li><a href=\"/pokemon/\(WebText.percentEncoded($0))\">\(WebText.escaped($0))</a></li>"
         }
         return Layout.page(
             "There is no such Pokémon", current: "", status: .notFound,
@@ -51,7 +51,7 @@ struct Pages {
             for field in fields where Search.fields.contains(field.name) { try search.apply(field.name, field.value) }
             return Layout.page("Pokémon", current: "/", try listBody(search, problem: ""))
         } catch let refusal as Search.Refusal {
-            problem = "<p class=\"error\" role=\"alert\">\(Web.escaped(refusal.description))</p>"
+            problem = "<p class=\"error\" role=\"alert\">\(WebText.escaped(refusal.description))</p>"
             return Layout.page(
                 "Pokémon", current: "/", status: .badRequest, try listBody(nil, problem: problem))
         }
@@ -62,7 +62,7 @@ struct Pages {
         guard let search else { return body }
         let found = try dex.search(search)
         if let corrected = found.corrected {
-            body += "<p>Nothing is called that; this is for <b>\(Web.escaped(corrected))</b>.</p>"
+            body += "<p>Nothing is called that; this is for <b>\(WebText.escaped(corrected))</b>.</p>"
         }
         let last = search.offset + found.pokemon.count
         body += "<p>\(found.count == 0 ? "Nothing" : "\(search.offset + 1) to \(last) of \(found.count)") found.</p>"
@@ -70,7 +70,7 @@ struct Pages {
         func link(_ offset: Int, _ name: String, _ rel: String) -> String {
             let rest = fields.filter { Search.fields.contains($0.name) && $0.name != "offset" && !$0.value.isEmpty }
             let query = (rest + [(name: "offset", value: String(offset))]).map {
-                "\(Web.percentEncoded($0.name))=\(Web.percentEncoded($0.value))"
+                "\(WebText.percentEncoded($0.name))=\(WebText.percentEncoded($0.value))"
             }.joined(separator: "&amp;")
             return "<a rel=\"\(rel)\" href=\"/?\(query)\">\(name)</a> "
         }
@@ -86,7 +86,7 @@ struct Pages {
             let stats = Stat.allCases.map { "<td class=\"n\">\(pokemon.stats[$0])</td>" }.joined()
             return """
                 <tr><td class="n">\(pokemon.number)</td>\
-                <th scope="row"><a href="/pokemon/\(Web.percentEncoded(pokemon.slug))">\(Web.escaped(pokemon.name))</a></th>\
+                <th scope="row"><a href="/pokemon/\(WebText.percentEncoded(pokemon.slug))">\(WebText.escaped(pokemon.name))</a></th>\
                 <td>\(Layout.types(pokemon.types))</td>\(stats)<td class="n">\(pokemon.stats.total)</td></tr>
                 """
         }
@@ -100,8 +100,8 @@ struct Pages {
     private func form() throws -> String {
         func input(_ name: String, _ label: String, _ hint: String = "") -> String {
             """
-            <label>\(label)<input name="\(name)" value="\(Web.escaped(value(name)))" \
-            placeholder="\(Web.escaped(hint))"></label>
+            <label>\(label)<input name="\(name)" value="\(WebText.escaped(value(name)))" \
+            placeholder="\(WebText.escaped(hint))"></label>
             """
         }
         func select(_ name: String, _ label: String, _ options: [(String, String)]) -> String {
@@ -135,7 +135,7 @@ struct Pages {
         }
         let abilities = pokemon.abilities.map {
             """
-            <li><a href="/?ability=\(Web.percentEncoded($0.slug))">\(Web.escaped($0.name))</a>\
+            <li><a href="/?ability=\(WebText.percentEncoded($0.slug))">\(WebText.escaped($0.name))</a>\
             \($0.isHidden ? " (hidden)" : "")</li>
             """
         }
@@ -146,7 +146,7 @@ struct Pages {
         let learnset = try dex.learnset(of: pokemon)
         let moves = learnset.moves.map {
             """
-            <tr><th scope="row">\(Web.escaped($0.move.name))</th><td>\(Layout.type($0.move.type))</td>\
+            <tr><th scope="row">\(WebText.escaped($0.move.name))</th><td>\(Layout.type($0.move.type))</td>\
             <td>\($0.move.damageClass)</td><td class="n">\($0.move.power.map(String.init) ?? "–")</td>\
             <td>\($0.method)\($0.level.map { " \($0)" } ?? "")</td></tr>
             """
@@ -169,11 +169,11 @@ struct Pages {
     }
 
     private func branch(_ tree: EvolutionTree, current: String) -> String {
-        let name = Web.escaped(tree.slug)
+        let name = WebText.escaped(tree.slug)
         let link =
             tree.slug == current
-            ? "<b>\(name)</b>" : "<a href=\"/pokemon/\(Web.percentEncoded(tree.slug))\">\(name)</a>"
-        let how = tree.step.map { " (\(Web.escaped($0.summary)))" } ?? ""
+            ? "<b>\(name)</b>" : "<a href=\"/pokemon/\(WebText.percentEncoded(tree.slug))\">\(name)</a>"
+        let how = tree.step.map { " (\(WebText.escaped($0.summary)))" } ?? ""
         let next = tree.next.map { branch($0, current: current) }.joined()
         return "<li>\(link)\(how)\(next.isEmpty ? "" : "<ul>\(next)</ul>")</li>"
     }
@@ -184,7 +184,7 @@ struct Pages {
         let names = fields.filter { $0.name == "member" && !$0.value.trimmingSpaces.isEmpty }.prefix(6).map(\.value)
         let inputs = (0..<6).map { index in
             """
-            <label>Member \(index + 1)<input name="member" value="\(index < names.count ? Web.escaped(names[index]) : "")">\
+            <label>Member \(index + 1)<input name="member" value="\(index < names.count ? WebText.escaped(names[index]) : "")">\
             </label>
             """
         }
@@ -196,7 +196,7 @@ struct Pages {
             body += try report(dex.teamReport(Array(names)))
             return Layout.page("Team builder", current: "/team", body)
         } catch let unknown as Dex.UnknownName {
-            body = "<p class=\"error\" role=\"alert\">\(Web.escaped(unknown.description))</p>" + body
+            body = "<p class=\"error\" role=\"alert\">\(WebText.escaped(unknown.description))</p>" + body
             return Layout.page("Team builder", current: "/team", status: .badRequest, body)
         }
     }
@@ -216,7 +216,7 @@ struct Pages {
         }
         let suggestions = report.suggestions.map {
             """
-            <li><a href="/pokemon/\(Web.percentEncoded($0.slug))">\(Web.escaped($0.slug))</a>: resists \(list($0.resists)), \
+            <li><a href="/pokemon/\(WebText.percentEncoded($0.slug))">\(WebText.escaped($0.slug))</a>: resists \(list($0.resists)), \
             hits \(list($0.covers))</li>
             """
         }

@@ -24,12 +24,12 @@ struct SQLPage {
 
     private var body: String {
         let examples = Self.examples.map {
-            "<li><a href=\"/sql?sql=\(Web.percentEncoded($0))\"><code>\(Web.escaped($0))</code></a></li>"
+            "<li><a href=\"/sql?sql=\(WebText.percentEncoded($0))\"><code>\(WebText.escaped($0))</code></a></li>"
         }
         return """
             <div class="beside"><div>
             <form action="/sql"><label>One statement; the database is only read
-            <textarea name="sql" required spellcheck="false">\(Web.escaped(sql))</textarea></label>
+            <textarea name="sql" required spellcheck="false">\(WebText.escaped(sql))</textarea></label>
             <p><button>Run</button></p></form>
             \(outcome)
             <h2>Try</h2><ul class="examples">\(examples.joined())</ul></div>
@@ -41,11 +41,11 @@ struct SQLPage {
     private var outcome: String {
         switch result {
         case nil: return ""
-        case .failure(let error): return "<p class=\"error\" role=\"alert\">\(Web.escaped(error.description))</p>"
+        case .failure(let error): return "<p class=\"error\" role=\"alert\">\(WebText.escaped(error.description))</p>"
         case .success(let answer):
-            let head = answer.columns.map { "<th scope=\"col\">\(Web.escaped($0))</th>" }.joined()
+            let head = answer.columns.map { "<th scope=\"col\">\(WebText.escaped($0))</th>" }.joined()
             let rows = answer.rows.map { row in
-                "<tr>\(row.map { "<td>\(Web.escaped($0.plainText))</td>" }.joined())</tr>"
+                "<tr>\(row.map { "<td>\(WebText.escaped($0.plainText))</td>" }.joined())</tr>"
             }
             return """
                 <p>\(answer.rows.count) row\(answer.rows.count == 1 ? "" : "s")\(answer.isCut ? ", and more" : "").</p>
@@ -57,10 +57,11 @@ struct SQLPage {
 
     private static func table(_ table: Catalogue.Table) -> String {
         let columns = table.columns.map { column in
-            let target = table.references.first { $0.column == column.name }.map { " → \(Web.escaped($0.table))" } ?? ""
-            return "<li><code>\(Web.escaped(column.name))</code>\(target)</li>"
+            let target =
+                table.references.first { $0.column == column.name }.map { " → \(WebText.escaped($0.table))" } ?? ""
+            return "<li><code>\(WebText.escaped(column.name))</code>\(target)</li>"
         }
         return
-            "<details><summary><code>\(Web.escaped(table.name))</code></summary><ul>\(columns.joined())</ul></details>"
+            "<details><summary><code>\(WebText.escaped(table.name))</code></summary><ul>\(columns.joined())</ul></details>"
     }
 }

@@ -1,6 +1,7 @@
 import PokedexModel
 import PokedexQueries
 import SQLDatabase
+import ServerShell
 
 /// `/api/v2/`: the addresses and shapes of the PokéAPI, filled from our facts.
 ///
@@ -98,7 +99,7 @@ struct PokeAPI {
             results = .array([])
         }
         func address(_ offset: Int) -> JSON {
-            let query = page.query.isEmpty ? "" : "&q=\(Web.percentEncoded(page.query))"
+            let query = page.query.isEmpty ? "" : "&q=\(WebText.percentEncoded(page.query))"
             return .string("\(base)/api/v2/\(resource)/?offset=\(offset)&limit=\(page.limit)\(query)")
         }
         return .object([

@@ -1,4 +1,5 @@
 import HTTPTypes
+import ServerShell
 import SocialService
 
 /// What the server says of itself.

@@ -1,3 +1,4 @@
+import ServerShell
 import SocialService
 
 /// Statuses and what belongs to them.

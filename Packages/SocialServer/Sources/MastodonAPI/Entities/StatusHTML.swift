@@ -1,3 +1,4 @@
+import ServerShell
 import SocialService
 
 /// Turns plain text into the HTML that clients show.

@@ -1,5 +1,6 @@
 import Foundation
 import HTTPTypes
+import ServerShell
 import SocialService
 import WebAccounts
 

@@ -1,3 +1,4 @@
+import ServerShell
 import SocialService
 
 /// What a request says, whether in its address, a form, a multipart form or JSON: one tree for all of them.

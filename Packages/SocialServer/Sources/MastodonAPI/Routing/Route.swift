@@ -1,4 +1,5 @@
 import HTTPTypes
+import ServerShell
 import SocialService
 
 /// One thing that the API can do: where, who may ask, and what answers.

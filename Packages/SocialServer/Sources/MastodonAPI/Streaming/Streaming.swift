@@ -59,17 +59,10 @@ public struct Streaming: Sendable {
         if let stream = try parameters.text("stream"), !stream.isEmpty {
             channels.append(try channel(stream, try parameters.text("tag"), for: reader))
         }
-        let base = api.profile.publicURL ?? "http://\(Self.host(request.headers))"
+        let host = HTTPField.Name("Host").flatMap { request.headers[$0] } ?? ""
+        let base = api.profile.publicURL ?? WebText.base(host: host)
         let session = StreamingSession(streaming: self, reader: reader, base: base, channels: channels)
         return .accept(session, subprotocol: offered)
-    }
-
-    private static func host(_ headers: HTTPFields) -> String {
-        let host = HTTPField.Name("Host").flatMap { headers[$0] } ?? ""
-        let request = Request(
-            head: HTTPRequest(method: .get, scheme: "http", authority: host, path: "/"),
-            body: RequestBody(buffer: ByteBuffer()))
-        return String(ClientAPI.base(request).dropFirst("http://".count))
     }
 
     // MARK: Who asks
@@ -129,7 +122,9 @@ public struct Streaming: Sendable {
             let isMedia = try parameters.flag("only_media") ?? false
             let stream = isMedia && name.hasPrefix("public") ? name + ":media" : name
             let channel = try channel(stream, try parameters.text("tag"), for: reader)
-            return events(of: channel, for: reader, base: api.profile.publicURL ?? ClientAPI.base(request))
+            return events(
+                of: channel, for: reader,
+                base: api.profile.publicURL ?? WebText.base(host: request.head.authority ?? ""))
         } catch {
             return open(APIError(error).reply.response)
         }

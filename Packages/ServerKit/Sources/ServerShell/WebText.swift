@@ -1,7 +1,7 @@
 /// Spelling for addresses and pages.
-enum WebText {
+public enum WebText {
     /// A text as part of an address (RFC 3986): letters, digits and `-._~` stand, all other bytes are escaped.
-    static func percentEncoded(_ text: some StringProtocol) -> String {
+    public static func percentEncoded(_ text: some StringProtocol) -> String {
         var encoded = ""
         for byte in text.utf8 {
             switch byte {
@@ -17,8 +17,9 @@ enum WebText {
         return encoded
     }
 
-    /// The text that an escaped part of an address stands for; in a form, `+` is a space.
-    static func percentDecoded(_ text: some StringProtocol, plusIsSpace: Bool) -> String {
+    /// The text that an escaped part of an address stands for; in a form, `+` is a space. A `%` that escapes nothing
+    /// stands for itself.
+    public static func percentDecoded(_ text: some StringProtocol, plusIsSpace: Bool) -> String {
         guard text.utf8.contains(where: { $0 == UInt8(ascii: "%") || $0 == UInt8(ascii: "+") }) else {
             return String(text)
         }
@@ -47,10 +48,38 @@ enum WebText {
         }
     }
 
-    /// A text as HTML shows it.
-    static func escaped(_ text: String) -> String {
+    /// `http://` and the host that a client named, if it looks like one: what links begin with where no public address is
+    /// configured.
+    public static func base(host: String) -> String {
+        let isHost =
+            (1...255).contains(host.utf8.count)
+            && host.utf8.allSatisfy { byte in
+                switch byte {
+                case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                    UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."), UInt8(ascii: "-"), UInt8(ascii: ":"),
+                    UInt8(ascii: "["), UInt8(ascii: "]"):
+                    true
+                default: false
+                }
+            }
+        return "http://\(isHost ? host : "localhost")"
+    }
+
+    /// A text as HTML shows it, in content and in quoted attributes.
+    public static func escaped(_ text: String) -> String {
         guard text.utf8.contains(where: { [34, 38, 39, 60, 62].contains($0) }) else { return text }
-        return text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
-            .replacing("\"", with: "&quot;").replacing("'", with: "&#39;")
+        var escaped = ""
+        escaped.reserveCapacity(text.utf8.count + 32)
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "&": escaped += "&amp;"
+            case "<": escaped += "&lt;"
+            case ">": escaped += "&gt;"
+            case "\"": escaped += "&quot;"
+            case "'": escaped += "&#39;"
+            default: escaped.unicodeScalars.append(scalar)
+            }
+        }
+        return escaped
     }
 }

@@ -1,0 +1,1 @@
+../SocialServerEndToEndTests/FirstLine.swift
