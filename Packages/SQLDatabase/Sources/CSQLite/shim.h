@@ -20,10 +20,15 @@ static inline int csqlite_configure(sqlite3 *database, int option, int value) {
     return sqlite3_db_config(database, option, value, (int *)0);
 }
 
-// Takes memory for pages when they are needed, not for twenty at a time: each temporary table has a page cache of its
-// own, and most hold one page. Only before the first connection of the process is opened.
-static inline int csqlite_take_pages_singly(void) {
-    return sqlite3_config(SQLITE_CONFIG_PAGECACHE, (void *)0, 0, 0);
+// Settles how the library uses memory; only before the first connection of the process is opened.
+//
+// Pages are taken when they are needed, not twenty at a time: each temporary table has a page cache of its own, and most
+// hold one page. What a savepoint would take back stays in memory up to a megabyte: 64 KB, the default, are sixteen
+// pages, fewer than one short write touches, and the rest would go through a file.
+static inline int csqlite_settle_memory(void) {
+    int code = sqlite3_config(SQLITE_CONFIG_PAGECACHE, (void *)0, 0, 0);
+    if (code == SQLITE_OK) code = sqlite3_config(SQLITE_CONFIG_STMTJRNL_SPILL, 1 << 20);
+    return code;
 }
 
 // Binds text that SQLite copies before the call returns.

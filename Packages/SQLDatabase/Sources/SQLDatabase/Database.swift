@@ -15,6 +15,9 @@ public final class Database: Sendable {
     public let options: SQLOptions
     private let writers: ConnectionPool
     private let readers: ConnectionPool
+    /// Those who share transactions, if they do.
+    private let readLine: TransactionLine?
+    private let writeLine: TransactionLine?
 
     init(connector: any SQLConnector, options: SQLOptions) {
         self.connector = connector
@@ -30,6 +33,13 @@ public final class Database: Sendable {
             writers = ConnectionPool(connector: connector, role: .writer, size: count)
             readers = writers
         }
+        guard options.sharesTransactions, case .oneWriter = connector.shape else {
+            readLine = nil
+            writeLine = nil
+            return
+        }
+        readLine = TransactionLine(pool: readers, transaction: .snapshot, acquireTimeout: options.acquireTimeout)
+        writeLine = TransactionLine(pool: writers, transaction: .serializable, acquireTimeout: options.acquireTimeout)
     }
 
     deinit {
@@ -85,7 +95,8 @@ extension Database {
         timeout: Duration? = nil, _ body: @escaping @Sendable (SQLConnection) throws -> Value
     ) async throws -> Value {
         try await retrying {
-            try await self.withConnection(.reader, timeout: timeout) { connection in
+            if let readLine { return try await readLine.run(limit: timeout ?? options.accessTimeout, body) }
+            return try await self.withConnection(.reader, timeout: timeout) { connection in
                 try connection.transaction(.snapshot, body)
             }
         }
@@ -107,7 +118,8 @@ extension Database {
     ) async throws -> Value {
         let transaction = SQLTransaction(isolation: isolation, isReadOnly: false)
         return try await retrying {
-            try await self.withConnection(timeout: timeout) { connection in
+            if let writeLine { return try await writeLine.run(limit: timeout ?? options.accessTimeout, body) }
+            return try await self.withConnection(timeout: timeout) { connection in
                 try connection.transaction(transaction, body)
             }
         }

@@ -9,6 +9,7 @@ final class SQLiteDriver: SQLDriver {
     private let role: SQLRole
     private var isReadOnlyTransaction = false
     private var statements: StatementCache
+    private var writes = 0
 
     init(location: SQLiteLocation, options: SQLOptions, role: SQLRole) throws(SQLError) {
         self.location = location
@@ -26,7 +27,7 @@ final class SQLiteDriver: SQLDriver {
     }
 
     /// Configures the library once, before its first connection; where something else has opened one, it stays as it is.
-    private static let isConfigured = csqlite_take_pages_singly() == SQLITE_OK
+    private static let isConfigured = csqlite_settle_memory() == SQLITE_OK
 
     private static func open(_ location: SQLiteLocation) throws(SQLError) -> OpaquePointer {
         _ = isConfigured
@@ -68,6 +69,7 @@ final class SQLiteDriver: SQLDriver {
     var isUsable: Bool { true }
     var isInTransaction: Bool { sqlite3_get_autocommit(handle) == 0 }
     var interrupter: any SQLInterrupter { stop }
+    var startedWrites: Int? { writes }
 
     func start(_ statement: SQLStatement, streaming: Bool) throws(SQLError) -> any SQLCursor {
         let prepared = try prepared(statement)
@@ -204,7 +206,8 @@ final class SQLiteDriver: SQLDriver {
     }
 
     /// A statement is about to take its first step.
-    func willStart() {
+    func willStart(_ statement: SQLitePrepared) {
+        if !statement.isReadOnly { writes += 1 }
         stop.resetWait()
     }
 }

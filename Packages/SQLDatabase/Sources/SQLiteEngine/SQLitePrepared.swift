@@ -46,7 +46,7 @@ final class SQLitePrepared: SQLCursor {
     }
 
     func start() throws(SQLError) {
-        driver.willStart()
+        driver.willStart(self)
         isOpen = true
         changes = 0
         if !isReadOnly { changesBefore = sqlite3_total_changes(driver.handle) }

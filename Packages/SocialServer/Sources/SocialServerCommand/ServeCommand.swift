@@ -54,6 +54,7 @@ struct ServeCommand: AsyncParsableCommand {
         options.acquireTimeout = .seconds(5)
         options.connectTimeout = .seconds(5)
         options.accessTimeout = .seconds(10)
+        options.sharesTransactions = true
         let opened = try await store.open(options: options)
         let media = try store.media()
         let streams = LiveStreams()

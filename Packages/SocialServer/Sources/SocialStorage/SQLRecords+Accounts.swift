@@ -103,9 +103,9 @@ extension SQLRecords {
             }
         }
         guard !ids.isEmpty else { return [] }
-        return try connection.query("SELECT \(Self.accountColumns) FROM accounts a WHERE a.id \(among(ids))").map {
-            try Self.account($0)
-        }
+        return try connection.query(
+            "SELECT \(Self.accountColumns) FROM \(listed(ids)) JOIN accounts a ON a.id = listed.value"
+        ).map { try Self.account($0) }
     }
 
     func accounts(named names: [String]) throws -> [Account] {

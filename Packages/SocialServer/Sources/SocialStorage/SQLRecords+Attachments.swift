@@ -30,8 +30,9 @@ extension SQLRecords {
     func mentions(ofStatuses ids: [Identifier]) throws -> [(status: Identifier, mention: Mention)] {
         try connection.query(
             """
-            SELECT m.status_id, m.account_id, a.username FROM mentions m JOIN accounts a ON a.id = m.account_id
-            WHERE m.status_id \(among(ids)) ORDER BY m.status_id, m.account_id
+            SELECT m.status_id, m.account_id, a.username FROM \(listed(ids))
+                JOIN mentions m ON m.status_id = listed.value JOIN accounts a ON a.id = m.account_id
+            ORDER BY m.status_id, m.account_id
             """
         ).map { (try $0.id(0), Mention(accountID: try $0.id(1), username: try $0.text(2))) }
     }
@@ -39,24 +40,29 @@ extension SQLRecords {
     func tags(ofStatuses ids: [Identifier]) throws -> [(status: Identifier, tag: String)] {
         try connection.query(
             """
-            SELECT t.status_id, n.name FROM status_tags t JOIN tags n ON n.id = t.tag_id
-            WHERE t.status_id \(among(ids)) ORDER BY t.status_id, t.tag_id
+            SELECT t.status_id, n.name FROM \(listed(ids))
+                JOIN status_tags t ON t.status_id = listed.value JOIN tags n ON n.id = t.tag_id
+            ORDER BY t.status_id, t.tag_id
             """
         ).map { (try $0.id(0), try $0.text(1)) }
     }
 
     func marks(of account: Identifier, on ids: [Identifier]) throws -> [Identifier: Marks] {
-        let list = among(ids)
         var marks: [Identifier: Marks] = [:]
         for row in try connection.query(
             """
-            SELECT status_id, 1 FROM favourites WHERE account_id = \(account) AND status_id \(list)
-            UNION ALL SELECT boost_of_id, 2 FROM statuses
-                WHERE boost_of_id IS NOT NULL AND boost_of_id \(list) AND account_id = \(account)
-            UNION ALL SELECT status_id, 4 FROM bookmarks WHERE account_id = \(account) AND status_id \(list)
+            SELECT listed.value, f.id, s.id, b.id FROM \(listed(ids))
+                LEFT JOIN favourites f ON f.account_id = \(account) AND f.status_id = listed.value
+                LEFT JOIN statuses s ON s.boost_of_id = listed.value AND s.account_id = \(account)
+                LEFT JOIN bookmarks b ON b.account_id = \(account) AND b.status_id = listed.value
+            WHERE f.id IS NOT NULL OR s.id IS NOT NULL OR b.id IS NOT NULL
             """)
         {
-            marks[try row.id(0), default: []].insert(Marks(rawValue: try row.int(1)))
+            var found: Marks = []
+            if row[1] != .null { found.insert(.favourited) }
+            if row[2] != .null { found.insert(.boosted) }
+            if row[3] != .null { found.insert(.bookmarked) }
+            marks[try row.id(0), default: []].formUnion(found)
         }
         return marks
     }

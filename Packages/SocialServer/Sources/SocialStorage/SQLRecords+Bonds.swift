@@ -54,18 +54,38 @@ extension SQLRecords {
         return others.map { found[$0] ?? Relationship(accountID: $0) }
     }
 
+    /// Up to how many blocks and mutes of one account are read, whomever they are about.
+    private static let fewHidden = 100
+
     func hidden(from account: Identifier, among others: [Identifier]) throws -> [Identifier: Hiding] {
         guard !others.isEmpty else { return [:] }
-        let list = among(others)
-        var hiding: [Identifier: Hiding] = [:]
-        for row in try connection.query(
+        if others.count > 1 {
+            // Most have blocked hardly anybody, and nobody them: then there is nothing to compare with the others.
+            let few = try hiding(account, "", limit: Self.fewHidden + 1)
+            if few.isEmpty { return [:] }
+            if few.count <= Self.fewHidden {
+                let asked = Set(others)
+                return try collect(few).filter { asked.contains($0.key) }
+            }
+        }
+        return try collect(try hiding(account, "AND other \(among(others))", limit: 3 * others.count))
+    }
+
+    /// Whom an account blocks, who blocks it, and whom it mutes.
+    private func hiding(_ account: Identifier, _ isAsked: SQLStatement, limit: Int) throws -> [SQLRow] {
+        try connection.query(
             """
-            SELECT target_id, 1, \(false) FROM blocks WHERE account_id = \(account) AND target_id \(list)
-            UNION ALL SELECT account_id, 2, \(false) FROM blocks WHERE target_id = \(account) AND account_id \(list)
-            UNION ALL SELECT target_id, 4, hides_notices FROM mutes
-                WHERE account_id = \(account) AND target_id \(list) AND until > \(now)
+            SELECT other, why, mutes_notices FROM (
+                SELECT target_id AS other, 1 AS why, \(false) AS mutes_notices FROM blocks WHERE account_id = \(account)
+                UNION ALL SELECT account_id, 2, \(false) FROM blocks WHERE target_id = \(account)
+                UNION ALL SELECT target_id, 4, hides_notices FROM mutes WHERE account_id = \(account) AND until > \(now)
+            ) hidden WHERE why > 0 \(isAsked) LIMIT \(limit)
             """)
-        {
+    }
+
+    private func collect(_ rows: [SQLRow]) throws -> [Identifier: Hiding] {
+        var hiding: [Identifier: Hiding] = [:]
+        for row in rows {
             var why = Hiding(rawValue: try row.int(1))
             if try row.flag(2) { why.insert(.mutingNotices) }
             hiding[try row.id(0), default: []].formUnion(why)

@@ -40,7 +40,7 @@ extension SQLRecords {
                 \(status.visibility.rawValue), \(status.language), \(status.inReplyTo), \(status.inReplyToAccount),
                 \(status.boostOf), \(status.application), \(status.attachments.rawValue))
             """)
-        if status.boostOf == nil { try addToIndex("= \(status.id)") }
+        if status.boostOf == nil { try addToIndex(status) }
         try connection.execute(
             """
             UPDATE accounts SET statuses_count = statuses_count + 1, last_status_at = \(status.id.millisecond)
@@ -65,7 +65,7 @@ extension SQLRecords {
                 attachments = \(status.attachments.rawValue)
             WHERE id = \(status.id)
             """)
-        try addToIndex("= \(status.id)")
+        try addToIndex(status)
         try connection.execute(
             """
             UPDATE tags SET statuses_count = statuses_count - 1
@@ -77,12 +77,15 @@ extension SQLRecords {
         try insertMentions(mentions, of: status.id)
     }
 
-    /// Adds statuses to SQLite's index of words; PostgreSQL keeps its own.
-    private func addToIndex(_ chosen: SQLStatement) throws {
+    /// Adds a status to SQLite's index of words; PostgreSQL keeps its own.
+    ///
+    /// Row by row: after a statement that might write many rows, SQLite has the index write out what it has gathered,
+    /// and not once for the transaction.
+    private func addToIndex(_ status: Status) throws {
         guard connection.dialect == .sqlite else { return }
         try connection.execute(
             """
-            INSERT INTO statuses_text (rowid, spoiler, text) SELECT id, spoiler, text FROM statuses WHERE id \(chosen)
+            INSERT INTO statuses_text (rowid, spoiler, text) VALUES (\(status.id), \(status.spoiler), \(status.text))
             """)
     }
 
@@ -167,7 +170,8 @@ extension SQLRecords {
             return try statusQuery("SELECT \(Self.statusColumns) FROM statuses s WHERE s.id = \(id)")
         }
         guard !ids.isEmpty else { return [] }
-        return try statusQuery("SELECT \(Self.statusColumns) FROM statuses s WHERE s.id \(among(ids))")
+        return try statusQuery(
+            "SELECT \(Self.statusColumns) FROM \(listed(ids)) JOIN statuses s ON s.id = listed.value")
     }
 
     func boosts(of status: Identifier) throws -> [Status] {

@@ -62,19 +62,21 @@ extension SQLRecords {
             ORDER BY id \(order(page)) LIMIT \(Self.window))
             """
         // SQLite hands a subquery's rows on in its order, and stops at the limit; told to sort them once more, it would
-        // read the whole window first.
-        let sorted: SQLStatement = connection.dialect == .sqlite ? "" : "ORDER BY w.id \(order(page))"
+        // read the whole window first. It also joins in the order that `CROSS JOIN` gives.
+        let isSQLite = connection.dialect == .sqlite
+        let sorted: SQLStatement = isSQLite ? "" : "ORDER BY w.id \(order(page))"
         let found = try statusQuery(
             """
-            SELECT \(Self.statusColumns) FROM statuses s WHERE s.id IN (
+            SELECT \(Self.statusColumns) FROM (
                 SELECT w.id FROM \(window) w
                 WHERE w.account_id = \(account) OR (
                     w.account_id IN (SELECT target_id FROM follows WHERE account_id = \(account))
                     AND (w.boost_of_id IS NULL OR w.account_id NOT IN (
                         SELECT target_id FROM follows WHERE account_id = \(account) AND NOT shows_boosts)))
-                \(sorted) LIMIT \(page.limit))
-            ORDER BY s.id \(order(page))
-            """)
+                \(sorted) LIMIT \(page.limit)) found
+            \(isSQLite ? "CROSS JOIN" : "JOIN" as SQLStatement) statuses s ON s.id = found.id
+            """
+        ).sorted { page.isAscending ? $0.id < $1.id : $0.id > $1.id }
         guard found.count < page.limit else { return (found, nil) }
         let edge = try connection.first(
             """

@@ -73,19 +73,20 @@ struct SQLRecords: SocialRecords {
         self.connection = connection
     }
 
-    /// `IN` a list of identifiers, as one bound value: the statement is the same for lists of any length, so that it is
-    /// prepared once.
-    func among(_ ids: some Sequence<Identifier>) -> SQLStatement {
-        var text = connection.dialect == .sqlite ? "[" : "{"
-        var isFirst = true
-        for id in ids {
-            if !isFirst { text += "," }
-            isFirst = false
-            text += String(id.rawValue)
-        }
-        text += connection.dialect == .sqlite ? "]" : "}"
+    /// The condition that an identifier is among some.
+    func among(_ ids: some Collection<Identifier>) -> SQLStatement {
+        if let id = ids.first, ids.count == 1 { return "= \(id)" }
+        return "IN (SELECT value FROM \(listed(ids)))"
+    }
+
+    /// A table of identifiers, to be joined with: its name is `listed`, its column `value`.
+    ///
+    /// The list is one bound value, so that the statement is the same for lists of any length and is prepared once. In
+    /// a join SQLite takes the identifiers one by one; for `IN` it would sort them into a table of its own first.
+    func listed(_ ids: some Collection<Identifier>) -> SQLStatement {
+        let list = ids.map { String($0.rawValue) }.joined(separator: ",")
         return connection.dialect == .sqlite
-            ? "IN (SELECT value FROM json_each(\(text)))" : "= ANY (CAST(\(text) AS bigint[]))"
+            ? "json_each(\("[\(list)]")) listed" : "unnest(CAST(\("{\(list)}") AS bigint[])) AS listed(value)"
     }
 
     /// The order in which a page is looked for.

@@ -60,6 +60,9 @@ public protocol SQLDriver: AnyObject {
     /// Ends what runs on this connection, from any thread.
     var interrupter: any SQLInterrupter { get }
 
+    /// How many statements that may write have been started; `nil` where the engine does not tell them apart.
+    var startedWrites: Int? { get }
+
     /// Prepares a statement (or finds it prepared), binds its values and starts it.
     ///
     /// With `streaming`, rows arrive as they are asked for and only a bounded number is held in memory.
@@ -82,6 +85,11 @@ public protocol SQLDriver: AnyObject {
 
     /// Closes the connection. Nothing is called afterwards.
     func close()
+}
+
+extension SQLDriver {
+    /// Not known.
+    public var startedWrites: Int? { nil }
 }
 
 /// The rows of a statement that was started.

@@ -25,6 +25,11 @@ public struct SQLOptions: Sendable {
     /// take back the last transactions, though it never damages the file.
     public var isDurable = true
 
+    /// Whether reads and writes that wait at the same time for a SQLite file share a transaction: under load that spares
+    /// most of the waking of threads, and commits wait for the disk together. Each access still happens wholly or not
+    /// at all, as if it were alone, and is answered when it is committed. For servers whose accesses are many and short.
+    public var sharesTransactions = false
+
     /// Makes the default options.
     public init() {}
 }

@@ -6,11 +6,14 @@ final class ConnectionPool: Sendable {
     private let deadlines = Deadlines()
     private let state = Guarded(State())
 
+    /// Takes a connection, or hears why there is none.
+    typealias Waiter = @Sendable (Result<PooledConnection, any Error>) -> Void
+
     private struct State {
         var idle: [PooledConnection] = []
         var made = 0
         var isClosed = false
-        var waiters = WaitingLine()
+        var waiters = WaitingLine<Waiter>()
         var nextTicket: UInt64 = 0
     }
 
@@ -44,7 +47,7 @@ final class ConnectionPool: Sendable {
                     } catch {
                         return .failure(error)
                     }
-                    state.waiters.append(continuation, ticket: ticket)
+                    state.waiters.append({ continuation.resume(with: $0) }, ticket: ticket)
                     return nil
                 }
                 if let answer { continuation.resume(with: answer) }
@@ -54,15 +57,30 @@ final class ConnectionPool: Sendable {
         }
     }
 
-    /// Takes a connection back and hands it to the task that has waited longest.
+    /// Calls `waiter` with a connection for it alone, now or as soon as one is free; it must be released as well.
+    func whenFree(_ waiter: @escaping Waiter) {
+        let answer: Result<PooledConnection, any Error>? = state.withLock { state in
+            do throws(SQLError) {
+                if let free = try take(&state) { return .success(free) }
+            } catch {
+                return .failure(error)
+            }
+            state.nextTicket += 1
+            state.waiters.append(waiter, ticket: state.nextTicket)
+            return nil
+        }
+        if let answer { waiter(answer) }
+    }
+
+    /// Takes a connection back and hands it to the one that has waited longest.
     func release(_ connection: PooledConnection) {
-        let waiter = state.withLock { state -> CheckedContinuation<PooledConnection, any Error>? in
+        let waiter = state.withLock { state -> Waiter? in
             guard !state.isClosed else { return nil }
             if let waiter = state.waiters.popFirst() { return waiter }
             state.idle.append(connection)
             return nil
         }
-        waiter?.resume(returning: connection)
+        waiter?(.success(connection))
     }
 
     /// Refuses all further use; connections that are in use close when they are released.
@@ -77,7 +95,7 @@ final class ConnectionPool: Sendable {
             }
             return (state.waiters, state.idle)
         }
-        while let waiter = waiters.popFirst() { waiter.resume(throwing: SQLError.closed) }
+        while let waiter = waiters.popFirst() { waiter(.failure(SQLError.closed)) }
         return idle
     }
 
@@ -92,39 +110,6 @@ final class ConnectionPool: Sendable {
     }
 
     private func giveUp(_ ticket: UInt64, _ error: any Error) {
-        state.withLock { $0.waiters.remove(ticket: ticket) }?.resume(throwing: error)
-    }
-}
-
-/// Tasks in the order in which they came; one may leave from the middle.
-private struct WaitingLine {
-    typealias Waiter = CheckedContinuation<PooledConnection, any Error>
-
-    private var places: [(ticket: UInt64, waiter: Waiter)?] = []
-    /// The place of the first; those before it are empty.
-    private var head = 0
-
-    mutating func append(_ waiter: Waiter, ticket: UInt64) {
-        places.append((ticket, waiter))
-    }
-
-    mutating func popFirst() -> Waiter? {
-        while head < places.count {
-            let place = places[head]
-            places[head] = nil
-            head += 1
-            if head > 64, head * 2 > places.count {
-                places.removeFirst(head)
-                head = 0
-            }
-            if let place { return place.waiter }
-        }
-        return nil
-    }
-
-    mutating func remove(ticket: UInt64) -> Waiter? {
-        guard let index = places[head...].firstIndex(where: { $0?.ticket == ticket }) else { return nil }
-        defer { places[index] = nil }
-        return places[index]?.waiter
+        state.withLock { $0.waiters.remove(ticket: ticket) }?(.failure(error))
     }
 }

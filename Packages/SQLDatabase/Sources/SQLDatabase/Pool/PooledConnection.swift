@@ -100,6 +100,19 @@ final class PooledConnection: @unchecked Sendable {
         }
     }
 
+    /// Calls `work` with the connection, or why there is none, on its thread.
+    func submit(_ work: @escaping @Sendable (Result<any SQLDriver, SQLError>) -> Void) {
+        thread.submit { [self] in
+            do throws(SQLError) {
+                let driver = try connected()
+                work(.success(driver))
+                settle(driver)
+            } catch {
+                work(.failure(error))
+            }
+        }
+    }
+
     /// Closes the connection and waits for that.
     func close() async {
         await withCheckedContinuation { continuation in
@@ -164,12 +177,7 @@ final class PooledConnection: @unchecked Sendable {
                 control.stop(.cancelled)
             }
         } catch {
-            // Whatever form the stopped statement's failure took, this is why.
-            switch control.reason {
-            case .cancelled where error is SQLError: throw CancellationError()
-            case .timedOut where error is SQLError: throw SQLError.timedOut(after: limit ?? .zero)
-            default: throw error
-            }
+            throw control.cause(of: error, limit: limit)
         }
     }
 }

@@ -34,4 +34,14 @@ final class StopControl: Sendable {
         }
         interrupter?.rest()
     }
+
+    /// What the caller is told: whatever form the stopped statement's failure took, why it was stopped.
+    func cause(of error: any Error, limit: Duration?) -> any Error {
+        guard error is SQLError else { return error }
+        switch reason {
+        case .none: return error
+        case .cancelled: return CancellationError()
+        case .timedOut: return SQLError.timedOut(after: limit ?? .zero)
+        }
+    }
 }

@@ -13,9 +13,16 @@ public struct Identifier: RawRepresentable, Hashable, Comparable, Sendable, Cust
 
     /// Reads decimal text, as clients send it; `nil` if it is anything else than digits of a number that fits.
     public init?(_ text: some StringProtocol) {
-        guard !text.isEmpty, text.utf8.count <= 19, text.utf8.allSatisfy({ (0x30...0x39).contains($0) }),
-            let value = Int64(text)
-        else { return nil }
+        var value: Int64 = 0
+        var digits = 0
+        for byte in text.utf8 {
+            let (tenfold, isTooMuch) = value.multipliedReportingOverflow(by: 10)
+            let (sum, isMore) = tenfold.addingReportingOverflow(Int64(byte &- 0x30))
+            guard (0x30...0x39).contains(byte), digits < 19, !isTooMuch, !isMore else { return nil }
+            value = sum
+            digits += 1
+        }
+        guard digits > 0 else { return nil }
         rawValue = value
     }
 

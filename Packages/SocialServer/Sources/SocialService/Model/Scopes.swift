@@ -1,7 +1,7 @@
 /// What a program may do in a member's name: RFC 6749's scopes, as a hierarchy of words such as `read:statuses`.
 public struct Scopes: Sendable, Hashable, CustomStringConvertible {
-    /// The words in alphabetical order.
-    public let words: [String]
+    /// One bit for each known word, since every request with a token asks for one.
+    private let bits: UInt64
 
     /// The words that the network knows. The first part includes all that begin with it.
     public static let known: [String] =
@@ -15,20 +15,33 @@ public struct Scopes: Sendable, Hashable, CustomStringConvertible {
             "mutes", "notifications", "reports", "statuses",
         ].map { "write:\($0)" }
 
+    /// The bit of each known word.
+    private static let bit = Dictionary(uniqueKeysWithValues: known.enumerated().map { ($1, UInt64(1) << $0) })
+
+    /// The bits of the words that include each known word.
+    private static let including = Dictionary(
+        uniqueKeysWithValues: known.map { word in
+            let parts = word.split(separator: ":").map(String.init)
+            var wider = [word, parts[0]]
+            // `follow` is the older word for the relationships.
+            if parts.count == 2, ["blocks", "follows", "mutes"].contains(parts[1]) { wider.append("follow") }
+            return (word, wider.reduce(0) { $0 | (bit[$1] ?? 0) })
+        })
+
     /// Reads words with spaces between.
     ///
     /// - Returns: `nil` if one of them is unknown.
     public init?(_ text: some StringProtocol) {
-        var words: Set<String> = []
+        var bits: UInt64 = 0
         for word in text.split(whereSeparator: { $0 == " " || $0 == "+" || $0 == "\n" }) {
-            guard Self.known.contains(String(word)) else { return nil }
-            words.insert(String(word))
+            guard let bit = Self.bit[String(word)] else { return nil }
+            bits |= bit
         }
-        self.words = words.sorted()
+        self.bits = bits
     }
 
     private init(words: [String]) {
-        self.words = words
+        bits = words.reduce(0) { $0 | (Self.bit[$1] ?? 0) }
     }
 
     /// What every program may do that does not say what it wants.
@@ -36,15 +49,11 @@ public struct Scopes: Sendable, Hashable, CustomStringConvertible {
     /// What a page of our own may do.
     public static let all = Scopes(words: ["follow", "profile", "push", "read", "write"])
 
-    /// Whether these scopes include a word.
-    public func includes(_ word: String) -> Bool {
-        if words.contains(word) { return true }
-        let parts = word.split(separator: ":", maxSplits: 1)
-        guard parts.count == 2 else { return false }
-        if words.contains(String(parts[0])) { return true }
-        // `follow` is the older word for the relationships.
-        return words.contains("follow") && ["blocks", "follows", "mutes"].contains(String(parts[1]))
-    }
+    /// The words in alphabetical order.
+    public var words: [String] { Self.known.filter { bits & (Self.bit[$0] ?? 0) != 0 }.sorted() }
+
+    /// Whether these scopes include a known word.
+    public func includes(_ word: String) -> Bool { bits & (Self.including[word] ?? 0) != 0 }
 
     /// Whether all of others' words are included.
     public func includes(all others: Scopes) -> Bool { others.words.allSatisfy(includes) }

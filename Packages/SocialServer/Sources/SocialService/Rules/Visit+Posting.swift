@@ -52,7 +52,21 @@ extension Visit {
             }
         }
         tell(.posted(outline(of: status, tags: tags, mentions: mentioned.map(\.id))))
-        return try view(of: status)
+        return try view(ofNew: status, by: author, media, mentioned)
+    }
+
+    /// What the author sees of a status that was just inserted, without asking for what is known already.
+    private func view(
+        ofNew status: Status, by author: Account, _ media: [Media], _ mentioned: [Account]
+    ) throws -> StatusView {
+        var view = StatusView(status: status, author: author)
+        view.author.statusesCount += 1
+        view.author.lastStatusAt = status.id.millisecond
+        view.hasReader = true
+        view.mentions = mentioned.sorted { $0.id < $1.id }.map { Mention(accountID: $0.id, username: $0.username) }
+        if !media.isEmpty { view.media = try records.media(ofStatuses: [status.id]) }
+        if status.attachments.contains(.tags) { view.tags = try records.tags(ofStatuses: [status.id]).map(\.tag) }
+        return view
     }
 
     /// Changes a status of the viewer's; what it said before is kept.

@@ -46,7 +46,7 @@ extension Visit {
         let page = clamped(page, limits.statusesPerPage)
         var request = page
         // A home leaves answers to strangers out: with some entries to spare, one look is enough.
-        if occasion == .home { request.limit += page.limit / 2 }
+        if occasion == .home { request.limit += page.limit / 4 }
         var views: [StatusView] = []
         var scanned: (first: Identifier, last: Identifier)?
         // A reader who has hidden nearly everything gets a short page with a way on, not an endless search.
