@@ -83,8 +83,13 @@ private struct Notification: Codable {
     init(_ event: SocialEvent, origin: String) {
         self.origin = origin
         switch event {
-        case .posted(let outline), .edited(let outline):
-            if case .posted = event { kind = "posted" } else { kind = "edited" }
+        case .posted(let outline), .edited(let outline), .deleted(let outline):
+            kind =
+                switch event {
+                case .posted: "posted"
+                case .edited: "edited"
+                default: "deleted"
+                }
             id = outline.id.rawValue
             account = outline.accountID.rawValue
             visibility = outline.visibility.rawValue
@@ -92,10 +97,6 @@ private struct Notification: Codable {
             mentions = outline.mentions.map(\.rawValue)
             isBoost = outline.isBoost
             isReply = outline.isReply
-        case .deleted(let status, let author):
-            kind = "deleted"
-            id = status.rawValue
-            account = author.rawValue
         case .notified(let notice, let recipient):
             kind = "notified"
             id = notice.rawValue
@@ -122,15 +123,14 @@ private struct Notification: Codable {
     var event: SocialEvent? {
         let (id, account) = (Identifier(rawValue: id), Identifier(rawValue: account))
         switch kind {
-        case "deleted": return .deleted(id, author: account)
         case "notified": return .notified(id, recipient: account)
-        case "posted", "edited":
+        case "posted", "edited", "deleted":
             guard let visibility = visibility.flatMap(Visibility.init(rawValue:)) else { return nil }
             let outline = StatusOutline(
                 id: id, accountID: account, visibility: visibility, tags: tags ?? [],
                 mentions: (mentions ?? []).map(Identifier.init(rawValue:)), isBoost: isBoost ?? false,
                 isReply: isReply ?? false)
-            return kind == "posted" ? .posted(outline) : .edited(outline)
+            return kind == "posted" ? .posted(outline) : kind == "edited" ? .edited(outline) : .deleted(outline)
         default: return nil
         }
     }

@@ -43,6 +43,46 @@ struct StreamingTests {
         }
     }
 
+    @Test("a deletion is told to those whom the status reached, and to nobody else")
+    func deletions() async throws {
+        try await withStreamingServer { server in
+            let ada = try await server.member("ada")
+            let bob = try await server.member("bob")
+            let eve = try await server.member("eve")
+            try await server.network.write(as: .account(ada.id)) { _ = try $0.follow(bob.id) }
+            func watch(_ stream: String, _ token: String) async throws -> Script {
+                let script = try Script(
+                    "watch.py", ["socket", server.host, "\(Self.path)?stream=\(stream)&access_token=\(token)"])
+                #expect(await script.line() == "ready")
+                return script
+            }
+            let follower = try await watch("user", ada.token)
+            let mentioned = try await watch("user", eve.token)
+            let direct = try await watch("direct", eve.token)
+            let everybody = try await watch("public", eve.token)
+            let secret = try await server.post("for followers", by: bob, .followers)
+            let letter = try await server.post("for you @eve", by: bob, .direct)
+            let open = try await server.post("for all", by: bob)
+            for status in [secret, letter, open] {
+                try await server.network.write(as: .account(bob.id)) { _ = try $0.delete(status.id) }
+            }
+            try await server.post("last @eve", by: bob)
+            func lines(_ script: Script, until last: String) async -> [String] {
+                var lines: [String] = []
+                while let line = await script.line() {
+                    lines.append(line)
+                    if line.hasSuffix(last) { break }
+                }
+                return lines.filter { $0.contains("delete") }
+            }
+            #expect(
+                await lines(follower, until: "last @eve") == ["user delete \(secret.id)", "user delete \(open.id)"])
+            #expect(await lines(everybody, until: "last @eve") == ["public delete \(open.id)"])
+            #expect(await lines(direct, until: "delete \(letter.id)") == ["direct delete \(letter.id)"])
+            #expect(await lines(mentioned, until: "delete \(letter.id)") == ["user delete \(letter.id)"])
+        }
+    }
+
     @Test("mutes and blocks hold in every stream from the next event on")
     func mutesHold() async throws {
         try await withStreamingServer { server in

@@ -61,7 +61,7 @@ struct StreamDelivery: Sendable {
         switch event {
         case .posted(let outline): try? await tell(.update, of: outline)
         case .edited(let outline): try? await tell(.edited, of: outline)
-        case .deleted(let id, let author): try? await tellDeleted(id, author)
+        case .deleted(let outline): try? await tellDeleted(outline)
         case .notified(let id, let recipient): try? await tellNotice(id, recipient)
         }
     }
@@ -99,16 +99,27 @@ struct StreamDelivery: Sendable {
         send(name, to: entries) { entities, json in entities.status(shown, &json) }
     }
 
-    /// What is gone cannot be asked who saw it: all are told whom the author's statuses reach.
-    private func tellDeleted(_ id: Identifier, _ author: Identifier) async throws {
-        var entries = registry.everywhere
+    /// What is gone cannot be asked who saw it: all are told whom such a status reaches, and nobody else learns that
+    /// there was one.
+    private func tellDeleted(_ outline: StatusOutline) async throws {
+        var entries: [StreamRegistry.Entry] = []
+        let named = Set(outline.mentions + [outline.accountID])
         let homes = registry.homes
-        if !homes.isEmpty {
-            let readers = try await network.read(as: .anyone) { try $0.homeAudience(of: author, among: homes) }
-            for reader in readers { entries += registry.entries(.home(reader)).filter { $0.channel == .user } }
+        var readers = Set(homes).intersection(named)
+        if outline.visibility != .direct, !homes.isEmpty {
+            let author = outline.accountID
+            readers.formUnion(
+                try await network.read(as: .anyone) { try $0.homeAudience(of: author, among: homes) })
         }
-        entries += registry.entries(.direct(author))
-        send(.delete, to: entries) { _, json in json.id(id) }
+        for reader in readers { entries += registry.entries(.home(reader)).filter { $0.channel == .user } }
+        if outline.visibility == .direct {
+            for account in named { entries += registry.entries(.direct(account)) }
+        }
+        if outline.visibility == .public, !outline.isBoost {
+            if !outline.isReply { entries += registry.entries(.everybody) + registry.entries(.media) }
+            for tag in outline.tags { entries += registry.entries(.tag(tag.lowercased())) }
+        }
+        send(.delete, to: entries) { _, json in json.id(outline.id) }
     }
 
     private func tellNotice(_ id: Identifier, _ recipient: Identifier) async throws {

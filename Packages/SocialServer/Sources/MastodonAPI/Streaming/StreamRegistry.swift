@@ -106,18 +106,6 @@ final class StreamRegistry: Sendable {
         return Dictionary(grouping: watchers.values.filter { $0.token != nil }) { $0.token ?? [] }
     }
 
-    /// The watchers of everything that is for everybody.
-    var everywhere: [Entry] {
-        topics.withLock { topics in
-            topics.flatMap { topic, entries -> [Entry] in
-                switch topic {
-                case .everybody, .media, .tag: Array(entries.values)
-                case .home, .notices, .direct: []
-                }
-            }
-        }
-    }
-
     private static func topics(of channel: StreamChannel, _ viewer: Identifier?) -> [Topic] {
         switch (channel, viewer) {
         case (.user, let viewer?): [.home(viewer), .notices(viewer)]

@@ -4,8 +4,8 @@ public enum SocialEvent: Sendable, Hashable {
     case posted(StatusOutline)
     /// A status was edited.
     case edited(StatusOutline)
-    /// A status or a boost was deleted.
-    case deleted(Identifier, author: Identifier)
+    /// A status or a boost was deleted; the outline is that of what it was.
+    case deleted(StatusOutline)
     /// Somebody was notified.
     case notified(Identifier, recipient: Identifier)
 }

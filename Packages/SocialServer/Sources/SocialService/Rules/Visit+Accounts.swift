@@ -80,7 +80,16 @@ extension Visit {
         var page = PageRequest(limit: 500)
         while true {
             let batch = try records.statuses(of: id, ProfileFilter(), page)
-            for status in batch { tell(.deleted(status.id, author: id)) }
+            let ids = batch.map(\.id)
+            let tags = Dictionary(grouping: try records.tags(ofStatuses: ids), by: \.status)
+            let mentions = Dictionary(grouping: try records.mentions(ofStatuses: ids), by: \.status)
+            for status in batch {
+                tell(
+                    .deleted(
+                        outline(
+                            of: status, tags: tags[status.id, default: []].map(\.tag),
+                            mentions: mentions[status.id, default: []].map(\.mention.accountID))))
+            }
             guard batch.count == page.limit, let last = batch.last else { break }
             page.maximum = last.id
         }

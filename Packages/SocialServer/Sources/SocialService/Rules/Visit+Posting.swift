@@ -109,10 +109,15 @@ extension Visit {
     public func delete(_ id: Identifier) throws -> StatusView {
         let status = try ownStatus(id)
         let last = try view(of: status)
-        for boost in try records.boosts(of: id) { tell(.deleted(boost.id, author: boost.accountID)) }
+        for boost in try records.boosts(of: id) { tell(.deleted(outline(of: boost, tags: [], mentions: []))) }
         notes.outcome.files += try mediaFiles(of: status.id)
         try records.deleteStatuses([id])
-        tell(.deleted(id, author: status.accountID))
+        let isBoost = status.boostOf != nil
+        tell(
+            .deleted(
+                outline(
+                    of: status, tags: isBoost ? [] : last.tags,
+                    mentions: isBoost ? [] : last.mentions.map(\.accountID))))
         return last
     }
 

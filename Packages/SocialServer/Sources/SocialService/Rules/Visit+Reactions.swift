@@ -31,7 +31,7 @@ extension Visit {
         if let boost = try records.boost(of: target.id, by: viewer) {
             try records.deleteStatuses([boost.id])
             try records.deleteNotice(kind: .boost, to: target.accountID, from: viewer, status: target.id)
-            tell(.deleted(boost.id, author: viewer))
+            tell(.deleted(outline(of: boost, tags: [], mentions: [])))
         }
         return try status(target.id)
     }
