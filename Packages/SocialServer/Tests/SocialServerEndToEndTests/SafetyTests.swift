@@ -13,6 +13,14 @@ struct SafetyTests {
         }
     }
 
+    @Test("an image keeps its picture, its colours and its way up, and nothing that tells where it was taken")
+    func photographsTellNothing() async throws {
+        try await withServer { server in
+            let (status, output) = try await python("photographs.py", [server.base])
+            #expect(status == 0 && output.hasSuffix("all as expected\n"), "\(output.suffix(2500))")
+        }
+    }
+
     /// Routes whose id is a member's, whom everybody may know of, or that are not about something owned.
     private static let openRoutes: Set<String> = [
         "GET /api/v1/accounts/:id", "GET /api/v1/accounts/:id/statuses", "GET /api/v1/accounts/:id/followers",

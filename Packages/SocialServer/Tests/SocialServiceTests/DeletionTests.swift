@@ -56,7 +56,8 @@ struct DeletionTests {
             try await test.network.read(as: .token([1, 2, 3])) { _ in }
         }
         let isTold = test.events.all.contains { event in
-            if case .deleted(let outline) = event { outline.id == status.id && outline.accountID == gone.id } else { false }
+            guard case .deleted(let outline) = event else { return false }
+            return outline.id == status.id && outline.accountID == gone.id
         }
         #expect(isTold)
         // The name is free again.

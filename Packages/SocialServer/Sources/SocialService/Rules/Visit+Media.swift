@@ -52,9 +52,9 @@ extension SocialNetwork {
             _ = try visit.checkedDescription(description)
             return try visit.viewer()
         }
-        let header = try checkedImage(bytes)
+        let (header, image) = try checkedImage(bytes)
         let name = Self.fileName(header.kind)
-        try await files.save(bytes, as: name)
+        try await files.save(image, as: name)
         do {
             return try await write(as: caller, scope: scope) { visit in
                 let media = Media(
@@ -73,8 +73,9 @@ extension SocialNetwork {
     ///
     /// - Returns: Its name, for ``ProfileChanges``.
     public func uploadPicture(_ bytes: [UInt8]) async throws -> String {
-        let name = Self.fileName(try checkedImage(bytes).kind)
-        try await files.save(bytes, as: name)
+        let (header, image) = try checkedImage(bytes)
+        let name = Self.fileName(header.kind)
+        try await files.save(image, as: name)
         return name
     }
 
@@ -88,7 +89,8 @@ extension SocialNetwork {
         }
     }
 
-    private func checkedImage(_ bytes: [UInt8]) throws -> ImageHeader {
+    /// An image within the limits, without what it tells of where and by whom it was taken.
+    private func checkedImage(_ bytes: [UInt8]) throws -> (header: ImageHeader, image: [UInt8]) {
         guard bytes.count <= limits.imageBytes else {
             throw SocialError.invalid(field: "File", reason: "is larger than \(limits.imageBytes) bytes")
         }
@@ -98,7 +100,10 @@ extension SocialNetwork {
         guard header.width * header.height <= limits.imagePixels else {
             throw SocialError.invalid(field: "File", reason: "has more than \(limits.imagePixels) pixels")
         }
-        return header
+        guard let image = ImageMetadata.removed(from: bytes, of: header.kind) else {
+            throw SocialError.invalid(field: "File", reason: "is damaged")
+        }
+        return (header, image)
     }
 
     /// A name that nobody can guess: whoever is not shown a status does not find its images either.

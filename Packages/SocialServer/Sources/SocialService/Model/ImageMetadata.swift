@@ -1,0 +1,196 @@
+/// Takes out of an image what it tells beside its picture: where and with what it was taken, who worked on it,
+/// comments, and whatever follows the picture. Colours, animation and the way up stay; no pixel is encoded anew.
+public enum ImageMetadata {
+    /// The image without its metadata.
+    ///
+    /// - Returns: `nil` if the file is damaged: where one cannot find the parts, one cannot tell what is in them.
+    public static func removed(from bytes: [UInt8], of kind: ImageKind) -> [UInt8]? {
+        var cleaner = Cleaner(source: bytes)
+        let isWhole =
+            switch kind {
+            case .png: cleaner.png()
+            case .jpeg: cleaner.jpeg()
+            case .gif: cleaner.gif()
+            case .webp: cleaner.webp()
+            }
+        return isWhole ? cleaner.kept : nil
+    }
+}
+
+/// Walks over the parts of a file and keeps some of them.
+private struct Cleaner {
+    let source: [UInt8]
+    private(set) var kept: [UInt8] = []
+    private var place = 0
+
+    init(source: [UInt8]) {
+        self.source = source
+        kept.reserveCapacity(source.count)
+    }
+
+    private func byte(_ offset: Int) -> UInt8? { offset < source.count ? source[offset] : nil }
+
+    private func number(_ offset: Int, _ count: Int, littleEndian: Bool = false) -> Int? {
+        guard offset >= 0, offset + count <= source.count else { return nil }
+        let digits = source[offset..<offset + count]
+        return littleEndian
+            ? digits.reversed().reduce(0) { $0 << 8 | Int($1) } : digits.reduce(0) { $0 << 8 | Int($1) }
+    }
+
+    private func has(_ text: String, at offset: Int) -> Bool {
+        offset + text.utf8.count <= source.count && source[offset...].starts(with: text.utf8)
+    }
+
+    /// Passes over some bytes; `false` if there are not so many.
+    private mutating func pass(_ count: Int, keeping isKept: Bool) -> Bool {
+        guard count >= 0, place + count <= source.count else { return false }
+        if isKept { kept += source[place..<place + count] }
+        place += count
+        return true
+    }
+}
+
+// MARK: - PNG (third edition, 5.3 and 11.3)
+
+extension Cleaner {
+    fileprivate mutating func png() -> Bool {
+        let told = ["eXIf", "tEXt", "zTXt", "iTXt", "tIME"]
+        guard pass(8, keeping: true) else { return false }
+        while let length = number(place, 4) {
+            let isEnd = has("IEND", at: place + 4)
+            let isTold = told.contains { has($0, at: place + 4) }
+            guard pass(12 + length, keeping: !isTold) else { return false }
+            if isEnd { return true }
+        }
+        return false
+    }
+}
+
+// MARK: - JPEG (ITU T.81, annex B)
+
+extension Cleaner {
+    fileprivate mutating func jpeg() -> Bool {
+        guard pass(2, keeping: true) else { return false }
+        while byte(place) == 0xff, let code = byte(place + 1) {
+            switch code {
+            case 0xff:  // a marker may be filled up with these
+                place += 1
+            case 0xd9:
+                return pass(2, keeping: true)
+            case 0x01, 0xd0...0xd7:
+                guard pass(2, keeping: true) else { return false }
+            default:
+                guard let length = number(place + 2, 2), length >= 2 else { return false }
+                if code == 0xe1, has("Exif\0\0", at: place + 4), let turn = orientation(from: place + 10), turn != 1 {
+                    kept += Self.exif(orientation: turn)
+                }
+                guard pass(2 + length, keeping: !isTold(code)) else { return false }
+                if code == 0xda { scan() }
+            }
+        }
+        // A picture that breaks off is shown as far as it goes.
+        return place == source.count
+    }
+
+    /// Whether a segment is about the picture and no part of it.
+    private func isTold(_ code: UInt8) -> Bool {
+        switch code {
+        case 0xe0, 0xee: false  // JFIF's density and Adobe's colours
+        case 0xe2: !has("ICC_PROFILE\0", at: place + 4)
+        case 0xe1...0xef, 0xfe: true
+        default: false
+        }
+    }
+
+    /// The entropy-coded data up to the next marker: in it 0xff is followed by 0, or by a restart marker.
+    private mutating func scan() {
+        let start = place
+        while place < source.count {
+            if source[place] == 0xff, let next = byte(place + 1), next != 0, !(0xd0...0xd7).contains(next) { break }
+            place += 1
+        }
+        kept += source[start..<place]
+    }
+
+    /// The way up that Exif gives (Exif 2.32, tag 274), from the beginning of its TIFF header.
+    private func orientation(from start: Int) -> Int? {
+        let isLittle = has("II", at: start)
+        guard isLittle || has("MM", at: start), let offset = number(start + 4, 4, littleEndian: isLittle),
+            let count = number(start + offset, 2, littleEndian: isLittle)
+        else { return nil }
+        for index in 0..<min(count, 512) {
+            let entry = start + offset + 2 + 12 * index
+            guard let tag = number(entry, 2, littleEndian: isLittle) else { return nil }
+            if tag == 274, let turn = number(entry + 8, 2, littleEndian: isLittle), (1...8).contains(turn) {
+                return turn
+            }
+        }
+        return nil
+    }
+
+    /// A segment of Exif that gives the way up and nothing else.
+    private static func exif(orientation: Int) -> [UInt8] {
+        [0xff, 0xe1, 0, 34] + Array("Exif\0\0MM\0*".utf8) + [0, 0, 0, 8]
+            + [0, 1, 1, 0x12, 0, 3, 0, 0, 0, 1, 0, UInt8(truncatingIfNeeded: orientation), 0, 0, 0, 0, 0, 0]
+    }
+}
+
+// MARK: - GIF (89a, 15 to 27)
+
+extension Cleaner {
+    fileprivate mutating func gif() -> Bool {
+        guard let screen = byte(10), pass(13 + Self.colours(screen), keeping: true) else { return false }
+        while let introducer = byte(place) {
+            switch introducer {
+            case 0x3b:
+                return pass(1, keeping: true)
+            case 0x2c:
+                guard let local = byte(place + 9), pass(10 + Self.colours(local) + 1, keeping: true),
+                    blocks(keeping: true)
+                else { return false }
+            case 0x21:
+                guard let label = byte(place + 1) else { return false }
+                // How often an animation runs is told by an application of that name; others have nothing to show.
+                let isKept = label == 0xf9 || (label == 0xff && has("NETSCAPE2.0", at: place + 3))
+                guard pass(2, keeping: isKept), blocks(keeping: isKept) else { return false }
+            default:
+                return false
+            }
+        }
+        return false
+    }
+
+    /// How many bytes a colour table takes.
+    private static func colours(_ flags: UInt8) -> Int { flags & 0x80 == 0 ? 0 : 3 << (Int(flags & 7) + 1) }
+
+    /// Blocks, each with its length before it, up to an empty one.
+    private mutating func blocks(keeping isKept: Bool) -> Bool {
+        while let length = byte(place) {
+            guard pass(1 + Int(length), keeping: isKept) else { return false }
+            if length == 0 { return true }
+        }
+        return false
+    }
+}
+
+// MARK: - WebP (RFC 9649, 2)
+
+extension Cleaner {
+    fileprivate mutating func webp() -> Bool {
+        guard let size = number(4, 4, littleEndian: true), size + 8 <= source.count, pass(12, keeping: true) else {
+            return false
+        }
+        while place < size + 8 {
+            guard let length = number(place + 4, 4, littleEndian: true) else { return false }
+            let isTold = has("EXIF", at: place) || has("XMP ", at: place)
+            let flags = has("VP8X", at: place) ? kept.count + 8 : nil
+            // Chunks have an even length; some writers forget that at the end of the file.
+            let padded = min(8 + length + length % 2, max(8 + length, source.count - place))
+            guard pass(padded, keeping: !isTold) else { return false }
+            if let flags, flags < kept.count { kept[flags] &= ~0x0c }
+        }
+        let left = kept.count - 8
+        for index in 0..<4 { kept[4 + index] = UInt8(truncatingIfNeeded: left >> (8 * index)) }
+        return true
+    }
+}
