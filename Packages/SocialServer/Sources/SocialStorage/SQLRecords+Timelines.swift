@@ -71,8 +71,9 @@ extension SQLRecords {
                 SELECT w.id FROM \(window) w
                 WHERE w.account_id = \(account) OR (
                     w.account_id IN (SELECT target_id FROM follows WHERE account_id = \(account))
-                    AND (w.boost_of_id IS NULL OR w.account_id NOT IN (
-                        SELECT target_id FROM follows WHERE account_id = \(account) AND NOT shows_boosts)))
+                    AND (w.boost_of_id IS NULL OR NOT EXISTS (
+                        SELECT 1 FROM follows f
+                        WHERE f.account_id = \(account) AND f.target_id = w.account_id AND NOT f.shows_boosts)))
                 \(sorted) LIMIT \(page.limit)) found
             \(isSQLite ? "CROSS JOIN" : "JOIN" as SQLStatement) statuses s ON s.id = found.id
             """
