@@ -67,7 +67,8 @@ let street: [House] = [
         name: "SocialServer", commands: ["SocialServerCommand"],
         libraries: ["SocialService", "SocialStorage", "MastodonAPI", "WebSockets", "SocialPages"],
         tests: [
-            "SocialServiceTests", "WebSocketsTests", "StreamingTests", "SocialPagesTests", "SocialServerEndToEndTests",
+            "SocialServiceTests", "MastodonAPITests", "WebSocketsTests", "StreamingTests", "SocialPagesTests",
+            "SocialServerEndToEndTests",
         ],
         testDependencies: [
             .product(name: "SQLDatabase", package: "SQLDatabase"),

@@ -73,6 +73,7 @@ let package = Package(
             ]),
         .executableTarget(name: "socialserver", dependencies: ["SocialServerCommand"]),
         .testTarget(name: "SocialServiceTests", dependencies: ["SocialService", "SocialStorage", database] + engines),
+        .testTarget(name: "MastodonAPITests", dependencies: ["MastodonAPI", "SocialService"]),
         .testTarget(name: "WebSocketsTests", dependencies: ["WebSockets", serverShell], exclude: ["Fixtures"]),
         .testTarget(
             name: "StreamingTests",

@@ -117,19 +117,24 @@ public final class ClientAPI: Sendable {
 
     private func finished(_ reply: Reply, _ verdict: RateLimiter<[UInt8]>.Verdict?) -> Response {
         var response = reply.response
-        response.headers[.accessControlAllowOrigin] = "*"
-        response.headers[.accessControlExposeHeaders] =
-            "Link, X-RateLimit-Reset, X-RateLimit-Limit, X-RateLimit-Remaining, X-Request-Id"
-        if response.headers[.cacheControl] == nil { response.headers[.cacheControl] = "private, no-store" }
+        response.headers.append(Self.anyOrigin)
+        response.headers.append(Self.exposedHeaders)
+        if !response.headers.contains(.cacheControl) { response.headers.append(Self.privateAnswer) }
         if let verdict {
             var reset = JSONWriter(capacity: 32)
             reset.moment(Int64(verdict.resets.timeIntervalSince1970 * 1000))
-            response.headers[.rateLimit] = String(verdict.limit)
-            response.headers[.rateRemaining] = String(verdict.remaining)
-            response.headers[.rateReset] = String(decoding: reset.bytes.dropFirst().dropLast(), as: UTF8.self)
+            response.headers.append(HTTPField(name: .rateLimit, value: String(verdict.limit)))
+            response.headers.append(HTTPField(name: .rateRemaining, value: String(verdict.remaining)))
+            response.headers.append(HTTPField(name: .rateReset, value: String(reset.text.dropFirst().dropLast())))
         }
         return response
     }
+
+    private static let anyOrigin = HTTPField(name: .accessControlAllowOrigin, value: "*")
+    private static let exposedHeaders = HTTPField(
+        name: .accessControlExposeHeaders,
+        value: "Link, X-RateLimit-Reset, X-RateLimit-Limit, X-RateLimit-Remaining, X-Request-Id")
+    private static let privateAnswer = HTTPField(name: .cacheControl, value: "private, no-store")
 
     /// Pages of other sites may use the API, with tokens; no cookie of ours is looked at there.
     private func preflight(_ methods: [HTTPRequest.Method]) -> Response {

@@ -7,24 +7,27 @@ struct Reply: Sendable {
     var status: HTTPResponse.Status
     var type: String
     var headers: [(HTTPField.Name, String)] = []
-    var body: [UInt8]
+    var body: ByteBuffer
 
     init(status: HTTPResponse.Status = .ok, type: String, body: [UInt8]) {
+        self.init(status: status, type: type, body: ByteBuffer(bytes: body))
+    }
+
+    private init(status: HTTPResponse.Status, type: String, body: ByteBuffer) {
         self.status = status
         self.type = type
         self.body = body
     }
 
     /// JSON.
-    init(json: JSONWriter, status: HTTPResponse.Status = .ok) {
-        self.init(status: status, type: "application/json; charset=utf-8", body: json.bytes)
+    init(json: borrowing JSONWriter, status: HTTPResponse.Status = .ok) {
+        let body = json.withBytes { ByteBuffer(bytes: $0) }
+        self.init(status: status, type: "application/json; charset=utf-8", body: body)
     }
 
     /// JSON that never changes.
     init(json: StaticString) {
-        var writer = JSONWriter(capacity: json.utf8CodeUnitCount)
-        writer.raw(json)
-        self.init(json: writer)
+        self.init(status: .ok, type: "application/json; charset=utf-8", body: ByteBuffer(staticString: json))
     }
 
     /// `{}`: done, and nothing to say.
@@ -55,10 +58,10 @@ struct Reply: Sendable {
     /// The answer for the server.
     var response: Response {
         var fields = HTTPFields()
-        fields.reserveCapacity(headers.count + 3)
-        fields[.contentType] = type
+        // With those that the servers around add.
+        fields.reserveCapacity(headers.count + 12)
+        fields.append(HTTPField(name: .contentType, value: type))
         for (name, value) in headers { fields.append(HTTPField(name: name, value: value)) }
-        fields[.contentLength] = String(body.count)
-        return Response(status: status, headers: fields, body: ResponseBody(byteBuffer: ByteBuffer(bytes: body)))
+        return Response(status: status, headers: fields, body: ResponseBody(byteBuffer: body))
     }
 }

@@ -57,7 +57,7 @@ extension Entities {
         json.raw(",\"group\":false,\"created_at\":")
         json.moment(account.id.millisecond)
         json.raw(",\"note\":")
-        json.string(StatusHTML.bytes(of: account.note, mentions: [], base: base))
+        json.html(of: account.note, base: base)
         json.raw(",\"url\":\"")
         json.plain(base)
         json.raw("/@")
@@ -87,7 +87,7 @@ extension Entities {
             json.raw("{\"name\":")
             json.string(field.name)
             json.raw(",\"value\":")
-            json.string(StatusHTML.bytes(of: field.value, mentions: [], base: base))
+            json.html(of: field.value, base: base)
             json.raw(",\"verified_at\":null}")
         }
     }

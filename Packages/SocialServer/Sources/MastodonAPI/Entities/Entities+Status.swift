@@ -82,7 +82,7 @@ extension Entities {
         json.raw(",")
         marks(view, &json)
         json.raw("\"content\":")
-        json.string(StatusHTML.bytes(of: status.text, mentions: view.mentions, base: base))
+        json.html(of: status.text, mentions: view.mentions, base: base)
         if source {
             json.raw(",\"text\":")
             json.string(status.text)
@@ -179,7 +179,7 @@ extension Entities {
     /// StatusEdit.
     func edit(_ edit: StatusEdit, by author: Account, _ json: inout JSONWriter) {
         json.raw("{\"content\":")
-        json.string(StatusHTML.bytes(of: edit.text, mentions: [], base: base))
+        json.html(of: edit.text, base: base)
         json.raw(",\"spoiler_text\":")
         json.string(edit.spoiler)
         json.raw(",\"sensitive\":")

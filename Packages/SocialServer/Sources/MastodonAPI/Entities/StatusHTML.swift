@@ -1,105 +1,94 @@
 import ServerShell
 import SocialService
 
-/// Turns plain text into the HTML that clients show.
+/// Turns plain text into the HTML that clients show, within JSON.
 ///
 /// Members write plain text only, so there is nothing to clean: every character of theirs is escaped, and the tags are
-/// the few that stand here. Addresses are `http` or `https` by the scanner's rule.
-struct StatusHTML {
-    private(set) var bytes: [UInt8] = []
-    private let base: String
-
-    init(base: String) {
-        self.base = base
-    }
-
-    /// The HTML of a text with its mentions as links.
-    static func bytes(of text: String, mentions: [Mention], base: String) -> [UInt8] {
-        guard !text.isEmpty else { return [] }
-        var html = StatusHTML(base: base)
-        html.bytes.reserveCapacity(text.utf8.count + 64)
-        html.raw("<p>")
+/// the few that stand here, with JSON's backslashes before their quotes. Addresses are `http` or `https` by the
+/// scanner's rule.
+extension JSONWriter {
+    /// The HTML of a text, with its mentions as links, in quotes.
+    mutating func html(of text: String, mentions: [Mention] = [], base: String) {
+        guard !text.isEmpty else { return raw("\"\"") }
+        raw("\"<p>")
         for segment in StatusText(text).segments {
             switch segment {
-            case .text(let words): html.words(words)
-            case .mention(let name): html.mention(name, mentions)
-            case .hashtag(let tag): html.hashtag(tag)
-            case .link(let address): html.link(address)
+            case .text(let words): html(words)
+            case .mention(let name): mention(name, mentions, base)
+            case .hashtag(let tag): hashtag(tag, base)
+            case .link(let address): link(address)
             }
         }
-        html.raw("</p>")
-        return html.bytes
+        raw("</p>\"")
     }
 
-    private mutating func raw(_ html: StaticString) {
-        bytes.append(contentsOf: UnsafeBufferPointer(start: html.utf8Start, count: html.utf8CodeUnitCount))
-    }
-
-    /// Words, with line ends as the paragraphs and breaks that they stand for.
-    private mutating func words(_ words: Substring) {
-        var newlines = 0
-        for byte in words.utf8 {
-            if byte == UInt8(ascii: "\n") {
-                newlines += 1
-                continue
-            }
-            if newlines > 0, byte != UInt8(ascii: "\r") { breakLine(&newlines) }
-            escape(byte)
-        }
-        if newlines > 0 { breakLine(&newlines) }
-    }
-
-    private mutating func breakLine(_ newlines: inout Int) {
-        if newlines == 1 { raw("<br />") } else { raw("</p><p>") }
-        newlines = 0
-    }
-
-    private mutating func escape(_ byte: UInt8) {
-        switch byte {
-        case UInt8(ascii: "&"): raw("&amp;")
-        case UInt8(ascii: "<"): raw("&lt;")
-        case UInt8(ascii: ">"): raw("&gt;")
-        case UInt8(ascii: "\""): raw("&quot;")
-        case UInt8(ascii: "'"): raw("&#39;")
-        case UInt8(ascii: "\t"): bytes.append(byte)
-        case 0..<0x20, 0x7f: break
-        default: bytes.append(byte)
-        }
-    }
-
-    private mutating func escape(_ text: some StringProtocol) {
-        for byte in text.utf8 { escape(byte) }
-    }
-
-    private mutating func mention(_ name: Substring, _ mentions: [Mention]) {
+    private mutating func mention(_ name: Substring, _ mentions: [Mention], _ base: String) {
         guard let mention = mentions.first(where: { $0.username.lowercased() == name.lowercased() }) else {
             raw("@")
-            return escape(name)
+            return html(name)
         }
-        raw("<span class=\"h-card\" translate=\"no\"><a href=\"")
-        escape(base)
+        raw("<span class=\\\"h-card\\\" translate=\\\"no\\\"><a href=\\\"")
+        html(base)
         raw("/@")
-        escape(mention.username)
-        raw("\" class=\"u-url mention\">@<span>")
-        escape(mention.username)
+        html(mention.username)
+        raw("\\\" class=\\\"u-url mention\\\">@<span>")
+        html(mention.username)
         raw("</span></a></span>")
     }
 
-    private mutating func hashtag(_ tag: Substring) {
-        raw("<a href=\"")
-        escape(base)
+    private mutating func hashtag(_ tag: Substring, _ base: String) {
+        raw("<a href=\\\"")
+        html(base)
         raw("/tags/")
-        escape(WebText.percentEncoded(tag.lowercased()))
-        raw("\" class=\"mention hashtag\" rel=\"tag\">#<span>")
-        escape(tag)
+        html(WebText.percentEncoded(tag.lowercased()))
+        raw("\\\" class=\\\"mention hashtag\\\" rel=\\\"tag\\\">#<span>")
+        html(tag)
         raw("</span></a>")
     }
 
     private mutating func link(_ address: Substring) {
-        raw("<a href=\"")
-        escape(address)
-        raw("\" target=\"_blank\" rel=\"nofollow noopener noreferrer\" translate=\"no\">")
-        escape(address)
+        raw("<a href=\\\"")
+        html(address)
+        raw("\\\" target=\\\"_blank\\\" rel=\\\"nofollow noopener noreferrer\\\" translate=\\\"no\\\">")
+        html(address)
         raw("</a>")
+    }
+
+    /// A text with what is special to HTML or JSON escaped, control characters left out, and line ends as the
+    /// paragraphs and breaks that they stand for.
+    private mutating func html(_ text: some StringProtocol) {
+        text.withBytes { bytes in
+            var place = 0
+            while true {
+                let end = bytes.first(from: place) { byte in
+                    let html = byte.has("&") .| byte.has("<") .| byte.has(">") .| byte.has("\"") .| byte.has("'")
+                    return html .| byte.has("\\") .| byte.hasControl .| byte.has("\u{7f}")
+                }
+                raw(bytes[place..<end])
+                guard end < bytes.count else { return }
+                place = special(bytes, end)
+            }
+        }
+    }
+
+    /// Writes what a special byte stands for.
+    ///
+    /// - Returns: The place after it.
+    private mutating func special(_ bytes: UnsafeBufferPointer<UInt8>, _ place: Int) -> Int {
+        switch bytes[place] {
+        case UInt8(ascii: "\n"):
+            let ends = bytes[place...].prefix { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") }
+            if ends.dropFirst().contains(UInt8(ascii: "\n")) { raw("</p><p>") } else { raw("<br />") }
+            return ends.endIndex
+        case UInt8(ascii: "\t"): raw("\\u0009")
+        case UInt8(ascii: "\""): raw("&quot;")
+        case UInt8(ascii: "&"): raw("&amp;")
+        case UInt8(ascii: "'"): raw("&#39;")
+        case UInt8(ascii: "<"): raw("&lt;")
+        case UInt8(ascii: ">"): raw("&gt;")
+        case UInt8(ascii: "\\"): raw("\\\\")
+        default: break
+        }
+        return place + 1
     }
 }

@@ -47,15 +47,15 @@ struct Parameters: Sendable {
     }
 
     /// Adds the fields of an address's query or of a form.
-    mutating func add(query: some StringProtocol) throws {
+    mutating func add(query: String) throws {
         guard !query.isEmpty else { return }
-        for (index, pair) in query.split(separator: "&").enumerated() {
+        for (index, pair) in query.utf8.split(separator: UInt8(ascii: "&")).enumerated() {
             guard index < Self.mostFields else {
                 throw Fault(message: "There are more than \(Self.mostFields) fields.")
             }
-            let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            let name = WebText.percentDecoded(parts[0], plusIsSpace: true)
-            let value = parts.count > 1 ? WebText.percentDecoded(parts[1], plusIsSpace: true) : ""
+            let parts = pair.split(separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
+            let name = WebText.percentDecoded(Substring(parts[0]), plusIsSpace: true)
+            let value = parts.count > 1 ? WebText.percentDecoded(Substring(parts[1]), plusIsSpace: true) : ""
             try add(name, .text(value))
         }
     }

@@ -59,24 +59,35 @@ struct Call: Sendable {
         var reply = json(capacity: 2560 * (page.items.count + 1)) { _, json in
             json.array(page.items) { json, element in write(entities, &json, element) }
         }
-        var links: [String] = []
         // A path is taken as the client wrote it: one that could end a link early gets none.
-        guard request.uri.path.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7f && !"<>\"".utf8.contains($0) }) else {
-            return reply
-        }
-        if let oldest = page.oldest { links.append("<\(neighbour("max_id", oldest))>; rel=\"next\"") }
-        if let newest = page.newest { links.append("<\(neighbour("min_id", newest))>; rel=\"prev\"") }
+        guard Self.isSafe(request.uri.path) else { return reply }
+        let address = placeless
+        var links: [String] = []
+        if let oldest = page.oldest { links.append("<\(address)max_id=\(oldest)>; rel=\"next\"") }
+        if let newest = page.newest { links.append("<\(address)min_id=\(newest)>; rel=\"prev\"") }
         if !links.isEmpty { reply.headers.append((.link, links.joined(separator: ", "))) }
         return reply
     }
 
-    /// The address of this list with another place in it.
-    private func neighbour(_ name: String, _ place: Identifier) -> String {
-        let kept = (request.uri.query ?? "").split(separator: "&").filter { pair in
-            !["max_id", "since_id", "min_id", "offset"].contains(pair.prefix { $0 != "=" })
+    /// The address of this list without its place in it, for another place to be added.
+    private var placeless: String {
+        var address = "\(base)\(request.uri.path)?"
+        for pair in (request.uri.query ?? "").split(separator: "&") where Self.isSafe(pair) {
+            switch pair.prefix(while: { $0 != "=" }) {
+            case "max_id", "since_id", "min_id", "offset": continue
+            default: address += "\(pair)&"
+            }
         }
-        // A quote or a bracket must not end the link early.
-        let safe = kept.filter { $0.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7f && !"<>\"".utf8.contains($0) } }
-        return "\(base)\(request.uri.path)?\((safe.map(String.init) + ["\(name)=\(place)"]).joined(separator: "&"))"
+        return address
+    }
+
+    /// Whether a text can stand between the brackets of a link.
+    private static func isSafe(_ text: some StringProtocol) -> Bool {
+        text.utf8.allSatisfy { byte in
+            switch byte {
+            case 0...0x20, UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "\""), 0x7f...: false
+            default: true
+            }
+        }
     }
 }

@@ -51,7 +51,7 @@ public struct Route: Sendable {
 /// Finds the route of a path part by part.
 struct RouteTable: Sendable {
     private final class Node: Sendable {
-        let children: [String: Node]
+        let children: [Substring: Node]
         let variable: Node?
         let routes: [HTTPRequest.Method: Route]
 
@@ -62,7 +62,7 @@ struct RouteTable: Sendable {
             let deeper = entries.filter { !$0.parts.isEmpty }.map {
                 ($0.parts.first ?? "", ($0.parts.dropFirst(), $0.route))
             }
-            let groups = Dictionary(grouping: deeper) { $0.0.hasPrefix(":") ? ":" : String($0.0) }
+            let groups = Dictionary(grouping: deeper) { $0.0.hasPrefix(":") ? ":" : $0.0 }
             children = groups.filter { $0.key != ":" }.mapValues { Node($0.map(\.1)) }
             variable = groups[":"].map { Node($0.map(\.1)) }
         }
@@ -86,8 +86,9 @@ struct RouteTable: Sendable {
     func find(_ method: HTTPRequest.Method, _ path: String) -> Found {
         var node = root
         var variables: [String] = []
-        for part in path.split(separator: "/") {
-            if let child = node.children[String(part)] {
+        for bytes in path.utf8.split(separator: UInt8(ascii: "/")) {
+            let part = Substring(bytes)
+            if let child = node.children[part] {
                 node = child
             } else if let child = node.variable {
                 variables.append(WebText.percentDecoded(part, plusIsSpace: false))

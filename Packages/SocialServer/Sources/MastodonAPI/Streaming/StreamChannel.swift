@@ -86,7 +86,7 @@ struct StreamEvent: Sendable {
         json.raw("\",\"payload\":")
         json.string(payload)
         json.raw("}")
-        return String(decoding: json.bytes, as: UTF8.self)
+        return json.text
     }
 
     /// The lines of server-sent events; the payload has no line ends.

@@ -112,13 +112,13 @@ final class StreamingSession: WebSocketSession {
         }
         var payload = JSONWriter(capacity: 4096)
         Entities(base: base).status(view, &payload)
-        var json = JSONWriter(capacity: payload.bytes.count * 9 / 8 + 100)
+        var json = JSONWriter(capacity: payload.count * 9 / 8 + 100)
         json.raw("{\"event\":\"posted\",\"id\":")
         json.string(id)
         json.raw(",\"payload\":")
         json.string(payload.bytes)
         json.raw("}")
-        return String(decoding: json.bytes, as: UTF8.self)
+        return json.text
     }
 
     private static func message(of error: APIError, id: String?) -> String {
@@ -132,6 +132,6 @@ final class StreamingSession: WebSocketSession {
             json.string(id)
         }
         json.raw("}")
-        return String(decoding: json.bytes, as: UTF8.self)
+        return json.text
     }
 }

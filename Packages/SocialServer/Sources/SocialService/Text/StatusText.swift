@@ -22,9 +22,14 @@ public struct StatusText: Sendable {
 
     /// Cuts a text.
     public init(_ text: String) {
-        var scanner = Scanner(text: text)
-        scanner.run()
-        segments = scanner.segments
+        var text = text
+        text.makeContiguousUTF8()
+        segments =
+            text.utf8.withContiguousStorageIfAvailable { [text] bytes in
+                var scanner = Scanner(text: text, bytes: bytes)
+                scanner.run()
+                return scanner.segments
+            } ?? []
     }
 
     /// The names that are mentioned, in lower case, each once.
@@ -54,85 +59,92 @@ public struct StatusText: Sendable {
     }
 }
 
-/// Walks over the bytes once. What begins a mention, a tag or a link is ASCII, so that most bytes are only passed over.
+/// Walks over the bytes once. Mentions, tags and links have an ASCII sign, so that all other bytes are only passed over.
 private struct Scanner {
     let text: String
-    var segments: [StatusText.Segment] = []
-    private var start: String.Index
-    private var place: String.Index
-    private let bytes: String.UTF8View
+    /// The text's UTF-8; places are offsets in it.
+    let bytes: UnsafeBufferPointer<UInt8>
+    private(set) var segments: [StatusText.Segment] = []
+    /// The end of the last mention, tag or link.
+    private var start = 0
 
-    init(text: String) {
-        var text = text
-        text.makeContiguousUTF8()
+    init(text: String, bytes: UnsafeBufferPointer<UInt8>) {
         self.text = text
-        bytes = text.utf8
-        start = text.startIndex
-        place = text.startIndex
+        self.bytes = bytes
     }
 
     mutating func run() {
-        var before: UInt8 = UInt8(ascii: " ")
-        while place < bytes.endIndex {
-            let byte = bytes[place]
-            let found: (String.Index, StatusText.Segment)?
-            switch byte {
-            case UInt8(ascii: "@") where !Self.isWord(before) && before != UInt8(ascii: "/"): found = mention
-            case UInt8(ascii: "#")
-            where !Self.isWord(before) && before != UInt8(ascii: "/") && before != UInt8(ascii: "&"):
-                found = hashtag
-            case UInt8(ascii: "h") where !Self.isWord(before), UInt8(ascii: "H") where !Self.isWord(before):
-                found = link
-            default: found = nil
+        var place = 0
+        while true {
+            place = bytes.first(from: place) { $0.has("@") .| $0.has("#") .| $0.has(":") }
+            guard place < bytes.count else { break }
+            guard let (segment, range) = segment(at: place) else {
+                place += 1
+                continue
             }
-            if let (end, segment) = found {
-                if start < place { segments.append(.text(text[start..<place])) }
-                segments.append(segment)
-                start = end
-                place = end
-                before = UInt8(ascii: "x")
-            } else {
-                before = byte
-                place = bytes.index(after: place)
-            }
+            if start < range.lowerBound { segments.append(.text(part(start..<range.lowerBound))) }
+            segments.append(segment)
+            start = range.upperBound
+            place = start
         }
-        if start < bytes.endIndex { segments.append(.text(text[start...])) }
+        if start < place { segments.append(.text(part(start..<place))) }
     }
 
-    private static func isWord(_ byte: UInt8) -> Bool {
+    /// What the sign at a place makes, and from where to where.
+    private func segment(at place: Int) -> (StatusText.Segment, Range<Int>)? {
+        switch bytes[place] {
+        case UInt8(ascii: "@"): mention(at: place)
+        case UInt8(ascii: "#"): hashtag(at: place)
+        default: link(around: place)
+        }
+    }
+
+    /// The byte before a place; what follows a mention, a tag or a link at once is no new word.
+    private func byte(before place: Int) -> UInt8 {
+        if place > start { return bytes[place - 1] }
+        return start == 0 ? UInt8(ascii: " ") : UInt8(ascii: "x")
+    }
+
+    private func part(_ range: Range<Int>) -> Substring { text[index(range.lowerBound)..<index(range.upperBound)] }
+
+    private func index(_ place: Int) -> String.Index { text.utf8.index(text.startIndex, offsetBy: place) }
+
+    private static func isWord(_ byte: UInt8) -> Bool { byte >= 0x80 || isName(byte) }
+
+    private static func isName(_ byte: UInt8) -> Bool {
         switch byte {
         case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), 0x80...:
+            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"):
             true
         default: false
         }
     }
 
-    private static func isName(_ byte: UInt8) -> Bool { byte < 0x80 && isWord(byte) }
-
-    private var mention: (String.Index, StatusText.Segment)? {
-        let begin = bytes.index(after: place)
-        let end = bytes[begin...].firstIndex { !Self.isName($0) } ?? bytes.endIndex
-        guard begin < end, bytes.distance(from: begin, to: end) <= StatusText.longestName else { return nil }
+    private func mention(at place: Int) -> (StatusText.Segment, Range<Int>)? {
+        let before = byte(before: place)
+        guard !Self.isWord(before), before != UInt8(ascii: "/") else { return nil }
+        let begin = place + 1
+        let end = bytes[begin...].firstIndex { !Self.isName($0) } ?? bytes.count
+        guard (1...StatusText.longestName).contains(end - begin) else { return nil }
         // `@name@elsewhere` is somebody whom this network does not have.
-        if end < bytes.endIndex, bytes[end] == UInt8(ascii: "@") { return nil }
-        return (end, .mention(text[begin..<end]))
+        if end < bytes.count, bytes[end] == UInt8(ascii: "@") { return nil }
+        return (.mention(part(begin..<end)), place..<end)
     }
 
-    private var hashtag: (String.Index, StatusText.Segment)? {
-        let begin = bytes.index(after: place)
-        let scalars = text.unicodeScalars
-        let end = scalars[begin...].firstIndex { !Self.isTag($0) } ?? text.endIndex
-        let tag = text[begin..<end]
+    private func hashtag(at place: Int) -> (StatusText.Segment, Range<Int>)? {
+        let before = byte(before: place)
+        guard !Self.isWord(before), before != UInt8(ascii: "/"), before != UInt8(ascii: "&") else { return nil }
+        let scalars = text.unicodeScalars[index(place + 1)...].prefix(while: Self.isTag)
         // A number alone is a number, as in "#1".
-        guard begin < end, tag.unicodeScalars.contains(where: { !(0x30...0x39).contains($0.value) && $0 != "_" }),
-            tag.unicodeScalars.count <= StatusText.longestTag
+        guard scalars.contains(where: { !(0x30...0x39).contains($0.value) && $0 != "_" }),
+            scalars.count <= StatusText.longestTag
         else { return nil }
-        return (end, .hashtag(tag))
+        let tag = Substring(scalars)
+        return (.hashtag(tag), place..<place + 1 + tag.utf8.count)
     }
 
     private static func isTag(_ scalar: Unicode.Scalar) -> Bool {
-        if scalar.value < 0x80 { return isWord(UInt8(scalar.value)) }
+        if scalar.value < 0x80 { return isName(UInt8(scalar.value)) }
         switch scalar.properties.generalCategory {
         case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter, .decimalNumber,
             .nonspacingMark, .spacingMark:
@@ -141,25 +153,37 @@ private struct Scanner {
         }
     }
 
-    private var link: (String.Index, StatusText.Segment)? {
-        let rest = text[place...]
-        let scheme = rest.prefix(8).lowercased()
-        let length = scheme == "https://" ? 8 : scheme.hasPrefix("http://") ? 7 : 0
-        guard length > 0 else { return nil }
-        let host = text.index(place, offsetBy: length)
-        var end =
-            bytes[host...].firstIndex { byte in byte <= 0x20 || "<>\"`{}|\\^".utf8.contains(byte) } ?? bytes.endIndex
+    private func link(around colon: Int) -> (StatusText.Segment, Range<Int>)? {
+        let host = colon + 3
+        guard bytes[colon...].starts(with: "://".utf8),
+            let begin = scheme(before: colon), !Self.isWord(byte(before: begin)),
+            // A mark on the last slash makes another character of it.
+            text.index(after: index(host - 1)) == index(host)
+        else { return nil }
+        var end = bytes[host...].firstIndex(where: Self.endsLink) ?? bytes.count
         // What ends a sentence is not part of the address; nor is a bracket that was opened before it.
         while end > host {
-            let last = bytes[bytes.index(before: end)]
-            let isUnopened =
-                last == UInt8(ascii: ")") && !bytes[host..<end].contains(UInt8(ascii: "("))
+            let last = bytes[end - 1]
+            let isUnopened = last == UInt8(ascii: ")") && !bytes[host..<end].contains(UInt8(ascii: "("))
             guard ".,;:!?'".utf8.contains(last) || isUnopened else { break }
-            end = bytes.index(before: end)
+            end -= 1
         }
-        guard end > host, let first = bytes[host...].first, Self.isWord(first) || first == UInt8(ascii: "[") else {
-            return nil
+        guard end > host, Self.isWord(bytes[host]) || bytes[host] == UInt8(ascii: "[") else { return nil }
+        return (.link(part(begin..<end)), begin..<end)
+    }
+
+    /// Where `http` or `https` begins before a colon.
+    private func scheme(before colon: Int) -> Int? {
+        let letters = String(decoding: bytes[start..<colon].suffix(5), as: UTF8.self).lowercased()
+        return letters == "https" ? colon - 5 : letters.hasSuffix("http") ? colon - 4 : nil
+    }
+
+    private static func endsLink(_ byte: UInt8) -> Bool {
+        switch byte {
+        case 0...0x20, UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "\""), UInt8(ascii: "`"), UInt8(ascii: "{"),
+            UInt8(ascii: "}"), UInt8(ascii: "|"), UInt8(ascii: "\\"), UInt8(ascii: "^"):
+            true
+        default: false
         }
-        return (end, .link(text[place..<end]))
     }
 }
