@@ -9,15 +9,23 @@ import SQLDatabase
 /// A file gets a write-ahead log: one connection writes while others read. Foreign keys are enforced, and text in
 /// double quotes is the name of a column or an error, never a string.
 public struct SQLite: SQLEngine {
+    let countsMemory: Bool
+
     /// Makes the engine.
-    public init() {}
+    ///
+    /// - Parameter countsMemory: Whether SQLite counts the memory that it uses, which `PRAGMA hard_heap_limit` needs;
+    ///   connections on several threads then wait for each other at that count. It is settled for the whole process by
+    ///   the first database that is opened.
+    public init(countsMemory: Bool = true) {
+        self.countsMemory = countsMemory
+    }
 
     /// `sqlite`.
     public var schemes: [String] { ["sqlite"] }
 
     /// Takes an address apart; the file is not touched yet.
     public func connector(for url: String, options: SQLOptions) throws(SQLError) -> any SQLConnector {
-        SQLiteConnector(location: try SQLiteLocation(url: url), options: options)
+        SQLiteConnector(location: try SQLiteLocation(url: url), options: options, countsMemory: countsMemory)
     }
 }
 
@@ -62,6 +70,7 @@ struct SQLiteLocation: Sendable, Equatable {
 struct SQLiteConnector: SQLConnector {
     let location: SQLiteLocation
     let options: SQLOptions
+    let countsMemory: Bool
 
     var dialect: SQLDialect { .sqlite }
 
@@ -70,6 +79,7 @@ struct SQLiteConnector: SQLConnector {
     }
 
     func connect(as role: SQLRole) throws(SQLError) -> any SQLDriver {
-        try SQLiteDriver(location: location, options: options, role: location.isInMemory ? .writer : role)
+        SQLiteDriver.settle(countsMemory: countsMemory)
+        return try SQLiteDriver(location: location, options: options, role: location.isInMemory ? .writer : role)
     }
 }

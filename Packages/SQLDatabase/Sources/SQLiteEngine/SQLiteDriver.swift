@@ -27,10 +27,16 @@ final class SQLiteDriver: SQLDriver {
     }
 
     /// Configures the library once, before its first connection; where something else has opened one, it stays as it is.
-    private static let isConfigured = csqlite_settle_memory() == SQLITE_OK
+    static func settle(countsMemory: Bool) {
+        isSettled.withLock { isSettled in
+            if !isSettled { _ = csqlite_settle_memory(countsMemory ? 1 : 0) }
+            isSettled = true
+        }
+    }
+
+    private static let isSettled = Guarded(false)
 
     private static func open(_ location: SQLiteLocation) throws(SQLError) -> OpaquePointer {
-        _ = isConfigured
         let access =
             switch location.mode {
             case .readOnly: SQLITE_OPEN_READONLY

@@ -19,8 +19,9 @@ public final class LiveStreams: EventPublisher {
         (events, tellers) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(10_000))
     }
 
-    /// Passes events on; it returns at once.
+    /// Passes events on, if anybody watches; it returns at once.
     public func publish(_ events: [SocialEvent]) async {
+        guard !registry.isEmpty else { return }
         for event in events { tellers.yield(event) }
     }
 

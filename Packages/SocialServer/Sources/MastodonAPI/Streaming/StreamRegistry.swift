@@ -67,6 +67,9 @@ final class StreamRegistry: Sendable {
     /// How many subscriptions there are.
     var count: Int { topics.withLock { $0.values.reduce(0) { $0 + $1.count } } }
 
+    /// Whether nobody watches anything.
+    var isEmpty: Bool { topics.withLock { $0.isEmpty } }
+
     func add(_ watcher: Watcher, _ channel: StreamChannel) {
         let key = Key(watcher: ObjectIdentifier(watcher), channel: channel)
         topics.withLock { topics in
