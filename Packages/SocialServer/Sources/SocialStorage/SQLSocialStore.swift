@@ -19,7 +19,8 @@ public struct SQLSocialStore: SocialStore {
     ///   - url: `sqlite:FILE` or `postgres://…`.
     ///   - options: The limits of the handle.
     public static func open(_ url: String, options: SQLOptions = SQLOptions()) async throws -> SQLSocialStore {
-        let database = try await Database.open(url, engines: [SQLite(countsMemory: false), PostgreSQL()], options: options)
+        let database = try await Database.open(
+            url, engines: [SQLite(countsMemory: false), PostgreSQL()], options: options)
         try await database.migrate(Schema.migrations)
         return SQLSocialStore(database: database)
     }
