@@ -14,39 +14,66 @@ struct RunningNetwork: Sendable {
     /// ada's token, and grace's, by name.
     let tokens: [String: String]
 
-    /// Starts a server, runs `body` and ends the server.
+    /// Starts a server of its own on a copy of the seed, runs `body` and ends the server.
     static func run<Value>(
         _ body: (RunningNetwork) async throws -> Value
     ) async throws -> Value {
+        let seed = try await seed.value
+        return try await withTemporaryFolder { folder in
+            try seed.database.write(to: database(in: folder))
+            return try await serve(folder) { address in
+                try await body(RunningNetwork(address: address, tokens: seed.tokens))
+            }
+        }
+    }
+
+    /// What every test's network begins as: the database in which the two are members, and their tokens. It is made
+    /// once, since each password takes a second to hash.
+    private struct Seed: Sendable {
+        let database: Data
+        let tokens: [String: String]
+    }
+
+    private static let seed = Task {
         try await withTemporaryFolder { folder in
-            let tool = BuiltTool("socialserver")
-            let environment = [
-                "SOCIALSERVER_DATABASE": "sqlite:\(folder.appending(path: "social.db").path)",
-                "SOCIALSERVER_DATA": folder.path, "SOCIALSERVER_RATE_LIMIT": "1000000000",
-            ]
             for name in ["ada", "grace"] {
-                let added = try await tool.run(
+                let added = try await BuiltTool("socialserver").run(
                     ["user", "add", name, "--email", "\(name)@example.org", "--password-stdin"],
-                    input: Data("\(password)\n".utf8), environment: environment)
+                    input: Data("\(password)\n".utf8), environment: environment(folder))
                 guard added.status == 0 else { throw Missing(message: "no account could be added: \(added.errors)") }
             }
-            let process = try tool.process(["serve", "--port", "0"], environment: environment)
-            let output = Pipe()
-            process.standardOutput = output
-            try process.run()
-            defer {
-                process.terminate()
-                process.waitUntilExit()
+            let tokens = try await serve(folder) { address in
+                ["ada": try await token(of: "ada", at: address), "grace": try await token(of: "grace", at: address)]
             }
-            let line = await output.firstLine()
-            guard line.hasPrefix("listening on ") else {
-                throw Missing(message: "the server's first line is '\(line)'")
-            }
-            let address = String(line.dropFirst(13))
-            var tokens: [String: String] = [:]
-            for name in ["ada", "grace"] { tokens[name] = try await token(of: name, at: address) }
-            return try await body(RunningNetwork(address: address, tokens: tokens))
+            // The server has ended and left one file.
+            return Seed(database: try Data(contentsOf: database(in: folder)), tokens: tokens)
         }
+    }
+
+    private static func database(in folder: URL) -> URL { folder.appending(path: "social.db") }
+
+    private static func environment(_ folder: URL) -> [String: String] {
+        [
+            "SOCIALSERVER_DATABASE": "sqlite:\(database(in: folder).path)", "SOCIALSERVER_DATA": folder.path,
+            "SOCIALSERVER_RATE_LIMIT": "1000000000",
+        ]
+    }
+
+    /// Serves a folder while `body` runs, which gets the address.
+    private static func serve<Value>(
+        _ folder: URL, _ body: (String) async throws -> Value
+    ) async throws -> Value {
+        let process = try BuiltTool("socialserver").process(["serve", "--port", "0"], environment: environment(folder))
+        let output = Pipe()
+        process.standardOutput = output
+        try process.run()
+        defer {
+            process.terminate()
+            process.waitUntilExit()
+        }
+        let line = await output.firstLine()
+        guard line.hasPrefix("listening on ") else { throw Missing(message: "the server's first line is '\(line)'") }
+        return try await body(String(line.dropFirst(13)))
     }
 
     private static func token(of name: String, at address: String) async throws -> String {
