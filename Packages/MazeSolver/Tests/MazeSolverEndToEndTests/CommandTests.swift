@@ -184,6 +184,8 @@ struct CommandTests {
 
     @Test("an interrupted program leaves no half file behind", arguments: [SIGINT, SIGTERM])
     func anInterruptedProgram(signal: Int32) async throws {
+        // A shell has what runs in its background ignore interrupts, and programs inherit that.
+        Foundation.signal(signal, SIG_DFL)
         try await withTemporaryFolder { folder in
             let process = try mazesolver.process(
                 ["generate", "--size", "20000x100000", "--algorithm", "eller", "--output", "tower.png"], in: folder)

@@ -23,12 +23,10 @@ static inline int csqlite_configure(sqlite3 *database, int option, int value) {
 // Settles how the library uses memory; only before the first connection of the process is opened.
 //
 // Pages are taken when they are needed, not twenty at a time: each temporary table has a page cache of its own, and most
-// hold one page. What a savepoint would take back stays in memory up to a megabyte: 64 KB, the default, are sixteen
-// pages, fewer than one short write touches, and the rest would go through a file. Counting memory, which a limit on it
-// needs, takes one lock of the whole process for each piece: connections on several threads wait for each other there.
+// hold one page. Counting memory, which a limit on it needs, takes one lock of the whole process for each piece:
+// connections on several threads wait for each other there.
 static inline int csqlite_settle_memory(int counts) {
     int code = sqlite3_config(SQLITE_CONFIG_PAGECACHE, (void *)0, 0, 0);
-    if (code == SQLITE_OK) code = sqlite3_config(SQLITE_CONFIG_STMTJRNL_SPILL, 1 << 20);
     if (code == SQLITE_OK) code = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, counts);
     return code;
 }

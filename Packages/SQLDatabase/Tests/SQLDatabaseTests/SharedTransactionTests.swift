@@ -23,9 +23,8 @@ struct SharedTransactionTests {
         }
     }
 
-    /// Holds the writer until `body` has put accesses into the line, so that they are in one group.
-    private func behindOneAnother(_ database: Database, _ body: @Sendable (Gate) async throws -> Void) async throws {
-        let gate = Gate()
+    /// Holds the writer until the gate is opened.
+    private func holdWriter(of database: Database, _ gate: Gate) async -> Task<Void, any Error> {
         let holder = Task {
             try await database.withConnection { _ in
                 gate.enter()
@@ -33,6 +32,13 @@ struct SharedTransactionTests {
             }
         }
         await gate.entered()
+        return holder
+    }
+
+    /// Holds the writer until `body` has put accesses into the line, so that they are in one group.
+    private func behindOneAnother(_ database: Database, _ body: @Sendable (Gate) async throws -> Void) async throws {
+        let gate = Gate()
+        let holder = await holdWriter(of: database, gate)
         do {
             try await body(gate)
         } catch {
@@ -248,13 +254,7 @@ struct SharedTransactionTests {
     func closed() async throws {
         try await withNumbers { database in
             let gate = Gate()
-            let holder = Task {
-                try await database.withConnection { _ in
-                    gate.enter()
-                    gate.waitUntilOpen()
-                }
-            }
-            await gate.entered()
+            let holder = await holdWriter(of: database, gate)
             let waiter = Task { try await database.write { _ in } }
             try await Task.sleep(for: .milliseconds(50))
             let closing = Task { await database.close() }

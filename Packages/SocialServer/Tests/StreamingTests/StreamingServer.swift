@@ -133,7 +133,8 @@ final class Script: @unchecked Sendable {
         process.terminate()
     }
 
-    /// The next line that the script printed; nil when it has ended, or has said nothing for 30 seconds.
+    /// The next line that the script printed; nil when it has ended, or has said nothing for two minutes: several
+    /// clients and a browser start at once, beside other tests.
     func line() async -> String? {
         await withTaskGroup(of: String?.self) { group in
             group.addTask {
@@ -141,7 +142,7 @@ final class Script: @unchecked Sendable {
                 return await iterator.next()
             }
             group.addTask {
-                try? await Task.sleep(for: .seconds(30))
+                try? await Task.sleep(for: .seconds(120))
                 return nil
             }
             defer { group.cancelAll() }

@@ -34,6 +34,8 @@ final class TransactionLine: Sendable {
     private let transaction: SQLTransaction
     private let acquireTimeout: Duration
     private let deadlines = Deadlines()
+    /// Apart from the limits of accesses, which are far off: an alarm that is due before all others costs a task.
+    private let watchdog = Deadlines()
     private let state = Guarded(State())
 
     /// Makes a line before a pool.
@@ -121,7 +123,7 @@ final class TransactionLine: Sendable {
 
     /// Looks now and then after those who wait, for as long as somebody does.
     private func watch() {
-        _ = deadlines.set(after: Self.patience) { [weak self] in self?.lookAfterWaiting() }
+        _ = watchdog.set(after: Self.patience) { [weak self] in self?.lookAfterWaiting() }
     }
 
     private func lookAfterWaiting() {
