@@ -66,7 +66,7 @@ struct StreamingTests {
             for status in [secret, letter, open] {
                 try await server.network.write(as: .account(bob.id)) { _ = try $0.delete(status.id) }
             }
-            try await server.post("last @eve", by: bob)
+            try await server.post("last", by: bob)
             func lines(_ script: Script, until last: String) async -> [String] {
                 var lines: [String] = []
                 while let line = await script.line() {
@@ -76,8 +76,8 @@ struct StreamingTests {
                 return lines.filter { $0.contains("delete") }
             }
             #expect(
-                await lines(follower, until: "last @eve") == ["user delete \(secret.id)", "user delete \(open.id)"])
-            #expect(await lines(everybody, until: "last @eve") == ["public delete \(open.id)"])
+                await lines(follower, until: " last") == ["user delete \(secret.id)", "user delete \(open.id)"])
+            #expect(await lines(everybody, until: " last") == ["public delete \(open.id)"])
             #expect(await lines(direct, until: "delete \(letter.id)") == ["direct delete \(letter.id)"])
             #expect(await lines(mentioned, until: "delete \(letter.id)") == ["user delete \(letter.id)"])
         }
