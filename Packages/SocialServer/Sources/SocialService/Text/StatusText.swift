@@ -155,20 +155,22 @@ private struct Scanner {
 
     private func link(around colon: Int) -> (StatusText.Segment, Range<Int>)? {
         let host = colon + 3
-        guard bytes[colon...].starts(with: "://".utf8),
+        guard bytes[colon...].starts(with: "://".utf8), host < bytes.count,
+            Self.isWord(bytes[host]) || bytes[host] == UInt8(ascii: "["),
             let begin = scheme(before: colon), !Self.isWord(byte(before: begin)),
             // A mark on the last slash makes another character of it.
             text.index(after: index(host - 1)) == index(host)
         else { return nil }
         var end = bytes[host...].firstIndex(where: Self.endsLink) ?? bytes.count
-        // What ends a sentence is not part of the address; nor is a bracket that was opened before it.
+        // What ends a sentence is not part of the address; nor is a bracket that was opened before it. The host's first
+        // sign is neither.
+        let opening = bytes[host..<end].firstIndex(of: UInt8(ascii: "(")) ?? end
         while end > host {
             let last = bytes[end - 1]
-            let isUnopened = last == UInt8(ascii: ")") && !bytes[host..<end].contains(UInt8(ascii: "("))
+            let isUnopened = last == UInt8(ascii: ")") && opening >= end
             guard ".,;:!?'".utf8.contains(last) || isUnopened else { break }
             end -= 1
         }
-        guard end > host, Self.isWord(bytes[host]) || bytes[host] == UInt8(ascii: "[") else { return nil }
         return (.link(part(begin..<end)), begin..<end)
     }
 
