@@ -4,7 +4,7 @@ import Testing
 @Suite("Cancellation and time-outs, on both engines")
 struct CancellationTests {
     /// Runs until it is stopped.
-    private static let endless: SQLStatement =
+    static let endless: SQLStatement =
         "WITH RECURSIVE up (i) AS (SELECT 1 UNION ALL SELECT 1 FROM up) SELECT count(*) FROM up"
 
     private func onePlace(timeout: Duration? = nil) -> SQLOptions {

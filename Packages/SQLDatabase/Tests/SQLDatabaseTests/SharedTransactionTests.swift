@@ -4,9 +4,6 @@ import Testing
 
 @Suite("Accesses that share transactions, on SQLite")
 struct SharedTransactionTests {
-    private static let endless: SQLStatement =
-        "WITH RECURSIVE up (i) AS (SELECT 1 UNION ALL SELECT 1 FROM up) SELECT count(*) FROM up"
-
     private func options(timeout: Duration? = nil) -> SQLOptions {
         var options = SQLOptions()
         options.sharesTransactions = true
@@ -172,7 +169,7 @@ struct SharedTransactionTests {
                 try await database.write { connection in
                     try connection.execute("INSERT INTO n VALUES (100)")
                     starting.finish()
-                    _ = try connection.query(Self.endless)
+                    _ = try connection.query(CancellationTests.endless)
                 }
             }
             for await _ in started {}

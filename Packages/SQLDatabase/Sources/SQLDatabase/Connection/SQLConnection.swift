@@ -19,7 +19,18 @@ public final class SQLConnection {
     /// Whether a transaction is open.
     public var isInTransaction: Bool { driver.isInTransaction }
 
-    func invalidate() { isValid = false }
+    /// Gives `body` a connection that is valid, and that `control` can stop, for as long as it runs.
+    static func withConnection<Value>(
+        of driver: any SQLDriver, _ control: StopControl, _ body: (SQLConnection) throws -> Value
+    ) rethrows -> Value {
+        let connection = SQLConnection(driver: driver, control: control)
+        control.begin(driver.interrupter)
+        defer {
+            control.end()
+            connection.isValid = false
+        }
+        return try body(connection)
+    }
 
     /// Throws if the access was cancelled or has taken too long; a long computation between statements may call it.
     public func checkStop() throws(SQLError) {

@@ -33,14 +33,8 @@ final class PooledConnection: @unchecked Sendable {
     ) async throws -> Value {
         try await perform(limit: limit) { [self] control in
             let driver = try connected()
-            let connection = SQLConnection(driver: driver, control: control)
-            defer { connection.invalidate() }
-            control.begin(driver.interrupter)
-            defer {
-                control.end()
-                settle(driver)
-            }
-            return try body(connection)
+            defer { settle(driver) }
+            return try SQLConnection.withConnection(of: driver, control, body)
         }
     }
 

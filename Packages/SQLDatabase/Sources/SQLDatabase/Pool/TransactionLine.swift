@@ -246,13 +246,7 @@ final class TransactionLine: Sendable {
         let control = access.control
         guard control.reason == .none else { throw SQLError.cancelled }
         let alarm = access.limit.map { limit in deadlines.set(after: limit) { control.stop(.timedOut) } }
-        let connection = SQLConnection(driver: driver, control: control)
-        control.begin(driver.interrupter)
-        defer {
-            connection.invalidate()
-            control.end()
-            if let alarm { deadlines.cancel(alarm) }
-        }
-        return try access.run(connection)
+        defer { if let alarm { deadlines.cancel(alarm) } }
+        return try SQLConnection.withConnection(of: driver, control, access.run)
     }
 }
