@@ -7,6 +7,9 @@ import ServerShell
 enum Format: String, CaseIterable {
     case json, ndjson, csv
 
+    /// The header that says that a statement had more rows than are answered.
+    private static let cut = HTTPField.Name("X-Result-Cut")
+
     init(_ fields: [(name: String, value: String)], allowed: [Format] = Format.allCases) throws(Search.Refusal) {
         let wanted = fields.last { $0.name == "format" }?.value ?? "json"
         guard let format = Format(rawValue: wanted), allowed.contains(format) else {
@@ -49,8 +52,11 @@ enum Format: String, CaseIterable {
                 }
             case .csv: Array(answer.csv.utf8)
             }
+        // Lines and tables have no place in them that could say so.
+        let cut: [(HTTPField.Name, String)] = answer.isCut ? Self.cut.map { [($0, "true")] } ?? [] : []
         return Answer(
-            type: mediaType, body: body, headers: [(.cacheControl, "no-store"), (.accessControlAllowOrigin, "*")])
+            type: mediaType, body: body,
+            headers: [(.cacheControl, "no-store"), (.accessControlAllowOrigin, "*")] + cut)
     }
 
     /// Objects as comma-separated values: nested objects become columns with a dot, lists become words with spaces.

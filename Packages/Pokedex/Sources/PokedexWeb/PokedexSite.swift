@@ -94,8 +94,7 @@ public struct PokedexSite: Sendable {
     private func sql(_ request: Request) async throws -> Answer {
         var query = request.uri.query ?? ""
         if request.method == .post {
-            var request = request
-            let body = try await request.collectBody(upTo: 64 * 1024)
+            let body = try await request.wholeBody(upTo: 64 * 1024)
             query = String(buffer: body)
             if !(request.headers[.contentType] ?? "").hasPrefix("application/x-www-form-urlencoded") {
                 query = "sql=\(WebText.percentEncoded(query))&\(request.uri.query ?? "")"

@@ -46,18 +46,22 @@ struct Reply {
     }
 }
 
-/// Asks a server. The path is taken as it stands, with its escapes.
-func get(_ path: String, of server: URL, headers: [String: String] = [:]) async throws -> Reply {
+/// Asks a server, by POST if there is a body. The path is taken as it stands, with its escapes.
+func get(
+    _ path: String, of server: URL, headers: [String: String] = [:], posting body: Data? = nil
+) async throws -> Reply {
     guard let url = URL(string: "\(server.absoluteString)\(path)") else { throw Missing(message: "\(path) is no path") }
     var request = URLRequest(url: url)
     request.timeoutInterval = 60
+    if body != nil { request.httpMethod = "POST" }
+    request.httpBody = body
     for (name, value) in headers { request.setValue(value, forHTTPHeaderField: name) }
     let session = URLSession(configuration: .ephemeral)
-    let (body, response) = try await session.data(for: request)
+    let (answer, response) = try await session.data(for: request)
     let http = response as? HTTPURLResponse
     var fields: [String: String] = [:]
     for (name, value) in http?.allHeaderFields ?? [:] { fields["\(name)".lowercased()] = "\(value)" }
-    return Reply(status: http?.statusCode ?? 0, body: body, headers: fields)
+    return Reply(status: http?.statusCode ?? 0, body: answer, headers: fields)
 }
 
 /// Runs a script with the Python of the peers, and returns what it wrote on standard output.

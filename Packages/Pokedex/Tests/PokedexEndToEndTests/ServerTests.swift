@@ -83,6 +83,25 @@ struct ServerTests {
         }
     }
 
+    @Test("statements come by POST, too; what is cut says so, and what is too long is refused")
+    func statementsComeByPost() async throws {
+        try await withServer { server in
+            let plain = ["Content-Type": "text/plain"]
+            let few = try await get(
+                "/api/sql?format=csv", of: server, headers: plain, posting: Data("SELECT 1 AS one".utf8))
+            #expect(few.text == "one\n1\n" && few.headers["x-result-cut"] == nil)
+            let many = Data("SELECT name FROM pokemon".utf8)
+            for format in ["csv", "ndjson", "json"] {
+                let cut = try await get("/api/sql?format=\(format)", of: server, headers: plain, posting: many)
+                #expect(cut.status == 200 && cut.headers["x-result-cut"] == "true", "\(format)")
+            }
+            let long = try await get(
+                "/api/sql", of: server, headers: plain, posting: Data(repeating: 32, count: 64 * 1024 + 1))
+            let error = try #require(try long.object["error"] as? [String: Any])
+            #expect(long.status == 413 && error["message"] as? String == "The body has more than 65536 bytes.")
+        }
+    }
+
     @Test("an answer is sent once: then 304, and compressed to who takes it")
     func anAnswerIsSentOnce() async throws {
         try await withServer { server in

@@ -1,6 +1,7 @@
 import Hummingbird
 import MultipartForms
 import NIOCore
+import ServerShell
 import SocialService
 
 /// Reads a request's address and body into parameters, in whichever form they come.
@@ -28,8 +29,7 @@ enum RequestReader {
     }
 
     private static func whole(_ request: Request, _ type: String) async throws -> Parameters {
-        var request = request
-        let buffer = try await request.collectBody(upTo: mostBytes)
+        let buffer = try await request.wholeBody(upTo: mostBytes)
         guard buffer.readableBytes > 0 else { return Parameters() }
         let bytes = Array(buffer.readableBytesView)
         if type.hasPrefix("application/json") || type.contains("+json") {

@@ -162,6 +162,8 @@ for path in ("/media/../social.db", "/media/..%2f..%2fsocial.db", "/media/%2e%2e
     assert requests.get(base + path).status_code == 404, path
 too_large = requests.post(base + "/api/v2/media", headers=ada, files={"file": ("x.png", PIXEL + b"\0" * (17 << 20))})
 assert too_large.status_code == 413, too_large.text
+wordy = requests.post(base + "/api/v1/statuses", headers=ada, json={"status": "word " * 100_000})
+assert wordy.status_code == 413 and "more than 262144 bytes" in wordy.json()["error"], wordy.text
 bomb = PIXEL[:16] + (60000).to_bytes(4, "big") * 2 + PIXEL[24:]
 assert requests.post(base + "/api/v2/media", headers=ada, files={"file": ("x.png", bomb)}).status_code == 422
 
