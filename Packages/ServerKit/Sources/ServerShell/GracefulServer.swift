@@ -66,6 +66,38 @@ public struct GracefulServer: Sendable {
     /// - Parameter whenListening: Called with the server's address once it accepts connections.
     /// - Throws: ``StartFailure`` if the address cannot be had.
     public func run(whenListening: @escaping @Sendable (String) -> Void = { _ in }) async throws {
+        try await runToEnd(service(endsOnSignals: true, whenListening))
+    }
+
+    /// Runs for as long as `body` does, and ends then as after a signal; signals themselves are left to the process.
+    ///
+    /// - Parameter body: Gets the server's address once it accepts connections.
+    /// - Throws: ``StartFailure`` if the address cannot be had; what `body` throws.
+    public func whileRunning<Value>(_ body: (String) async throws -> Value) async throws -> Value {
+        let (addresses, found) = AsyncStream.makeStream(of: String.self)
+        let service = service(endsOnSignals: false) { found.yield($0) }
+        let running = Task {
+            defer { found.finish() }
+            try await runToEnd(service)
+        }
+        for await address in addresses {
+            do {
+                let value = try await body(address)
+                await service.triggerGracefulShutdown()
+                try await running.value
+                return value
+            } catch {
+                await service.triggerGracefulShutdown()
+                throw error
+            }
+        }
+        try await running.value
+        throw CancellationError()
+    }
+
+    private func service(
+        endsOnSignals: Bool, _ whenListening: @escaping @Sendable (String) -> Void
+    ) -> ServiceGroup {
         var logger = Logger(label: settings.tool) { StandardErrorLog(label: $0) }
         logger.logLevel = .error
         let settings = settings
@@ -89,8 +121,15 @@ public struct GracefulServer: Sendable {
                 whenListening(address)
             },
             logger: logger)
+        return ServiceGroup(
+            configuration: ServiceGroupConfiguration(
+                services: [application], gracefulShutdownSignals: endsOnSignals ? [.sigterm, .sigint] : [],
+                logger: logger))
+    }
+
+    private func runToEnd(_ service: ServiceGroup) async throws {
         do {
-            try await application.runService()
+            try await service.run()
         } catch let error as IOError {
             throw StartFailure(host: settings.host, port: settings.port, reason: "\(error)")
         } catch let error as SocketAddressError {

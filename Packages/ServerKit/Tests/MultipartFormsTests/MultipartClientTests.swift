@@ -31,11 +31,7 @@ private func withFormServer<Value>(_ body: (String) async throws -> Value) async
             throw ErrorAnswer(error.isTooLarge ? .contentTooLarge : .badRequest, error.description)
         }
     }
-    let (addresses, found) = AsyncStream.makeStream(of: String.self)
-    let run = Task { try await server.run { found.yield($0) } }
-    defer { run.cancel() }
-    var iterator = addresses.makeAsyncIterator()
-    return try await body(try #require(await iterator.next()))
+    return try await server.whileRunning(body)
 }
 
 private func sum(_ bytes: some Sequence<UInt8>) -> UInt64 {

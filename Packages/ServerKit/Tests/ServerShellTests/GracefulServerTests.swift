@@ -28,12 +28,7 @@ private func withServer<Value: Sendable>(
             default: throw NoSuchPage()
             }
         })
-    let (addresses, found) = AsyncStream.makeStream(of: String.self)
-    let run = Task { try await server.run { found.yield($0) } }
-    defer { run.cancel() }
-    var iterator = addresses.makeAsyncIterator()
-    let address = try #require(await iterator.next())
-    return try await body(address)
+    return try await server.whileRunning(body)
 }
 
 private struct NoSuchPage: Error {}

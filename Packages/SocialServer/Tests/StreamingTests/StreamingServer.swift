@@ -80,22 +80,17 @@ func withStreamingServer<Value: Sendable>(
             if let response = await api.respond(to: request, from: nil) { return response }
             throw ErrorAnswer(.notFound, "There is nothing here.")
         }
-        let (addresses, found) = AsyncStream.makeStream(of: String.self)
-        let serving = Task { try await server.run { found.yield($0) } }
         let helping = Task {
             await withTaskGroup(of: Void.self) { group in
                 group.addTask { await streams.run(over: network, recheck: .milliseconds(300)) }
                 group.addTask { await relay?.run() }
             }
         }
-        defer {
-            serving.cancel()
-            helping.cancel()
+        defer { helping.cancel() }
+        return try await server.whileRunning { address in
+            let port = try #require(URL(string: address)?.port)
+            return try await body(StreamingServer(network: network, port: port))
         }
-        var iterator = addresses.makeAsyncIterator()
-        let address = try #require(await iterator.next())
-        let port = try #require(URL(string: address)?.port)
-        return try await body(StreamingServer(network: network, port: port))
     }
 }
 

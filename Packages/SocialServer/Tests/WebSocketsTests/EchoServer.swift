@@ -93,13 +93,9 @@ func withEchoServer<Value: Sendable>(
             guard request.uri.path == "/" else { throw ErrorAnswer(.notFound, "nothing is here") }
             return Answer(type: "text/html", body: Array("a page".utf8)).response(for: request)
         })
-    let (addresses, found) = AsyncStream.makeStream(of: String.self)
-    let run = Task { try await server.run { found.yield($0) } }
-    defer { run.cancel() }
-    var iterator = addresses.makeAsyncIterator()
-    let address = try #require(await iterator.next())
-    let port = try #require(URL(string: address)?.port)
-    return try await body(port)
+    return try await server.whileRunning { address in
+        try await body(try #require(URL(string: address)?.port))
+    }
 }
 
 /// Runs one of the Python scripts beside this file and returns what it printed.
