@@ -1,9 +1,11 @@
 #!/usr/bin/env bash
-# test.sh [--full] [TOOL…]
+# test.sh [--full] [--twice] [TOOL…]
 #
 # Without a name: builds every tool in one graph and runs all tests of the street.
 # With names: builds and tests each of these packages alone, in its own folder.
 # Long suites (fuzzing, kills, whole vectors, large crawls) run as a seeded sample; --full runs all of them.
+# On a terminal every test is named; elsewhere only those that fail. With --twice a test that fails runs once more with
+# nothing beside it, since tests of servers and browsers watch clocks, and a machine may be busy; both runs are shown.
 #
 #   test.sh             every test, sampled
 #   test.sh BookBot     one package, alone
@@ -12,11 +14,12 @@ set -euo pipefail
 # shellcheck source=Scripts/common.sh
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
-names=()
+names=() tries=1
 for argument in "$@"; do
     case $argument in
         -h | --help) print_help; exit 0 ;;
         --full) export TEST_FULL=1 ;;
+        --twice) tries=2 ;;
         -*) usage_error "unknown option '$argument'" ;;
         *) names+=("$argument") ;;
     esac
@@ -25,15 +28,38 @@ done
 # Many tests start servers and watch clocks; all at once on a small machine, they would time each other out.
 export SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=${SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH:-4}
 
+# Prints a pattern for each test that failed, from the report of a run.
+failed_tests() {
+    awk -F'"' '
+        /<testcase/ { split($2, module, "."); name = $4; gsub(/[()]/, "[&]", name) }
+        /<failure/ { print "^" module[1] "[.].*" name }
+    ' "$1" | sort -u
+}
+
+# Builds and runs the tests of the package in the folder $1.
+test_package() {
+    local report="$1/.build/tests.xml" how=(--package-path "$1" --disable-xctest) failed pattern filters=()
+    swift build --package-path "$1" --build-tests
+    [ -t 1 ] || how+=(--quiet)
+    rm -f "$report"
+    if swift test "${how[@]}" --xunit-output "$report"; then return; fi
+    [ -f "$report" ] || fail "the tests of $1 did not come to an end"
+    mapfile -t failed < <(failed_tests "$report")
+    say "failed: ${failed[*]}"
+    if [ $tries = 1 ] || [ ${#failed[@]} = 0 ] || [ ${#failed[@]} -gt 5 ]; then exit 1; fi
+    for pattern in "${failed[@]}"; do filters+=(--filter "$pattern"); done
+    say "once more, with nothing beside them:"
+    swift test "${how[@]}" --no-parallel "${filters[@]}"
+    say "failed at first, and passed by themselves: ${failed[*]}"
+}
+
 find_vectors
 if [ ${#names[@]} = 0 ]; then
     "$scripts/setup.sh"
-    swift build --package-path "$root" --build-tests
-    swift test --package-path "$root" --disable-xctest
+    test_package "$root"
 fi
 for name in "${names[@]}"; do
     package=$(package_named "$name")
     "$scripts/setup.sh" --for run --for test "$package"
-    swift build --package-path "$root/Packages/$package" --build-tests
-    swift test --package-path "$root/Packages/$package" --disable-xctest
+    test_package "$root/Packages/$package"
 done
