@@ -21,9 +21,12 @@ enum LockHolder {
         #if os(Linux)
             // The write-ahead log's locks lie on the file of shared memory, the others on the database itself.
             let inodes = [path + "-shm", path].compactMap(inode)
-            guard let list = try? String(contentsOfFile: "/proc/locks", encoding: .utf8) else { return nil }
-            for inode in inodes {
-                if let process = writer(ofInode: inode, in: list) { return name(ofProcess: process) }
+            // The kernel hands its list out page by page, and one that changes meanwhile lacks lines.
+            for _ in 0..<5 {
+                guard let list = try? String(contentsOfFile: "/proc/locks", encoding: .utf8) else { return nil }
+                for inode in inodes {
+                    if let process = writer(ofInode: inode, in: list) { return name(ofProcess: process) }
+                }
             }
         #endif
         return nil

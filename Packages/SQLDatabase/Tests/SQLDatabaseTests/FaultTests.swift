@@ -138,13 +138,15 @@ struct FaultTests {
                     try await group.waitForAll()
                 }
             }
-            try await Task.sleep(for: .milliseconds(200))
+            func wait(until isReached: () -> Bool) async throws {
+                let deadline = ContinuousClock.now + .seconds(60)
+                while !isReached(), ContinuousClock.now < deadline { try await Task.sleep(for: .milliseconds(5)) }
+            }
+            // The load must be there before the server goes.
+            try await wait { committed.value > 100 }
             try await server.restart()
             let before = committed.value
-            let deadline = ContinuousClock.now + .seconds(60)
-            while committed.value <= before + 100, ContinuousClock.now < deadline {
-                try await Task.sleep(for: .milliseconds(20))
-            }
+            try await wait { committed.value > before + 100 }
             load.cancel()
             try await load.value
             #expect(committed.value > before + 100)

@@ -23,6 +23,7 @@ struct SharedTransactionTests {
     /// Holds the writer until the gate is opened.
     private func holdWriter(of database: Database, _ gate: Gate) async -> Task<Void, any Error> {
         let holder = Task {
+            defer { gate.enter() }
             try await database.withConnection { _ in
                 gate.enter()
                 gate.waitUntilOpen()
@@ -153,7 +154,7 @@ struct SharedTransactionTests {
 
     @Test("one that is stopped in the middle takes nothing of the others with it", arguments: [false, true])
     func stopped(byTimeLimit: Bool) async throws {
-        try await withNumbers(timeout: byTimeLimit ? .milliseconds(500) : nil) { database in
+        try await withNumbers(timeout: byTimeLimit ? .seconds(2) : nil) { database in
             let (started, starting) = AsyncStream<Void>.makeStream()
             let others = Task {
                 try await withThrowingTaskGroup(of: Void.self) { group in
@@ -166,6 +167,7 @@ struct SharedTransactionTests {
                 }
             }
             let endless = Task {
+                defer { starting.finish() }
                 try await database.write { connection in
                     try connection.execute("INSERT INTO n VALUES (100)")
                     starting.finish()
@@ -202,7 +204,8 @@ struct SharedTransactionTests {
         try await withNumbers { database in
             let gate = Gate()
             let long = Task {
-                try await database.read { connection in
+                defer { gate.enter() }
+                return try await database.read { connection in
                     gate.enter()
                     gate.waitUntilOpen()
                     return try connection.value("SELECT 1", as: Int.self)
@@ -235,7 +238,7 @@ struct SharedTransactionTests {
     @Test("whoever waits for too long hears that all connections are in use")
     func exhausted() async throws {
         var options = options()
-        options.acquireTimeout = .milliseconds(100)
+        options.acquireTimeout = .seconds(1)
         try await Engine.sqliteFile.withDatabase(options) { database async throws in
             try await behindOneAnother(database) { _ in
                 await #expect {
@@ -255,7 +258,8 @@ struct SharedTransactionTests {
             let waiter = Task { try await database.write { _ in } }
             try await Task.sleep(for: .milliseconds(50))
             let closing = Task { await database.close() }
-            try await Task.sleep(for: .milliseconds(50))
+            // Its other connection is free: it answers until the database is being closed.
+            while (try? await database.read { _ in }) != nil { try await Task.sleep(for: .milliseconds(1)) }
             gate.open()
             try await holder.value
             await closing.value
