@@ -16,16 +16,26 @@ final class Interruption {
     /// Removes an unfinished file when a signal comes, as long as this object lives.
     init(removing partPath: String) {
         sources = [SIGINT, SIGTERM, SIGHUP].map { number in
-            signal(number, SIG_IGN)
-            let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
-            source.setEventHandler {
+            Self.source(number) {
                 unlink(partPath)
                 // As a shell tells it of a program that a signal ended.
                 _exit(128 + number)
             }
-            source.activate()
-            return source
         }
+    }
+
+    /// A source that listens. Until it does, the signal has its usual effect: ignored before, it would be lost.
+    private static func source(_ number: Int32, _ action: @escaping @Sendable () -> Void) -> any DispatchSourceSignal {
+        let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+        let listens = DispatchSemaphore(value: 0)
+        source.setRegistrationHandler { listens.signal() }
+        source.setEventHandler(handler: action)
+        source.activate()
+        listens.wait()
+        #if canImport(Darwin)
+            signal(number, SIG_IGN)
+        #endif
+        return source
     }
 
     deinit {

@@ -72,11 +72,17 @@ final class SignalWatch: Sendable {
         interrupter.rest()
     }
 
+    /// Until the source listens, the signal has its usual effect: ignored before, it would be lost.
     private func watch(_ number: Int32, _ action: @escaping @Sendable () -> Void) {
-        signal(number, SIG_IGN)
         let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+        let listens = DispatchSemaphore(value: 0)
+        source.setRegistrationHandler { listens.signal() }
         source.setEventHandler(handler: action)
-        source.resume()
+        source.activate()
+        listens.wait()
+        #if canImport(Darwin)
+            signal(number, SIG_IGN)
+        #endif
         sources.withLock { $0.append(source) }
     }
 }

@@ -67,9 +67,7 @@ enum Interruption {
     ) async throws -> Value {
         let count = Mutex(0)
         let sources = [SIGINT, SIGTERM].map { number in
-            signal(number, SIG_IGN)
-            let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
-            source.setEventHandler {
+            source(number) {
                 stop()
                 if count.withLock({
                     $0 += 1
@@ -78,8 +76,6 @@ enum Interruption {
                     exit(130)
                 }
             }
-            source.resume()
-            return source
         }
         defer {
             for source in sources { source.cancel() }
@@ -87,6 +83,20 @@ enum Interruption {
             signal(SIGTERM, SIG_DFL)
         }
         return try await body()
+    }
+
+    /// A source that listens. Until it does, the signal has its usual effect: ignored before, it would be lost.
+    private static func source(_ number: Int32, _ action: @escaping @Sendable () -> Void) -> any DispatchSourceSignal {
+        let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+        let listens = DispatchSemaphore(value: 0)
+        source.setRegistrationHandler { listens.signal() }
+        source.setEventHandler(handler: action)
+        source.activate()
+        listens.wait()
+        #if canImport(Darwin)
+            signal(number, SIG_IGN)
+        #endif
+        return source
     }
 }
 
