@@ -305,7 +305,7 @@ def main() -> None:
         options.screenshots.mkdir(parents=True, exist_ok=True)
 
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"], timeout=120_000)
         visitor = Visitor(browser, options.url)
         report = {
             "address": options.url,

@@ -114,7 +114,7 @@ struct DexTests {
         var limits = ReaderSQL.Limits()
         limits.rows = 3
         limits.bytes = 100_000
-        limits.time = .seconds(1)
+        limits.time = .seconds(3)
         let reader = ReaderSQL(database: try await engine.database, limits: limits)
         let answer = try await reader.run("SELECT slug FROM types ORDER BY id; -- the end")
         #expect(answer.columns == ["slug"] && answer.isCut)

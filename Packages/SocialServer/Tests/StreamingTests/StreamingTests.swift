@@ -233,8 +233,6 @@ struct StreamingTests {
                 try Script("watch.py", ["chromium", server.host, ada.token]),
             ]
             for watcher in watchers { #expect(await watcher.line() == "ready") }
-            // Mastodon.py says that it watches before it does.
-            try await Task.sleep(for: .seconds(1))
             let status = try await server.post("to all #one", by: bob)
             for watcher in watchers {
                 var line = await watcher.line()

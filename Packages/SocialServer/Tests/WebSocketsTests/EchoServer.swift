@@ -13,9 +13,9 @@ final class Diary: Sendable {
 
     var all: [String] { lines.withLock { $0 } }
 
-    /// Waits until a line has been written; false after ten seconds.
+    /// Waits until a line has been written; false after a minute.
     func waits(for line: String) async throws -> Bool {
-        for _ in 0..<1000 {
+        for _ in 0..<6000 {
             if all.contains(line) { return true }
             try await Task.sleep(for: .milliseconds(10))
         }

@@ -73,7 +73,7 @@ struct KillTests {
             process.standardOutput = FileHandle.nullDevice
             process.standardError = FileHandle.nullDevice
             try process.run()
-            for _ in 0..<200 where server.visits.count < 10 { try await Task.sleep(for: .milliseconds(20)) }
+            for _ in 0..<3000 where server.visits.count < 10 { try await Task.sleep(for: .milliseconds(20)) }
             kill(process.processIdentifier, signal)
             process.waitUntilExit()
             #expect(process.terminationStatus == 130)

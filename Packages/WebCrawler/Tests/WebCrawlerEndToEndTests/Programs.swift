@@ -16,7 +16,7 @@ struct Nginx {
         process.arguments = ["-c", configuration.path]
         process.standardError = FileHandle.nullDevice
         try process.run()
-        for _ in 0..<200 {
+        for _ in 0..<1200 {
             if (try? Data(contentsOf: pid))?.isEmpty == false { break }
             try await Task.sleep(for: .milliseconds(50))
         }

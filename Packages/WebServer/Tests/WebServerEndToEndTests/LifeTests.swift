@@ -66,7 +66,7 @@ func secondSignalCuts() async throws {
 
 @Test("slow clients are ended in their time: heads and contents with 408, idle and reading ones without a word")
 func slowClientsEnd() async throws {
-    let times = ["--header-timeout", "0.5", "--body-timeout", "0.5", "--idle-timeout", "0.5", "--write-timeout", "0.5"]
+    let times = ["--header-timeout", "2", "--body-timeout", "2", "--idle-timeout", "2", "--write-timeout", "2"]
     let prepare: (URL) throws -> Void = { try Data(count: 16_000_000).write(to: $0.appending(path: "large")) }
     try await withServer(times, prepare: prepare) {
         server, _ in
@@ -84,7 +84,7 @@ func slowClientsEnd() async throws {
             #expect(idle.response()?.status == 200)
             // A client that sends an octet now and then is slow all the same.
             for _ in 0..<8 {
-                usleep(100_000)
+                usleep(300_000)
                 head.send("x")
             }
             #expect(head.response()?.status == 408)
@@ -92,7 +92,7 @@ func slowClientsEnd() async throws {
             for client in [silent, head, content, idle] {
                 #expect(client.readToEnd().isEmpty && client.isClosed)
             }
-            usleep(1_500_000)
+            usleep(3_000_000)
             #expect(reader.readToEnd().count < 16_000_000 && reader.isClosed)
         }
     }

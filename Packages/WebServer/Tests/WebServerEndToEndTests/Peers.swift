@@ -50,7 +50,7 @@ enum Peers {
                 kill(process.processIdentifier, SIGKILL)
                 process.waitUntilExit()
             }
-            for _ in 0..<200 {
+            for _ in 0..<3000 {
                 if (try? WireClient(port: port)) != nil { return try await body(port) }
                 try await Task.sleep(for: .milliseconds(20))
             }

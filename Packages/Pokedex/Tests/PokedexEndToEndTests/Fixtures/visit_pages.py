@@ -31,11 +31,12 @@ arguments = parser.parse_args()
 axe = Axe()
 views = []
 with sync_playwright() as playwright:
-    browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+    browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"], timeout=120_000)
     for width, scheme in [(1280, "light"), (1280, "dark"), (360, "light"), (360, "dark")]:
         context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
         for name, path in PAGES.items():
             page = context.new_page()
+            page.set_default_timeout(120_000)
             console = []
             page.on("console", lambda message: console.append(message.text))
             page.on("pageerror", lambda error: console.append(str(error)))
@@ -63,6 +64,7 @@ with sync_playwright() as playwright:
     # The filters and the playground, filled in as a person does, with no script allowed to run.
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
+    page.set_default_timeout(120_000)
     page.goto(arguments.url)
     page.locator("select[name=type]").select_option("water")
     page.locator("input[name=min]").fill("speed=50")

@@ -44,8 +44,9 @@ def post_bytes(body):
 
 def post_with_chromium():
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"], timeout=120_000)
         page = browser.new_page()
+        page.set_default_timeout(120_000)
         page.goto(server)
         page.fill("input[name=text]", 'ein "Wort')
         page.set_input_files("input[name=file]", "tricky.bin")

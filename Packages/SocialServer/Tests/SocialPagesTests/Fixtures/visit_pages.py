@@ -38,7 +38,7 @@ class Visitor:
     def context(self, **choices):
         """A browser of its own, and the lists of what it will complain of."""
         context = self.browser.new_context(**choices)
-        context.set_default_timeout(30_000)
+        context.set_default_timeout(120_000)
         heard = []
         context.on("console", lambda message: heard.append(f"{message.type}: {message.text}"))
         context.on("weberror", lambda error: heard.append(f"error: {error.error}"))
@@ -194,7 +194,7 @@ def main() -> None:
     if options.screenshots:
         options.screenshots.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"], timeout=120_000)
         visitor = Visitor(browser, options.url, options.screenshots)
         report = {
             "publicComplaints": visitor.public_pages(options.status),

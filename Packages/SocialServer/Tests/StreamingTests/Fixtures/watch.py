@@ -45,7 +45,7 @@ async def watch_socket():
         os._exit(0)  # whoever reads this has ended
 
     try:
-        async with connect(f"ws://{where}{rest[0]}", subprotocols=rest[1:] or None) as connection:
+        async with connect(f"ws://{where}{rest[0]}", subprotocols=rest[1:] or None, open_timeout=120) as connection:
             print("ready" + (" with the subprotocol" if connection.subprotocol else ""))
             speaking = asyncio.create_task(speak(connection))
             try:
@@ -74,7 +74,7 @@ def end_with_the_input():
 
 def watch_lines():
     end_with_the_input()
-    with requests.get(where, headers={"Authorization": f"Bearer {rest[0]}"} if rest[0] else {}, stream=True, timeout=30) as answer:
+    with requests.get(where, headers={"Authorization": f"Bearer {rest[0]}"} if rest[0] else {}, stream=True, timeout=120) as answer:
         if answer.status_code != 200:
             print("refused", answer.status_code, answer.json()["error"])
             return
@@ -93,6 +93,8 @@ def watch_mastodon():
     from mastodon import Mastodon, StreamListener
 
     class Listener(StreamListener):
+        watches = False
+
         def on_update(self, status):
             print("update", status.account.username, status.content.replace("<p>", "").replace("</p>", ""))
 
@@ -106,14 +108,15 @@ def watch_mastodon():
             print("notification", notification.type, notification.account.username)
 
         def handle_heartbeat(self):
-            print("heartbeat")
+            # The server's first line says that the stream has begun.
+            print("heartbeat" if self.watches else "ready")
+            self.watches = True
 
     api = Mastodon(api_base_url=where, access_token=rest[0], version_check_mode="none")
     assert api.stream_healthy()
     name, _, tag = rest[1].partition(":")
     arguments = [tag] if tag else []
     handle = getattr(api, name)(*arguments, Listener(), run_async=True, reconnect_async=False)
-    print("ready")
     sys.stdin.readline()
     handle.close()
     os._exit(0)
@@ -124,8 +127,9 @@ def watch_chromium():
 
     end_with_the_input()
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"], timeout=120_000)
         page = browser.new_page()
+        page.set_default_timeout(120_000)
         page.expose_function("say", lambda event, payload: show(event, payload))
         page.goto(f"http://{where}/api/v1/streaming/health")
         page.evaluate(
@@ -138,7 +142,7 @@ def watch_chromium():
             rest[0],
         )
         print("ready")
-        page.wait_for_function("socket.readyState == 3 || window.done", timeout=20000)
+        page.wait_for_function("socket.readyState == 3 || window.done")
         browser.close()
 
 

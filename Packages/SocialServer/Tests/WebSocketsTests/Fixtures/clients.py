@@ -13,7 +13,7 @@ async def with_websockets():
     from websockets.asyncio.client import connect
     from websockets.exceptions import ConnectionClosed, InvalidStatus
 
-    async with connect(f"ws://{address}/echo") as connection:
+    async with connect(f"ws://{address}/echo", open_timeout=120) as connection:
         for text in texts:
             await connection.send(text)
             assert await connection.recv() == text
@@ -24,9 +24,9 @@ async def with_websockets():
         await (await connection.ping(b"are you there"))
         await connection.close(4001, "enough")
     print("closed", connection.close_code)
-    async with connect(f"ws://{address}/chosen", subprotocols=["first", "second"]) as connection:
+    async with connect(f"ws://{address}/chosen", subprotocols=["first", "second"], open_timeout=120) as connection:
         print("subprotocol", connection.subprotocol)
-    async with connect(f"ws://{address}/echo", max_size=None) as connection:
+    async with connect(f"ws://{address}/echo", max_size=None, open_timeout=120) as connection:
         await connection.send("x" * 200000)
         try:
             await connection.recv()
@@ -34,7 +34,7 @@ async def with_websockets():
             print("too much", closed.rcvd.code, closed.rcvd.reason)
     for path in ["/nothing", "/refused"]:
         try:
-            async with connect(f"ws://{address}{path}"):
+            async with connect(f"ws://{address}{path}", open_timeout=120):
                 print("a WebSocket where none should be")
         except InvalidStatus as error:
             print("refused", error.response.status_code)
@@ -43,7 +43,7 @@ async def with_websockets():
 def with_websocket_client():
     import websocket
 
-    connection = websocket.create_connection(f"ws://{address}/echo", timeout=20)
+    connection = websocket.create_connection(f"ws://{address}/echo", timeout=120)
     for text in texts:
         connection.send(text)
         assert connection.recv() == text
@@ -56,7 +56,7 @@ def with_websocket_client():
     opcode, payload = connection.recv_data(control_frame=True)
     print("closed", int.from_bytes(payload[:2], "big"))
     try:
-        websocket.create_connection(f"ws://{address}/refused", timeout=20)
+        websocket.create_connection(f"ws://{address}/refused", timeout=120)
     except websocket.WebSocketBadStatusException as error:
         print("refused", error.status_code)
 
@@ -65,8 +65,9 @@ def with_chromium():
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"], timeout=120_000)
         page = browser.new_page()
+        page.set_default_timeout(120_000)
         page.goto(f"http://{address}/")
         result = page.evaluate(
             """async (texts) => {

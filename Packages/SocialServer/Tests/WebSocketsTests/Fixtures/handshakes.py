@@ -76,9 +76,14 @@ CASES = {
 }
 
 
-def ask(text):
-    """The answers as text, read until the connection ends or nothing comes any more."""
-    with socket.create_connection((HOST, PORT), timeout=2) as connection:
+def statuses_in(answer):
+    # The body of an answer may end where the next one begins.
+    return [int(part[:3]) for part in answer.split("HTTP/1.1 ")[1:]]
+
+
+def ask(text, statuses):
+    """The answers as text, read until the connection ends, or all is there that is expected and nothing follows."""
+    with socket.create_connection((HOST, PORT), timeout=60) as connection:
         try:
             connection.sendall(text.encode("latin-1"))
         except ConnectionError:
@@ -89,6 +94,8 @@ def ask(text):
                 answer += piece
                 if b" 101 " in answer:
                     break
+                if statuses_in(answer.decode("latin-1")) == statuses:
+                    connection.settimeout(2)
         except (TimeoutError, ConnectionError):
             pass
     return answer.decode("latin-1")
@@ -96,11 +103,10 @@ def ask(text):
 
 faults = {}
 with ThreadPoolExecutor(16) as pool:
-    answers = dict(zip(CASES, pool.map(lambda case: ask(case[0]), CASES.values())))
+    answers = dict(zip(CASES, pool.map(lambda case: ask(*case[:2]), CASES.values())))
 for name, (text, statuses, words) in CASES.items():
     answer = answers[name]
-    # The body of an answer may end where the next one begins.
-    got = [int(part[:3]) for part in answer.split("HTTP/1.1 ")[1:]]
+    got = statuses_in(answer)
     if got != statuses:
         faults[name] = f"{got} where {statuses} should be: {answer[:300]}"
     for word in words:
