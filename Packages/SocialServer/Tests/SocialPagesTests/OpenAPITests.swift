@@ -2,7 +2,7 @@ import Foundation
 import MastodonAPI
 import Testing
 
-@Suite("the OpenAPI document", .timeLimit(.minutes(5)))
+@Suite("the OpenAPI document", .timeLimit(.minutes(15)))
 struct OpenAPITests {
     @Test("it describes every route of the router, no other, and the streams")
     func itDescribesEveryRoute() async throws {

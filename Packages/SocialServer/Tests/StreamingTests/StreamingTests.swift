@@ -3,7 +3,7 @@ import SocialService
 import Testing
 import WebAccounts
 
-@Suite("live streams", .timeLimit(.minutes(3)))
+@Suite("live streams", .timeLimit(.minutes(15)))
 struct StreamingTests {
     private static let path = "/api/v1/streaming"
 

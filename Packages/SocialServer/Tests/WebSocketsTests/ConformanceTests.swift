@@ -14,7 +14,7 @@ private struct Report: Decodable {
     }
 }
 
-@Suite("RFC 6455", .timeLimit(.minutes(3)))
+@Suite("RFC 6455", .timeLimit(.minutes(15)))
 struct ConformanceTests {
     @Test("three hundred cases of framing, control frames, fragments, UTF-8, closing and limits")
     func conformance() async throws {
