@@ -28,6 +28,13 @@ done
 # Many tests start servers and watch clocks; all at once on a small machine, they would time each other out.
 export SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=${SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH:-4}
 
+# In a program that it starts, Foundation closes what is open up to the highest descriptor there is when it looks. What
+# another thread opens above that meanwhile, the program inherits; if it is the socket by which the end of a third one is
+# seen, that end is not seen. With a descriptor open far above, all are closed.
+highest=$(ulimit -n)
+if [ "$highest" = unlimited ] || [ "$highest" -gt 8000 ]; then highest=8000; fi
+eval "exec $((highest - 1))</dev/null"
+
 # Prints a pattern for each test that failed, from the report of a run.
 failed_tests() {
     awk -F'"' '
