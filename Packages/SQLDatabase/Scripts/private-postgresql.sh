@@ -18,13 +18,6 @@ case ${1:-} in
     -h | --help) sed -n '2,/^[^#]/{ /^#/!d; s/^# \{0,1\}//; p; }' "$0"; exit 0 ;;
 esac
 
-# What its starter had open besides the three is not meant for it: Foundation sees the end of a program by a socket that
-# programs started at the same moment inherit, and would wait for the end of this one.
-for file in /dev/fd/*; do
-    number=${file##*/}
-    if [ "$number" -gt 2 ] && [ "$number" != 255 ]; then eval "exec $number>&-"; fi
-done
-
 # In a session of its own it outlives a kill of the whole test run by the moment that cleaning up takes.
 if [ -z "${PRIVATE_POSTGRESQL_SESSION:-}" ] && command -v setsid >/dev/null; then
     export PRIVATE_POSTGRESQL_SESSION=1
