@@ -53,6 +53,6 @@ struct RobotsTableTests {
         let file = RobotsFile(Array("User-agent: *\nDisallow: /\(String(repeating: "a*", count: 200))b\n".utf8))
         let start = ContinuousClock.now
         #expect(file.verdict(for: "/" + String(repeating: "a", count: 2000), agent: "x").isAllowed)
-        #expect(ContinuousClock.now - start < .seconds(20))
+        #expect(ContinuousClock.now - start < .seconds(5))
     }
 }
