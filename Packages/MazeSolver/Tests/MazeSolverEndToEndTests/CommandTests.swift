@@ -188,8 +188,8 @@ struct CommandTests {
             let process = try mazesolver.process(
                 ["generate", "--size", "20000x100000", "--algorithm", "eller", "--output", "tower.png"], in: folder)
             #if os(Linux)
-                // What a shell runs in its background ignores interrupts, a process with a server in it ignores both
-                // signals, and programs inherit that.
+                // What a shell runs in its background ignores interrupts, Dispatch's threads block both signals, and
+                // programs inherit that.
                 let program = try #require(process.executableURL).path
                 process.arguments = ["--default-signal=INT,TERM", program] + (process.arguments ?? [])
                 process.executableURL = URL(filePath: "/usr/bin/env")
