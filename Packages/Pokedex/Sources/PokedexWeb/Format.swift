@@ -8,7 +8,7 @@ enum Format: String, CaseIterable {
     case json, ndjson, csv
 
     /// The header that says that a statement had more rows than are answered.
-    private static let cut = HTTPField.Name("X-Result-Cut")
+    private static let cut = HTTPField.Name("X-Result-Cut")!  // proven: a token
 
     init(_ fields: [(name: String, value: String)], allowed: [Format] = Format.allCases) throws(Search.Refusal) {
         let wanted = fields.last { $0.name == "format" }?.value ?? "json"
@@ -53,7 +53,7 @@ enum Format: String, CaseIterable {
             case .csv: Array(answer.csv.utf8)
             }
         // Lines and tables have no place in them that could say so.
-        let cut: [(HTTPField.Name, String)] = answer.isCut ? Self.cut.map { [($0, "true")] } ?? [] : []
+        let cut: [(HTTPField.Name, String)] = answer.isCut ? [(Self.cut, "true")] : []
         return Answer(
             type: mediaType, body: body,
             headers: [(.cacheControl, "no-store"), (.accessControlAllowOrigin, "*")] + cut)
