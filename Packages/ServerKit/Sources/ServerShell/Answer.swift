@@ -13,7 +13,8 @@ public struct Answer: Sendable {
     public let status: HTTPResponse.Status
     private let plain: Form
     private let compressed: CompressedForm?
-    private let tag: String
+    /// The entity tag; nil if the status is not 200.
+    public let tag: EntityTag?
 
     private struct Form: Sendable {
         let headers: HTTPFields
@@ -62,22 +63,32 @@ public struct Answer: Sendable {
     ///   - type: The body's media type.
     ///   - body: The body.
     ///   - headers: More headers.
+    ///   - tag: How the answer gets its entity tag, if its status is 200. An answer with a strong one is sent as it
+    ///     stands: its gzip form would be other bytes and need another tag, which no client could then use to guard a
+    ///     change.
     public init(
-        status: HTTPResponse.Status = .ok, type: String, body: [UInt8], headers: [(HTTPField.Name, String)] = []
+        status: HTTPResponse.Status = .ok, type: String, body: [UInt8], headers: [(HTTPField.Name, String)] = [],
+        tag choice: EntityTag.Choice = .weak
     ) {
         self.status = status
-        // FNV-1a over the bytes: tells two editions of a page apart, which is all that a weak comparison needs.
-        let hash = body.reduce(0xcbf2_9ce4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
-        tag = "W/\"\(String(hash, radix: 16))-\(body.count)\""
+        let tag: EntityTag? =
+            switch choice {
+            case _ where status != .ok: nil
+            case .weak: .weak(of: body)
+            case .strong: .strong(of: body)
+            case .given(let tag): tag
+            }
+        self.tag = tag
         var fields = HTTPFields()
         fields[.contentType] = type
         for (name, value) in headers { fields[name] = value }
-        if status == .ok { fields[.eTag] = tag }
+        if let tag { fields[.eTag] = tag.description }
         let isText = type.hasPrefix("text/") || type.contains("json") || type.contains("xml") || type.contains("script")
-        if isText { fields[.vary] = "Accept-Encoding" }
+        let isCompressible = isText && tag?.isWeak != false
+        if isCompressible { fields[.vary] = "Accept-Encoding" }
         fields[.contentLength] = String(body.count)
         plain = Form(headers: fields, body: ByteBuffer(bytes: body))
-        compressed = isText && body.count >= Self.smallestCompressed ? CompressedForm() : nil
+        compressed = isCompressible && body.count >= Self.smallestCompressed ? CompressedForm() : nil
     }
 
     /// How many bytes the answer takes in memory, about, with a third more for its gzip form, whether that is made yet
@@ -86,7 +97,8 @@ public struct Answer: Sendable {
 
     /// The answer to a request: 304 if the client has it, compressed if the client takes that.
     public func response(for request: Request) -> Response {
-        if status == .ok, let known = request.headers[.ifNoneMatch], Self.matches(known, tag) {
+        let isLook = request.method == .get || request.method == .head
+        if isLook, let known = request.headers[.ifNoneMatch], tag?.isNamed(in: known) == true {
             var headers = plain.headers
             headers[.contentLength] = nil
             headers[.contentType] = nil
@@ -94,15 +106,6 @@ public struct Answer: Sendable {
         }
         let form = takesGzip(request) ? compressed?.of(plain) ?? plain : plain
         return Response(status: status, headers: form.headers, body: ResponseBody(byteBuffer: form.body))
-    }
-
-    /// Whether one of the entity tags in an `If-None-Match` header is ours, by weak comparison (RFC 9110, 13.1.2).
-    static func matches(_ header: String, _ tag: String) -> Bool {
-        func strong(_ text: some StringProtocol) -> String {
-            let trimmed = String(text.filter { $0 != " " && $0 != "\t" })
-            return trimmed.hasPrefix("W/") ? String(trimmed.dropFirst(2)) : trimmed
-        }
-        return header.split(separator: ",").contains { strong($0) == strong(tag) || strong($0) == "*" }
     }
 
     /// Whether the client takes gzip: named without `q=0` (RFC 9110, 12.5.3).
