@@ -31,17 +31,40 @@ public final class LoginThrottle: Sendable {
                 addresses: RateLimiter(limit: perAddress, window: window, maximumKeys: maximumKeys)))
     }
 
+    /// Whose password is tried.
+    public enum Subject: Sendable, Hashable {
+        /// An account, by its identifier. Look it up first: a user name and an e-mail address of one account would
+        /// otherwise give twice the tries.
+        case account(String)
+        /// A name that no account has; case does not matter. It counts like an account, so that being refused does not
+        /// tell who has one.
+        case unknown(String)
+
+        /// The account that a name stands for, if it stands for one.
+        public init(account: String?, login: String) {
+            self = account.map(Self.account) ?? .unknown(login)
+        }
+
+        /// A long name must not fill the memory.
+        fileprivate var key: String {
+            switch self {
+            case .account(let id): TokenHash(of: "a\(id)").description
+            case .unknown(let login): TokenHash(of: "u\(login.lowercased())").description
+            }
+        }
+    }
+
     /// Counts an attempt.
     ///
     /// - Parameters:
-    ///   - account: The name that was typed, whether there is such an account or not; case does not matter.
+    ///   - subject: Whose password is tried.
     ///   - address: The client's address, as ``ClientAddress/group(of:)`` has it.
     /// - Throws: ``Refusal`` if there have been too many.
-    public func attempt(account: String, address: String, now: Date = Date()) throws {
+    public func attempt(_ subject: Subject, address: String, now: Date = Date()) throws {
         let refusal = state.withLock { state -> Refusal? in
             let byAddress = state.addresses.take(address, now: now)
             guard byAddress.isAllowed else { return Refusal(retryAfter: byAddress.retryAfter(now: now)) }
-            let byAccount = state.accounts.take(Self.key(account), now: now)
+            let byAccount = state.accounts.take(subject.key, now: now)
             guard byAccount.isAllowed else { return Refusal(retryAfter: byAccount.retryAfter(now: now)) }
             return nil
         }
@@ -49,15 +72,12 @@ public final class LoginThrottle: Sendable {
     }
 
     /// Notes that the password was right.
-    public func succeeded(account: String, address: String) {
+    public func succeeded(_ subject: Subject, address: String) {
         state.withLock { state in
-            state.accounts.forget(Self.key(account))
+            state.accounts.forget(subject.key)
             state.addresses.giveBack(address)
         }
     }
-
-    /// A long name must not fill the memory, nor two spellings of one account give twice the tries.
-    private static func key(_ account: String) -> String { TokenHash(of: account.lowercased()).description }
 
     /// Too many wrong passwords.
     public struct Refusal: Error, Equatable, CustomStringConvertible {

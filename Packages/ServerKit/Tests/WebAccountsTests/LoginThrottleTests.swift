@@ -10,32 +10,46 @@ struct LoginThrottleTests {
     func accountsAreProtected() throws {
         let throttle = LoginThrottle()
         for attempt in 0..<10 {
-            try throttle.attempt(account: attempt % 2 == 0 ? "Ada" : "ada", address: "192.0.2.\(attempt)", now: noon)
+            try throttle.attempt(.unknown(attempt % 2 == 0 ? "Ada" : "ada"), address: "192.0.2.\(attempt)", now: noon)
         }
         let refusal = #expect(throws: LoginThrottle.Refusal.self) {
-            try throttle.attempt(account: "ADA", address: "192.0.2.99", now: noon + 60)
+            try throttle.attempt(.unknown("ADA"), address: "192.0.2.99", now: noon + 60)
         }
         #expect(refusal?.retryAfter == 840 && refusal?.description.contains("840 seconds") == true)
-        try throttle.attempt(account: "bob", address: "192.0.2.99", now: noon)
-        try throttle.attempt(account: "ada", address: "192.0.2.99", now: noon + 900)
+        try throttle.attempt(.unknown("bob"), address: "192.0.2.99", now: noon)
+        try throttle.attempt(.unknown("ada"), address: "192.0.2.99", now: noon + 900)
+    }
+
+    @Test("two names of one account share its tries, and never those of somebody called like its number")
+    func namesOfOneAccountShareItsTries() throws {
+        let throttle = LoginThrottle(perAccount: 4)
+        for login in ["ada", "ada@example.org", "ADA", "Ada@Example.org"] {
+            try throttle.attempt(.init(account: "17", login: login), address: "192.0.2.1", now: noon)
+        }
+        #expect(throws: LoginThrottle.Refusal.self) {
+            try throttle.attempt(.init(account: "17", login: "ada"), address: "192.0.2.2", now: noon)
+        }
+        try throttle.attempt(.init(account: nil, login: "17"), address: "192.0.2.2", now: noon)
+        throttle.succeeded(.account("17"), address: "192.0.2.1")
+        try throttle.attempt(.account("17"), address: "192.0.2.3", now: noon)
     }
 
     @Test("an address is stopped after fifty wrong passwords for any accounts")
     func addressesAreStopped() throws {
         let throttle = LoginThrottle()
-        for attempt in 0..<50 { try throttle.attempt(account: "a\(attempt)", address: "192.0.2.1", now: noon) }
+        for attempt in 0..<50 { try throttle.attempt(.unknown("a\(attempt)"), address: "192.0.2.1", now: noon) }
         #expect(throws: LoginThrottle.Refusal.self) {
-            try throttle.attempt(account: "new", address: "192.0.2.1", now: noon)
+            try throttle.attempt(.unknown("new"), address: "192.0.2.1", now: noon)
         }
-        try throttle.attempt(account: "new", address: "192.0.2.2", now: noon)
+        try throttle.attempt(.unknown("new"), address: "192.0.2.2", now: noon)
     }
 
     @Test("whoever knows the password is never stopped by logging in often")
     func theRightPasswordCountsNothing() throws {
         let throttle = LoginThrottle(perAccount: 3, perAddress: 5)
         for _ in 0..<50 {
-            try throttle.attempt(account: "ada", address: "192.0.2.1", now: noon)
-            throttle.succeeded(account: "ada", address: "192.0.2.1")
+            try throttle.attempt(.unknown("ada"), address: "192.0.2.1", now: noon)
+            throttle.succeeded(.unknown("ada"), address: "192.0.2.1")
         }
     }
 
@@ -45,7 +59,7 @@ struct LoginThrottleTests {
         let tries = await withTaskGroup(of: Int.self) { group in
             for index in 0..<200 {
                 group.addTask {
-                    (try? throttle.attempt(account: "ada", address: "\(index)", now: noon)) == nil ? 0 : 1
+                    (try? throttle.attempt(.unknown("ada"), address: "\(index)", now: noon)) == nil ? 0 : 1
                 }
             }
             return await group.reduce(0, +)

@@ -39,11 +39,12 @@ public struct SignIn: Sendable {
     ///
     /// - Throws: ``WebAccounts/LoginThrottle/Refusal`` after too many attempts.
     public func account(login: String, password: String, address: String) async throws -> Identifier? {
-        try throttle.attempt(account: login, address: address)
         let credentials = try await network.credentials(login: login)
+        let subject = LoginThrottle.Subject(account: credentials?.accountID.description, login: login)
+        try throttle.attempt(subject, address: address)
         let record = credentials.flatMap { PasswordRecord($0.passwordRecord) }
         guard try await hasher.verify(password, against: record), let credentials else { return nil }
-        throttle.succeeded(account: login, address: address)
+        throttle.succeeded(subject, address: address)
         if let record, hasher.needsRehash(record) {
             let renewed = try await hasher.record(of: password)
             try await network.renewPassword(renewed.description, of: credentials.accountID)
