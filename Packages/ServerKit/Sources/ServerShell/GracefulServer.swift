@@ -5,11 +5,18 @@ import HummingbirdCore
 import Logging
 import NIOCore
 import ServiceLifecycle
+import UnixSignals
 
 /// Runs an HTTP application until a signal, in the way that every server of the street does.
 ///
-/// It binds, prints `listening on http://HOST:PORT` as the first line on standard output, answers `/healthz`, refuses
-/// what is too long, writes errors in one shape, and ends on SIGINT or SIGTERM after the requests that are under way.
+/// It binds, prints `listening on http://HOST:PORT` as the first line on standard output, answers `/livez`, `/healthz`,
+/// `/robots.txt` and `/favicon.ico`, refuses what is too long, writes errors in one shape, lets other sites' scripts use
+/// what ``ServerSettings/crossOrigin`` names, and ends on SIGINT or SIGTERM: `/healthz` says 503, requests are served
+/// for ``ServerSettings/drainSeconds`` more, and those that are under way then are finished.
+///
+/// A request goes through these steps, in this order: the limit on its address; what every server answers alike; the
+/// limit on its body; the handler; an error becomes an answer; headers that every answer has; the log. What is wrong at
+/// one step is told by the same path out as everything else, so that no answer lacks what the last steps add.
 public struct GracefulServer: Sendable {
     /// The context of a request.
     public typealias Context = BasicRequestContext
@@ -22,6 +29,7 @@ public struct GracefulServer: Sendable {
     private let isHealthy: @Sendable () async -> Bool
     private let server: ServerMaker
     private let handler: @Sendable (Request, Origin) async throws -> Response
+    private let drain: Drain
 
     /// Makes the server under the application of what HTTP/1.1 connections are configured with.
     public typealias ServerMaker = @Sendable (HTTP1Channel.Configuration) -> HTTPServerBuilder
@@ -41,6 +49,7 @@ public struct GracefulServer: Sendable {
         self.settings = settings
         self.isHealthy = isHealthy
         self.server = server
+        drain = Drain(seconds: settings.drainSeconds)
         self.handler = { request, origin in try await handler(request, origin.basic) }
     }
 
@@ -58,6 +67,7 @@ public struct GracefulServer: Sendable {
         self.settings = settings
         self.isHealthy = isHealthy
         self.server = server
+        drain = Drain(seconds: settings.drainSeconds)
         handler = { request, origin in try await addressed(request, origin.address) }
     }
 
@@ -66,7 +76,21 @@ public struct GracefulServer: Sendable {
     /// - Parameter whenListening: Called with the server's address once it accepts connections.
     /// - Throws: ``StartFailure`` if the address cannot be had.
     public func run(whenListening: @escaping @Sendable (String) -> Void = { _ in }) async throws {
-        try await runToEnd(service(endsOnSignals: true, whenListening))
+        // Trapped before the first request can come: a signal that is too early must not end the process halfway.
+        let signals = await UnixSignalsSequence(trapping: [.sigterm, .sigint])
+        try await run(endingOn: signals, whenListening: whenListening)
+    }
+
+    /// What ``run(whenListening:)`` does, with signals of the caller's making.
+    func run<Signals: AsyncSequence & Sendable>(
+        endingOn signals: Signals, whenListening: @escaping @Sendable (String) -> Void
+    ) async throws {
+        let service = service(whenListening)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { await drain.end(service, on: signals) }
+            defer { group.cancelAll() }
+            try await runToEnd(service)
+        }
     }
 
     /// Runs for as long as `body` does, and ends then as after a signal; signals themselves are left to the process.
@@ -75,7 +99,7 @@ public struct GracefulServer: Sendable {
     /// - Throws: ``StartFailure`` if the address cannot be had; what `body` throws.
     public func whileRunning<Value>(_ body: (String) async throws -> Value) async throws -> Value {
         let (addresses, found) = AsyncStream.makeStream(of: String.self)
-        let service = service(endsOnSignals: false) { found.yield($0) }
+        let service = service { found.yield($0) }
         let running = Task {
             defer { found.finish() }
             try await runToEnd(service)
@@ -95,9 +119,7 @@ public struct GracefulServer: Sendable {
         throw CancellationError()
     }
 
-    private func service(
-        endsOnSignals: Bool, _ whenListening: @escaping @Sendable (String) -> Void
-    ) -> ServiceGroup {
+    private func service(_ whenListening: @escaping @Sendable (String) -> Void) -> ServiceGroup {
         var logger = Logger(label: settings.tool) { StandardErrorLog(label: $0) }
         logger.logLevel = .error
         let settings = settings
@@ -122,9 +144,7 @@ public struct GracefulServer: Sendable {
             },
             logger: logger)
         return ServiceGroup(
-            configuration: ServiceGroupConfiguration(
-                services: [application], gracefulShutdownSignals: endsOnSignals ? [.sigterm, .sigint] : [],
-                logger: logger))
+            configuration: ServiceGroupConfiguration(services: [application], logger: logger))
     }
 
     private func runToEnd(_ service: ServiceGroup) async throws {
@@ -152,26 +172,24 @@ public struct GracefulServer: Sendable {
         }
     }
 
-    /// The path from a request to an answer: limits, health, the handler, errors, the log.
+    /// The path from a request to an answer; the type's comment names its steps.
     func answer(_ request: Request, _ origin: Origin) async -> Response {
         let start = settings.logsAccess ? ContinuousClock.now : nil
         var response: Response
-        if request.uri.string.utf8.count > settings.maximumTarget {
-            response = ErrorAnswer(.uriTooLong, "The address is longer than \(settings.maximumTarget) bytes.").response
-        } else if request.uri.path == "/healthz" {
-            let isHealthy = await isHealthy()
-            response = Answer(
-                status: isHealthy ? .ok : .serviceUnavailable, type: "text/plain; charset=utf-8",
-                body: Array((isHealthy ? "ok\n" : "unavailable\n").utf8)
-            ).response(for: request)
-        } else {
-            do {
-                response = try await handler(request, origin)
-            } catch {
-                response = ErrorAnswer(error).response
+        do {
+            guard request.uri.string.utf8.count <= settings.maximumTarget else {
+                throw ErrorAnswer(.uriTooLong, "The address is longer than \(settings.maximumTarget) bytes.")
             }
+            if let common = await commonAnswer(to: request) {
+                response = common
+            } else {
+                response = try await handler(BodyLimit.apply(settings.maximumBody, to: request), origin)
+            }
+        } catch {
+            response = ErrorAnswer(error).response
         }
         response.headers[.xContentTypeOptions] = "nosniff"
+        if let rule = settings.crossOrigin, rule.covers(request.uri.path) { rule.open(&response) }
         if request.method == .head {
             let length = response.body.contentLength
             response.body = ResponseBody()
@@ -179,6 +197,41 @@ public struct GracefulServer: Sendable {
         }
         if let start { log(request, response, ContinuousClock.now - start) }
         return response
+    }
+
+    /// The answer to what every server is asked alike; nil for the tool's own requests.
+    private func commonAnswer(to request: Request) async -> Response? {
+        if request.method == .options, let rule = settings.crossOrigin, rule.covers(request.uri.path) {
+            return rule.preflight(request)
+        }
+        guard request.method == .get || request.method == .head else { return nil }
+        switch request.uri.path {
+        case "/livez": return Self.health("ok", .ok, request)
+        case "/healthz":
+            if drain.isDraining { return Self.health("draining", .serviceUnavailable, request) }
+            return await isHealthy()
+                ? Self.health("ok", .ok, request) : Self.health("unavailable", .serviceUnavailable, request)
+        case "/robots.txt":
+            return settings.robots.map {
+                Answer(
+                    type: "text/plain; charset=utf-8", body: Array($0.utf8),
+                    headers: [(.cacheControl, "public, max-age=3600")]
+                ).response(for: request)
+            }
+        case "/favicon.ico":
+            if let icon = settings.icon { return icon.response(for: request) }
+            // Browsers ask for it at every site. "There is none" is an answer that they keep; 404 is a fault in a log.
+            return Response(status: .noContent, headers: [.cacheControl: "public, max-age=86400"])
+        default: return nil
+        }
+    }
+
+    /// A probe must get the state of this moment, whatever is between.
+    private static func health(_ word: String, _ status: HTTPResponse.Status, _ request: Request) -> Response {
+        Answer(
+            status: status, type: "text/plain; charset=utf-8", body: Array("\(word)\n".utf8),
+            headers: [(.cacheControl, "no-store")]
+        ).response(for: request)
     }
 
     private func log(_ request: Request, _ response: Response, _ time: Duration) {

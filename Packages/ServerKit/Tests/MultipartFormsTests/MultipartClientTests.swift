@@ -6,6 +6,7 @@ import Testing
 /// Answers a form with what it has: a line for each part, with the sum of its body (FNV-1a).
 private func withFormServer<Value>(_ body: (String) async throws -> Value) async throws -> Value {
     var settings = ServerSettings(tool: "forms")
+    settings.maximumBody = 8 << 20
     settings.port = 0
     let server = GracefulServer(settings: settings) { request, _ in
         if request.method == .get {

@@ -49,7 +49,6 @@ public final class ClientAPI: Sendable {
         switch table.find(request.method, request.uri.path) {
         case .nothing: return nil
         case .methodNotAllowed(let methods):
-            if request.method == .options { return preflight(methods) }
             var error = APIError(.methodNotAllowed, "This address does not know \(request.method).")
             error.headers = [(.allow, methods.map(\.rawValue).joined(separator: ", "))]
             return finished(error.reply, nil)
@@ -117,8 +116,6 @@ public final class ClientAPI: Sendable {
 
     private func finished(_ reply: Reply, _ verdict: RateLimiter<[UInt8]>.Verdict?) -> Response {
         var response = reply.response
-        response.headers.append(Self.anyOrigin)
-        response.headers.append(Self.exposedHeaders)
         if !response.headers.contains(.cacheControl) { response.headers.append(Self.privateAnswer) }
         if let verdict {
             var reset = JSONWriter(capacity: 32)
@@ -130,22 +127,25 @@ public final class ClientAPI: Sendable {
         return response
     }
 
-    private static let anyOrigin = HTTPField(name: .accessControlAllowOrigin, value: "*")
-    private static let exposedHeaders = HTTPField(
-        name: .accessControlExposeHeaders,
-        value: "Link, X-RateLimit-Reset, X-RateLimit-Limit, X-RateLimit-Remaining, X-Request-Id")
-    private static let privateAnswer = HTTPField(name: .cacheControl, value: "private, no-store")
-
     /// Pages of other sites may use the API, with tokens; no cookie of ours is looked at there.
-    private func preflight(_ methods: [HTTPRequest.Method]) -> Response {
-        var reply = Reply(status: .noContent, type: "text/plain; charset=utf-8", body: [])
-        reply.headers = [
-            (.accessControlAllowMethods, methods.map(\.rawValue).joined(separator: ", ")),
-            (.accessControlAllowHeaders, "Authorization, Content-Type, Idempotency-Key"),
-            (.accessControlMaxAge, "86400"),
-        ]
-        return finished(reply, nil)
-    }
+    public static let crossOrigin = CrossOrigin(
+        paths: ["/api", "/oauth", "/.well-known", "/nodeinfo", "/media"],
+        exposedHeaders: [
+            "Link", "X-RateLimit-Reset", "X-RateLimit-Limit", "X-RateLimit-Remaining", "X-Request-Id", "Retry-After",
+            "Deprecation",
+        ])
+
+    /// What crawlers should leave alone: what is no page, and what is somebody's own.
+    public static let robots = """
+        User-agent: *
+        Disallow: /api/
+        Disallow: /auth/
+        Disallow: /home
+        Disallow: /oauth/
+
+        """
+
+    private static let privateAnswer = HTTPField(name: .cacheControl, value: "private, no-store")
 }
 
 /// Counts the requests of tokens and addresses, for all connections at once.

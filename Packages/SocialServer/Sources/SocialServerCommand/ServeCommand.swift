@@ -42,12 +42,16 @@ struct ServeCommand: AsyncParsableCommand {
         help: ArgumentHelp(
             "Requests that a token or an address has within five minutes; 0 for any number. Also SOCIALSERVER_RATE_LIMIT.",
             valueName: "number"))
-    var rateLimit: Int?
+    var rateLimit: String?
 
     func run() async throws {
         var settings = try server.settings(tool: "socialserver", defaultPort: 8080)
         // Streams are idle connections for the most part: thousands of them are the usual case.
         settings.maximumConnections = 20_000
+        // A profile's form may carry two images.
+        settings.maximumBody = 2 * SocialLimits().imageBytes + (1 << 20)
+        settings.crossOrigin = ClientAPI.crossOrigin
+        settings.robots = ClientAPI.robots
         OpenFiles.allow(settings.maximumConnections + 500)
         var options = SQLOptions()
         options.poolSize = 4
@@ -66,7 +70,7 @@ struct ServeCommand: AsyncParsableCommand {
         let streaming = Streaming(api: api, streams: streams)
         let sockets = WebSocketServer(routes: [streaming.route], describe: Streaming.describe)
         let site = SocialSite(network: network, name: profile.title)
-        let believesProxy = behindProxy || variable("BEHIND_PROXY") == "1"
+        let believesProxy = try behindProxy || flag("BEHIND_PROXY")
         let graceful = GracefulServer(
             settings: settings, isHealthy: { await Self.isHealthy(network) },
             server: { sockets.builder(http: $0) },
@@ -92,6 +96,10 @@ struct ServeCommand: AsyncParsableCommand {
         ProcessInfo.processInfo.environment["SOCIALSERVER_\(name)"].flatMap { $0.isEmpty ? nil : $0 }
     }
 
+    private func flag(_ name: String) throws -> Bool {
+        try variable(name).map { try ServerOptions.flag($0, "SOCIALSERVER_\(name)") } ?? false
+    }
+
     private func profile() throws -> InstanceProfile {
         var profile = InstanceProfile()
         if var url = publicURL ?? variable("PUBLIC_URL") {
@@ -102,9 +110,10 @@ struct ServeCommand: AsyncParsableCommand {
             profile.publicURL = url
         }
         if let title = title ?? variable("TITLE") { profile.title = title }
-        profile.registrations = openRegistrations || variable("OPEN_REGISTRATIONS") == "1"
-        if let limit = rateLimit ?? variable("RATE_LIMIT").flatMap(Int.init) {
-            guard limit >= 0 else { throw ValidationError("--rate-limit must be 0 or more.") }
+        profile.registrations = try openRegistrations || flag("OPEN_REGISTRATIONS")
+        if let text = rateLimit ?? variable("RATE_LIMIT") {
+            let name = rateLimit == nil ? "SOCIALSERVER_RATE_LIMIT" : "--rate-limit"
+            let limit = try ServerOptions.number(text, name, "number of requests", 0...1_000_000_000)
             profile.requestsPerWindow = limit == 0 ? nil : limit
         }
         return profile

@@ -108,10 +108,10 @@ public struct Streaming: Sendable {
         guard request.method == .get else {
             var error = APIError(.methodNotAllowed, "This address knows GET only.")
             error.headers = [(.allow, "GET")]
-            return open(error.reply.response)
+            return error.reply.response
         }
         if name == "health" {
-            return open(Reply(type: "text/plain; charset=utf-8", body: Array("OK".utf8)).response)
+            return Reply(type: "text/plain; charset=utf-8", body: Array("OK".utf8)).response
         }
         do {
             var parameters = Parameters()
@@ -126,7 +126,7 @@ public struct Streaming: Sendable {
                 of: channel, for: reader,
                 base: api.profile.publicURL ?? WebText.base(host: request.head.authority ?? ""))
         } catch {
-            return open(APIError(error).reply.response)
+            return APIError(error).reply.response
         }
     }
 
@@ -157,20 +157,12 @@ public struct Streaming: Sendable {
             }
             try await writer.finish(nil)
         }
-        return open(
-            Response(
-                status: .ok,
-                headers: [
-                    .contentType: "text/event-stream", .cacheControl: "private, no-store", .xAccelBuffering: "no",
-                ],
-                body: body))
-    }
-
-    /// Pages of other sites may watch, with tokens.
-    private func open(_ response: Response) -> Response {
-        var response = response
-        response.headers[.accessControlAllowOrigin] = "*"
-        return response
+        return Response(
+            status: .ok,
+            headers: [
+                .contentType: "text/event-stream", .cacheControl: "private, no-store", .xAccelBuffering: "no",
+            ],
+            body: body)
     }
 }
 
