@@ -1,11 +1,11 @@
 // swift-tools-version: 6.2
-// The umbrella: one build graph for the whole street. `swift build` builds every tool into the one program
-// `backend`; `swift test` runs every package's tests. Each package also builds and tests alone, in its own folder.
+// The umbrella: one build graph for every package. `swift build` builds every tool into the one program `backend`;
+// `swift test` runs every package's tests. Each package also builds and tests alone, in its own folder.
 import Foundation
 import PackageDescription
 
 /// What the umbrella needs to know of one package under `Packages/`.
-struct House {
+struct Member {
     /// The folder under `Packages/`.
     let name: String
     /// The library product with the tool's command line; its type is a subcommand of `backend`.
@@ -22,26 +22,26 @@ struct House {
     }
 }
 
-let street: [House] = [
-    House(
+let members: [Member] = [
+    Member(
         name: "BookBot", commands: ["BookBotCommand"], libraries: ["TextAnalysis", "BookFormats"],
         tests: ["TextAnalysisTests", "BookFormatsTests", "BookBotEndToEndTests"]),
-    House(
+    Member(
         name: "MazeSolver", commands: ["MazeSolverCommand", "ShortestPathCommand"],
         libraries: ["Mazes", "MazeDrawing", "Graphs"],
         tests: [
             "MazesTests", "MazeDrawingTests", "MazeSolverEndToEndTests", "GraphsTests", "ShortestPathEndToEndTests",
         ]),
-    House(
+    Member(
         name: "WebServer", commands: ["WebServerCommand"], libraries: ["HTTPMessages", "StaticSite", "SocketLoop"],
         tests: [
             "HTTPMessagesTests", "StaticSiteTests", "SocketLoopTests", "WebServerEndToEndTests", "LandingPageTests",
         ]),
-    House(
+    Member(
         name: "SQLDatabase", commands: ["SQLShellCommand"],
         libraries: ["SQLDatabase", "SQLiteEngine", "PostgreSQLEngine"],
         tests: ["SQLDatabaseTests", "SQLDatabaseEndToEndTests"]),
-    House(
+    Member(
         name: "WebCrawler", commands: ["WebCrawlerCommand"],
         libraries: [
             "WebAddress", "HTMLScanner", "RobotsRules", "LooseJSON", "Crawling", "LinkReport", "PageFetching",
@@ -51,10 +51,10 @@ let street: [House] = [
             "WebAddressTests", "HTMLScannerTests", "RobotsRulesTests", "CrawlingTests", "LinkReportTests",
             "WebCrawlerEndToEndTests",
         ]),
-    House(
+    Member(
         name: "ServerKit", commands: [], libraries: ["ServerShell", "WebAccounts", "MultipartForms"],
         tests: ["ServerShellTests", "WebAccountsTests", "MultipartFormsTests"]),
-    House(
+    Member(
         name: "Pokedex", commands: ["PokedexCommand"],
         libraries: ["PokedexModel", "PokedexFacts", "PokedexStorage", "PokedexQueries", "PokedexWeb"],
         tests: ["PokedexModelTests", "PokedexFactsTests", "PokedexQueriesTests", "PokedexEndToEndTests"],
@@ -63,7 +63,7 @@ let street: [House] = [
             .product(name: "SQLiteEngine", package: "SQLDatabase"),
             .product(name: "PostgreSQLEngine", package: "SQLDatabase"),
         ]),
-    House(
+    Member(
         name: "SocialServer", commands: ["SocialServerCommand"],
         libraries: ["SocialService", "SocialStorage", "MastodonAPI", "WebSockets", "SocialPages"],
         tests: [
@@ -77,36 +77,47 @@ let street: [House] = [
             .product(name: "ServerShell", package: "ServerKit"),
             .product(name: "WebAccounts", package: "ServerKit"),
         ]),
-    // Scripts/new-tool.sh adds the next house above this line.
+    Member(
+        name: "CommandKit", commands: [], libraries: ["CommandKit"], tests: ["CommandKitTests"],
+        testDependencies: [.product(name: "commandkit-sample", package: "CommandKit")]),
+    Member(name: "TestKit", commands: [], libraries: [], tests: ["TestKitTests"]),
+    // Scripts/new-tool.sh adds the next package above this line.
 ]
 
 /// Whether a test folder holds data, which its tests find by their own path.
-func hasFixtures(_ house: String, _ test: String) -> Bool {
+func hasFixtures(_ package: String, _ test: String) -> Bool {
     FileManager.default.fileExists(
-        atPath: "\(Context.packageDirectory)/Packages/\(house)/Tests/\(test)/Fixtures")
+        atPath: "\(Context.packageDirectory)/Packages/\(package)/Tests/\(test)/Fixtures")
 }
 
 let package = Package(
     name: "backend",
     platforms: [.macOS(.v15)],
     dependencies: [
-        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0")
-    ] + street.map { .package(path: "Packages/\($0.name)") },
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.0"),
+    ] + members.map { .package(path: "Packages/\($0.name)") },
     targets: [
         .executableTarget(
             name: "backend",
-            dependencies: [.product(name: "ArgumentParser", package: "swift-argument-parser")]
-                + street.flatMap { house in house.commands.map { .product(name: $0, package: house.name) } },
+            dependencies: [
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "CommandKit", package: "CommandKit"),
+                .product(name: "Subprocess", package: "swift-subprocess"),
+            ] + members.flatMap { member in member.commands.map { .product(name: $0, package: member.name) } },
             path: "Scripts/backend"),
-        .testTarget(name: "HouseTests", path: "Scripts/HouseTests"),
+        .testTarget(
+            name: "RepositoryTests", dependencies: [.product(name: "TestKit", package: "TestKit")],
+            path: "Scripts/RepositoryTests"),
     ]
-        + street.flatMap { house in
-            house.tests.map { test in
+        + members.flatMap { member in
+            member.tests.map { test in
                 Target.testTarget(
                     name: test,
-                    dependencies: house.products + house.testDependencies,
-                    path: "Packages/\(house.name)/Tests/\(test)",
-                    exclude: hasFixtures(house.name, test) ? ["Fixtures"] : [])
+                    dependencies: member.products + member.testDependencies
+                        + [.product(name: "TestKit", package: "TestKit")],
+                    path: "Packages/\(member.name)/Tests/\(test)",
+                    exclude: hasFixtures(member.name, test) ? ["Fixtures"] : [])
             }
         }
 )

@@ -1,18 +1,18 @@
 #!/usr/bin/env bash
-# lint.sh [--house]
+# lint.sh [--rules]
 #
-# Checks the rules of the house, then formatting, scripts and workflows. Every finding says what to do about it.
+# Checks the rules of the repository, then formatting, scripts and workflows. Every finding says what to do about it.
 #
 #   lint.sh           everything
-#   lint.sh --house   only the rules of the house, in a few seconds
+#   lint.sh --rules   only the rules of the repository, in a few seconds
 set -euo pipefail
 # shellcheck source=Scripts/common.sh
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
-house_only=false
+rules_only=false
 case ${1:-} in
     -h | --help) print_help; exit 0 ;;
-    --house) house_only=true ;;
+    --rules) rules_only=true ;;
     "") ;;
     *) usage_error "unknown argument '$1'" ;;
 esac
@@ -40,22 +40,35 @@ only_agreed_top_level_entries() {
     done
 }
 
-# A tool may depend on the two shared libraries; three tools, and the shared libraries' base, on nothing here.
+# A tool may depend on the shared libraries; the kits for commands and tests on nothing here but each other.
 no_tool_depends_on_a_tool() {
     local package dependency
     for package in $(all_packages); do
         while read -r dependency; do
             case $dependency in
-                SQLDatabase | ServerKit) ;;
+                SQLDatabase | ServerKit | CommandKit | TestKit) ;;
                 *) finding "Packages/$package/Package.swift: depends on the tool $dependency;" \
-                    "let them meet at files, HTTP or SQL, or move what both need into SQLDatabase or ServerKit" ;;
+                    "let them meet at files, HTTP or SQL, or move what both need into a shared library" ;;
             esac
-            case $package in
-                BookBot | MazeSolver | WebServer | SQLDatabase)
+            case $package/$dependency in
+                CommandKit/TestKit | */CommandKit | */TestKit) ;;
+                BookBot/* | MazeSolver/* | WebServer/* | SQLDatabase/* | CommandKit/* | TestKit/*)
                     finding "Packages/$package/Package.swift: depends on $dependency;" \
-                        "$package stands on nothing of this street: remove the dependency" ;;
+                        "$package needs neither a database nor an HTTP framework: remove the dependency" ;;
             esac
         done < <(neighbours_of "Packages/$package")
+    done
+}
+
+# CommandKit is for the shells of tools, TestKit for tests: a heart imports neither.
+only_shells_import_the_kits() {
+    local file
+    for file in $(files 'Packages/*/Sources/*.swift' | xargs -r grep -lE '^(@[a-zA-Z]+ |public )*import TestKit$' || true); do
+        finding "$file: imports TestKit, which is for tests; move the code into a test target"
+    done
+    for file in $(files 'Packages/*/Sources/*.swift' | grep -vE '^Packages/(CommandKit|ServerKit)/|/Sources/[A-Za-z]*Command/' \
+        | xargs -r grep -lE '^(@[a-zA-Z]+ |public )*import CommandKit$' || true); do
+        finding "$file: imports CommandKit, which is for commands; let the heart throw, and the command say it"
     done
 }
 
@@ -79,7 +92,7 @@ no_tool_imports_a_tool() {
     local owner module kind line
     while read -r owner module kind; do
         [ "$kind" = Sources ] || continue
-        case $owner in SQLDatabase | ServerKit) continue ;; esac
+        case $owner in SQLDatabase | ServerKit | CommandKit | TestKit) continue ;; esac
         while read -r line; do
             finding "${line%%:*}: imports $module, which belongs to $owner; tools meet at files, HTTP or SQL"
         done < <(files 'Packages/*.swift' | grep -v "^Packages/$owner/" \
@@ -96,10 +109,10 @@ every_package_is_documented_and_tested() {
         [ -n "$(files "Packages/$package/Tests/*.swift")" ] \
             || finding "Packages/$package/Tests has no test: add a Swift Testing suite"
         grep -q "\"$package\"" Package.swift \
-            || finding "Package.swift: does not name $package; add it to the street, so that CI builds and tests it"
+            || finding "Package.swift: does not name $package; add it to the members, so that CI builds and tests it"
         while read -r command; do
-            grep -qx "import $command" Scripts/backend/Street.swift \
-                || finding "Scripts/backend/Street.swift: does not import $command; make it a subcommand of backend"
+            grep -qx "import $command" Scripts/backend/ToolCommands.swift \
+                || finding "Scripts/backend/ToolCommands.swift: does not import $command; make it a subcommand of backend"
         done < <(grep -o 'library(name: "[A-Za-z]*Command"' "Packages/$package/Package.swift" | cut -d'"' -f2)
     done
 }
@@ -131,11 +144,12 @@ only_agreed_top_level_entries
 no_tool_depends_on_a_tool
 module_names_are_unique
 no_tool_imports_a_tool
+only_shells_import_the_kits
 every_package_is_documented_and_tested
 no_source_file_is_too_long
 no_unproven_force
 
-if [ $house_only = false ]; then
+if [ $rules_only = false ]; then
     "$scripts/setup.sh" --for lint
     # Compilers are not asked to format what a generator wrote.
     files '*.swift' | grep -v /Generated/ | xargs swift format lint --strict --parallel \

@@ -13,7 +13,7 @@ case ${1:-} in
     -h | --help) print_help; exit 0 ;;
 esac
 [ $# = 1 ] || usage_error "takes one name"
-[[ $1 =~ ^[A-Z][A-Za-z0-9]+$ ]] || usage_error "'$1' is no name in UpperCamelCase"
+[[ $1 =~ ^[A-Z][A-Za-z0-9]+$ ]] || usage_error "'$1' is not a name in UpperCamelCase"
 name=$1
 tool=${name,,}
 package=$root/Packages/$name
@@ -35,16 +35,24 @@ let package = Package(
         .executable(name: "$tool", targets: ["$tool"]),
     ],
     dependencies: [
-        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0")
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        .package(path: "../CommandKit"),
+        .package(path: "../TestKit"),
     ],
     targets: [
         .target(name: "$heart"),
         .target(
             name: "${name}Command",
-            dependencies: ["$heart", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
+            dependencies: [
+                "$heart",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "CommandKit", package: "CommandKit"),
+            ]),
         .executableTarget(name: "$tool", dependencies: ["${name}Command"]),
         .testTarget(name: "${heart}Tests", dependencies: ["$heart"]),
-        .testTarget(name: "${name}EndToEndTests", dependencies: ["${name}Command"]),
+        .testTarget(
+            name: "${name}EndToEndTests",
+            dependencies: ["${name}Command", .product(name: "TestKit", package: "TestKit")]),
     ]
 )
 SWIFT
@@ -67,6 +75,7 @@ SWIFT
 
 cat >"$package/Sources/${name}Command/$name.swift" <<SWIFT
 import ArgumentParser
+import CommandKit
 import $heart
 
 /// The command line of \`$tool\`: configuration and wiring, no logic.
@@ -83,12 +92,19 @@ public struct $name: AsyncParsableCommand {
     @Argument(help: "Who to greet.")
     var person: String
 
+    @Option(name: .shortAndLong, help: "Write to this file, whole or not at all.", completion: .file())
+    var output: String?
+
     /// Makes the command with its defaults; the parser fills it in.
     public init() {}
 
     /// Runs the command.
     public func run() async throws {
-        print(Greeting(name: person))
+        try runCommand("$tool") {
+            let file = try OutputFile(output)
+            try file.write("\(Greeting(name: person))\n")
+            try file.close()
+        }
     }
 
     /// Runs the command with the process's own arguments: the executable's whole program.
@@ -116,8 +132,8 @@ func greetingNamesThePerson() {
 }
 SWIFT
 
-cp "$root"/Packages/BookBot/Tests/BookBotEndToEndTests/BuiltTool.swift "$package/Tests/${name}EndToEndTests/"
 cat >"$package/Tests/${name}EndToEndTests/CommandTests.swift" <<SWIFT
+import TestKit
 import Testing
 
 private let $tool = BuiltTool("$tool")
@@ -165,19 +181,19 @@ cat >"$root/Docs/$name.md" <<TEXT
 The one idea, the reading order, and exercises.
 TEXT
 
-# The umbrella learns of the house.
+# The umbrella learns of the package.
 edit() {
     sed -i.old "$1" "$2"
     rm "$2.old"
 }
-edit "/Scripts\/new-tool.sh adds the next house/i\\
-    House(\\
+edit "/Scripts\/new-tool.sh adds the next package/i\\
+    Member(\\
         name: \"$name\", commands: [\"${name}Command\"], libraries: [\"$heart\"],\\
         tests: [\"${heart}Tests\", \"${name}EndToEndTests\"])," "$root/Package.swift"
 edit "/Scripts\/new-tool.sh adds the next command/i\\
-    $name.self," "$root/Scripts/backend/Street.swift"
+    $name.self," "$root/Scripts/backend/ToolCommands.swift"
 edit "s/^import ArgumentParser\$/import ArgumentParser\\
-import ${name}Command/" "$root/Scripts/backend/Street.swift"
-swift format --in-place "$root/Scripts/backend/Street.swift" "$package"/Package.swift "$package"/{Sources,Tests}/*/*.swift
+import ${name}Command/" "$root/Scripts/backend/ToolCommands.swift"
+swift format --in-place "$root/Scripts/backend/ToolCommands.swift" "$package"/Package.swift "$package"/{Sources,Tests}/*/*.swift
 
 say "Packages/$name is ready: try  Scripts/test.sh $name  and  Scripts/run.sh $tool Ada"

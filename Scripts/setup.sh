@@ -8,7 +8,7 @@
 #   setup.sh --for run BookBot  what building and running BookBot needs
 #   setup.sh --check            list what is missing, install nothing; exit status 1 if something is
 #
-# Every package lists its needs in its Requirements.txt, and Scripts/Requirements.txt lists the house's.
+# Every package lists its needs in its Requirements.txt, and Scripts/Requirements.txt lists the repository's own.
 set -euo pipefail
 # shellcheck source=Scripts/common.sh
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
@@ -39,7 +39,7 @@ done
 [ ${#purposes[@]} -gt 0 ] || purposes=(run test lint)
 [ ${#packages[@]} -gt 0 ] || mapfile -t packages < <(all_packages)
 
-# The requirement files that count: the house's own, the packages', and those of the libraries they use.
+# The requirement files that count: the repository's own, the packages', and those of the libraries they use.
 lists=("$scripts/Requirements.txt" "$root/Requirements.txt")
 for package in "${packages[@]}"; do
     lists+=("$root/Packages/$package/Requirements.txt")

@@ -1,54 +1,46 @@
-import Dispatch
 import Foundation
+import Subprocess
+import Synchronization
 
-extension Process {
-    /// Starts the process and suspends, without holding a thread, until it ends.
-    func runToEnd() async throws {
-        try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
-            terminationHandler = { _ in continuation.resume() }
-            do {
-                try run()
-            } catch {
-                terminationHandler = nil
-                continuation.resume(throwing: error)
-            }
-        }
-    }
-}
+#if canImport(System)
+    import System
+#else
+    import SystemPackage
+#endif
 
 /// A server that runs as a child process and says on its first line where it listens.
+///
+/// The task that runs it ends it, too: cancelled, it sends SIGTERM, and SIGKILL after ten seconds.
 final class ServerProcess: Sendable {
-    private let process = Process()
-    private let output = Pipe()
     private let command: String
-    private let ended = DispatchSemaphore(value: 0)
+    private let task: Task<Void, any Error>
+    private let firstLines: AsyncStream<String>
 
-    init(executable: URL, arguments: [String]) throws {
+    /// Starts a program of ours; what it writes on standard error goes to the tour's own.
+    init(executable: URL, arguments: [String]) {
         command = ([executable.lastPathComponent] + arguments).joined(separator: " ")
-        process.executableURL = executable
-        process.arguments = arguments
-        process.standardInput = FileHandle.nullDevice
-        process.standardOutput = output
-        process.terminationHandler = { [ended] _ in ended.signal() }
-        try process.run()
+        let (lines, continuation) = AsyncStream<String>.makeStream()
+        firstLines = lines
+        var options = PlatformOptions()
+        options.teardownSequence = [.gracefulShutDown(allowedDurationToNextStep: .seconds(10))]
+        let configuration = Configuration(
+            executable: .path(FilePath(executable.path)), arguments: Arguments(arguments), platformOptions: options)
+        task = Task {
+            defer { continuation.finish() }
+            _ = try await Subprocess.run(
+                configuration, input: .none, output: .sequence, error: .currentStandardError
+            ) { execution in
+                // Later lines are read, too, so that a full pipe never stops the server.
+                for try await line in execution.standardOutput.strings() { continuation.yield(line) }
+            }
+        }
     }
 
     /// Waits for the first line, `listening on http://HOST:PORT`, and returns the address in it.
     func address() async throws -> URL {
-        let line = await onThread { [output] in
-            var line = Data()
-            while !line.contains(UInt8(ascii: "\n")) {
-                let more = output.fileHandleForReading.availableData
-                if more.isEmpty { break }
-                line.append(more)
-            }
-            return String(decoding: line.prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self)
-        }
-        // Later lines go nowhere, so that a full pipe never stops the server.
-        output.fileHandleForReading.readabilityHandler = { handle in
-            if handle.availableData.isEmpty { handle.readabilityHandler = nil }
-        }
-        guard let word = line.split(separator: " ").last(where: { $0.hasPrefix("http://") }),
+        var lines = firstLines.makeAsyncIterator()
+        guard let line = await lines.next(),
+            let word = line.split(whereSeparator: \.isWhitespace).last(where: { $0.hasPrefix("http://") }),
             let address = URL(string: String(word))
         else { throw TourFault.neverListened(command: command) }
         return address
@@ -56,40 +48,48 @@ final class ServerProcess: Sendable {
 
     /// Asks the server to end and waits until it has; after ten seconds it is killed.
     func end() async {
-        process.terminate()
-        await onThread { [ended, process] in
-            if ended.wait(timeout: .now() + 10) == .timedOut { kill(process.processIdentifier, SIGKILL) }
-        }
-    }
-
-    /// Runs blocking work on a thread that may block.
-    private func onThread<Value: Sendable>(_ work: @escaping @Sendable () -> Value) async -> Value {
-        await withCheckedContinuation { continuation in
-            DispatchQueue.global().async { continuation.resume(returning: work()) }
-        }
+        task.cancel()
+        _ = await task.result
     }
 }
 
-/// Waits for one of some signals instead of dying from it.
-final class SignalWatch: Sendable {
-    private let stream: AsyncStream<Void>
-    // Sources stop when they are released; nothing else touches them.
-    private nonisolated(unsafe) let sources: [any DispatchSourceSignal]
+/// A command that runs to its end, and may be asked to end before.
+final class CommandProcess: Sendable {
+    private let task: Task<TerminationStatus, any Error>
 
-    init(_ signals: [Int32]) {
-        let (stream, continuation) = AsyncStream<Void>.makeStream()
-        self.stream = stream
-        sources = signals.map { number in
-            signal(number, SIG_IGN)
-            let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
-            source.setEventHandler { continuation.yield() }
-            source.resume()
-            return source
+    /// Starts a program.
+    ///
+    /// - Parameters:
+    ///   - environment: variables that it gets beside the tour's own.
+    ///   - input: what it reads from standard input.
+    ///   - output: where its standard output goes.
+    init(
+        executable: URL, arguments: [String], environment: [String: String], input: String, output: FileHandle
+    ) {
+        var variables: [Environment.Key: String?] = [:]
+        for (name, value) in environment { variables[Environment.Key(stringLiteral: name)] = value }
+        var options = PlatformOptions()
+        options.teardownSequence = [.gracefulShutDown(allowedDurationToNextStep: .seconds(10))]
+        let configuration = Configuration(
+            executable: .path(FilePath(executable.path)), arguments: Arguments(arguments),
+            environment: .inherit.updating(variables), platformOptions: options)
+        let descriptor = FileDescriptor(rawValue: output.fileDescriptor)
+        task = Task {
+            try await Subprocess.run(
+                configuration, input: .string(input),
+                output: .fileDescriptor(descriptor, closeAfterSpawningProcess: false), error: .currentStandardError
+            ).terminationStatus
         }
     }
 
-    /// Suspends until the first signal, or until the task is cancelled.
-    func first() async {
-        for await _ in stream { return }
+    /// Waits for the end; the exit status, or 128 and the number of the signal that ended it.
+    func waitUntilExit() async throws -> Int32 {
+        switch try await task.value {
+        case .exited(let status): status
+        case .signaled(let number): 128 + number
+        }
     }
+
+    /// Asks it to end.
+    func terminate() { task.cancel() }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CommandKit
 import Foundation
 
 /// Shows every tool at work on real content, in one program and on loopback only.
@@ -22,7 +23,6 @@ struct Tour: AsyncParsableCommand {
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
         let guide = TourGuide(folder: folder)
-        let signals = SignalWatch([SIGINT, SIGTERM])
 
         // Whichever comes first: the tour's end, or a signal that ends it.
         let failures = await withTaskGroup(of: [String].self) { group in
@@ -35,7 +35,7 @@ struct Tour: AsyncParsableCommand {
                 return failures
             }
             group.addTask {
-                await signals.first()
+                _ = await SignalWatch.first(of: [SIGINT, SIGTERM])
                 return []
             }
             let first = await group.next() ?? []

@@ -13,7 +13,7 @@ final class TourGuide: Sendable {
     private struct Running: Sendable {
         var servers: [ServerProcess] = []
         var addresses: [String: URL] = [:]
-        var command: Process?
+        var command: CommandProcess?
     }
 
     private let running = Mutex(Running())
@@ -52,7 +52,7 @@ final class TourGuide: Sendable {
         FileHandle.standardOutput.write(Data((line + "\n").utf8))
     }
 
-    /// Runs a tool of the street to its end, its output shown; `input` is what it reads from standard input.
+    /// Runs a tool to its end, its output shown; `input` is what it reads from standard input.
     func runTool(_ tool: String, _ arguments: [String], input: String = "") async throws {
         try await run(Self.ownExecutable, [tool] + arguments, input: input, output: .standardOutput)
     }
@@ -68,7 +68,7 @@ final class TourGuide: Sendable {
 
     /// Starts a tool as a server and waits for the line that says where it listens.
     func startServer(_ tool: String, _ arguments: [String]) async throws -> URL {
-        let process = try ServerProcess(executable: Self.ownExecutable, arguments: [tool] + arguments)
+        let process = ServerProcess(executable: Self.ownExecutable, arguments: [tool] + arguments)
         running.withLock { $0.servers.append(process) }
         return try await process.address()
     }
@@ -95,27 +95,19 @@ final class TourGuide: Sendable {
     ///
     /// - Parameters:
     ///   - environment: Variables that it gets beside the tour's own.
-    ///   - input: What it reads from standard input: no more than a pipe holds.
+    ///   - input: What it reads from standard input.
     func run(
         _ executable: URL, _ arguments: [String], environment: [String: String] = [:], input: String = "",
         output: FileHandle
     ) async throws {
-        let process = Process()
-        process.executableURL = executable
-        process.arguments = arguments
-        process.environment = ProcessInfo.processInfo.environment.merging(environment) { _, new in new }
-        let pipe = Pipe()
-        process.standardInput = pipe
-        process.standardOutput = output
-        try pipe.fileHandleForWriting.write(contentsOf: Data(input.utf8))
-        try pipe.fileHandleForWriting.close()
+        let process = CommandProcess(
+            executable: executable, arguments: arguments, environment: environment, input: input, output: output)
         running.withLock { $0.command = process }
         defer { running.withLock { $0.command = nil } }
-        try await process.runToEnd()
-        guard process.terminationStatus == 0 else {
+        let status = try await process.waitUntilExit()
+        guard status == 0 else {
             throw TourFault.failed(
-                command: ([executable.lastPathComponent] + arguments).joined(separator: " "),
-                status: process.terminationStatus)
+                command: ([executable.lastPathComponent] + arguments).joined(separator: " "), status: status)
         }
     }
 

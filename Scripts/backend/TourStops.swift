@@ -19,7 +19,7 @@ let tourStops = [
         let address = try await guide.startServer("webserver", ["--port", "0", "--log", "none"])
         let page = try await guide.fetch(address)
         guard page.contains("BookBot") else {
-            throw TourFault.unexpected("the landing page at \(address) does not name the tools of the street")
+            throw TourFault.unexpected("the landing page at \(address) does not name the tools")
         }
         guide.say("\(page.utf8.count) bytes of HTML came from \(address)")
         return address

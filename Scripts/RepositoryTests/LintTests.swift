@@ -1,9 +1,10 @@
 import Foundation
+import TestKit
 import Testing
 
 @Suite("lint.sh")
 struct LintTests {
-    /// A rule of the house, how to break it in a copy of the repository, and what the message must say.
+    /// A rule of the repository, how to break it in a copy of the repository, and what the message must say.
     struct BrokenRule: Sendable, CustomTestStringConvertible {
         let rule: String
         let breaking: @Sendable (URL) throws -> Void
@@ -68,7 +69,7 @@ struct LintTests {
     func aBrokenRuleFails(broken: BrokenRule) async throws {
         try await Repository.withCopy { copy in
             try broken.breaking(copy)
-            let (status, text) = try await Repository.script("lint.sh", ["--house"], of: copy)
+            let (status, text) = try await Repository.script("lint.sh", ["--rules"], of: copy)
             #expect(status == 1)
             #expect(text.contains(broken.message), "\(text)")
         }
@@ -78,7 +79,7 @@ struct LintTests {
     func passesThisRepository() async throws {
         try await Repository.withCopy { copy in
             try Self.write("let one = [1].first!  // proven: it has one\n", to: "\(Self.heart)/Proven.swift", in: copy)
-            let (status, text) = try await Repository.script("lint.sh", ["--house"], of: copy)
+            let (status, text) = try await Repository.script("lint.sh", ["--rules"], of: copy)
             #expect(status == 0, "\(text)")
         }
     }

@@ -1,10 +1,11 @@
 import Foundation
+import TestKit
 import Testing
 
 @Suite("The umbrella")
 struct UmbrellaTests {
-    @Test("has a house for every package", arguments: Repository.packages)
-    func hasAHouseForEveryPackage(package: String) throws {
+    @Test("has a member for every package", arguments: Repository.packages)
+    func hasAMemberForEveryPackage(package: String) throws {
         let manifest = try String(contentsOf: Repository.root.appending(path: "Package.swift"), encoding: .utf8)
         #expect(manifest.contains("name: \"\(package)\""))
     }

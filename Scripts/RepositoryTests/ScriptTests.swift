@@ -1,4 +1,5 @@
 import Foundation
+import TestKit
 import Testing
 
 private let full = ProcessInfo.processInfo.environment["TEST_FULL"] != nil
@@ -73,7 +74,7 @@ struct ScriptTests {
         try await Repository.withCopy { copy in
             let made = try await Repository.script("new-tool.sh", ["TextDiff"], of: copy)
             #expect(made.status == 0, "\(made.text)")
-            let linted = try await Repository.script("lint.sh", ["--house"], of: copy)
+            let linted = try await Repository.script("lint.sh", ["--rules"], of: copy)
             #expect(linted.status == 0, "\(linted.text)")
             let package = copy.appending(path: "Packages/TextDiff")
             let formatted = try await Repository.run(

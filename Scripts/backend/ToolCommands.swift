@@ -8,8 +8,8 @@ import SocialServerCommand
 import WebCrawlerCommand
 import WebServerCommand
 
-/// The commands of the street, in the order of its houses.
-let street: [any ParsableCommand.Type] = [
+/// The command of every tool, in the order of the README.
+let toolCommands: [any ParsableCommand.Type] = [
     BookBot.self,
     MazeSolver.self,
     ShortestPath.self,

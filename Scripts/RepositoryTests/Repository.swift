@@ -1,4 +1,5 @@
 import Foundation
+import TestKit
 
 /// The repository that holds these tests.
 enum Repository {
@@ -30,20 +31,9 @@ enum Repository {
     static func run(_ program: String, _ arguments: [String], in folder: URL) async throws -> (
         status: Int32, text: String
     ) {
-        try await withTemporaryFolder { scratch in
-            let output = scratch.appending(path: "out")
-            try Data().write(to: output)
-            let process = Process()
-            process.executableURL = URL(filePath: "/usr/bin/env")
-            process.arguments = [program] + arguments
-            process.currentDirectoryURL = folder
-            process.standardInput = FileHandle.nullDevice
-            let handle = try FileHandle(forWritingTo: output)
-            process.standardOutput = handle
-            process.standardError = handle
-            try await process.runToEnd()
-            return (process.terminationStatus, String(decoding: try Data(contentsOf: output), as: UTF8.self))
-        }
+        let shell = "exec 2>&1 </dev/null; exec \"$@\""
+        let result = try await Program("/bin/sh", ["-c", shell, "-", program] + arguments, in: folder).run()
+        return (result.status, result.output)
     }
 
     /// Gives `body` a copy of the repository's files, under git as the original is.
@@ -56,7 +46,7 @@ enum Repository {
                 git -C "$0" init --quiet
                 """
             let copied = try await run("bash", ["-c", steps, copy.path], in: root)
-            guard copied.status == 0 else { throw Missing(message: "the repository was not copied: \(copied.text)") }
+            guard copied.status == 0 else { throw Missing("the repository was not copied: \(copied.text)") }
             return try await body(copy)
         }
     }

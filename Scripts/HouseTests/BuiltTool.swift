@@ -1,1 +1,0 @@
-../../Packages/BookBot/Tests/BookBotEndToEndTests/BuiltTool.swift
