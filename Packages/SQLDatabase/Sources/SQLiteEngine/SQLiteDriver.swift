@@ -1,6 +1,14 @@
 import CSQLite
 import SQLDatabase
 
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
 /// A connection to a SQLite database.
 final class SQLiteDriver: SQLDriver {
     let handle: OpaquePointer
@@ -8,14 +16,24 @@ final class SQLiteDriver: SQLDriver {
     private let stop: SQLiteInterrupter
     private let role: SQLRole
     private var isReadOnlyTransaction = false
+    private let statementCacheSize: Int
     private var statements: StatementCache
     private var writes = 0
+    /// Whether a log lay beside the file before this connection came, and the file is somebody else's: then the log is
+    /// left as it is.
+    private var leavesLog = false
+    /// The restrictions in force, if there are any.
+    private var guardian: SQLiteGuard?
+    /// Stand in for some of SQLite's functions, once restrictions have asked for it.
+    private var functions: BoundedFunctions?
 
     init(location: SQLiteLocation, options: SQLOptions, role: SQLRole) throws(SQLError) {
         self.location = location
         self.role = role
         stop = SQLiteInterrupter(patience: options.busyTimeout)
-        statements = StatementCache(capacity: options.statementCacheSize)
+        statementCacheSize = options.statementCacheSize
+        statements = StatementCache(capacity: statementCacheSize)
+        leavesLog = options.journalMode == .unchanged && !location.isInMemory && Self.hasLog(location)
         handle = try Self.open(location)
         stop.attach(to: handle)
         do throws(SQLError) {
@@ -37,15 +55,17 @@ final class SQLiteDriver: SQLDriver {
     private static let isSettled = Guarded(false)
 
     private static func open(_ location: SQLiteLocation) throws(SQLError) -> OpaquePointer {
-        let access =
+        var access =
             switch location.mode {
             case .readOnly: SQLITE_OPEN_READONLY
             case .readWrite: SQLITE_OPEN_READWRITE
             case .create: SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
             }
+        if location.isImmutable { access = SQLITE_OPEN_READONLY | SQLITE_OPEN_URI }
         var handle: OpaquePointer?
         let code = sqlite3_open_v2(
-            location.path, &handle, access | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nil)
+            location.isImmutable ? location.immutableName : location.path, &handle,
+            access | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nil)
         guard code == SQLITE_OK, let handle else {
             defer { sqlite3_close_v2(handle) }
             let failure = SQLiteFailure(database: handle, code: code)
@@ -58,15 +78,40 @@ final class SQLiteDriver: SQLDriver {
         _ = csqlite_configure(handle, SQLITE_DBCONFIG_DQS_DML, 0)
         _ = csqlite_configure(handle, SQLITE_DBCONFIG_DQS_DDL, 0)
         _ = csqlite_configure(handle, SQLITE_DBCONFIG_DEFENSIVE, 1)
-        _ = csqlite_configure(handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0)
-        if role == .writer, location.mode != .readOnly, !location.isInMemory {
-            try run("PRAGMA journal_mode = WAL")
+        _ = csqlite_configure(handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, options.trustsSchema ? 1 : 0)
+        // The first look at the file: whether it is a database at all.
+        do throws(SQLError) {
+            try run("SELECT count(*) FROM sqlite_schema")
+        } catch {
+            throw explained(error)
         }
-        try run(options.isDurable ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL")
+        // Nothing below writes to a file that is somebody else's: the journal's mode alone is kept in the file.
+        let canWrite = !location.isReadOnly && sqlite3_db_readonly(handle, "main") == 0
+        if role == .writer, canWrite, !location.isInMemory, options.journalMode != .unchanged {
+            try run(SQLScript(trusted: "PRAGMA journal_mode = \(options.journalMode.rawValue)"))
+        }
+        if canWrite { try run(options.isDurable ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL") }
         try run("PRAGMA foreign_keys = ON")
         if role == .reader { try run("PRAGMA query_only = ON") }
-        // The first look at the file: whether it is a database at all.
-        try run("SELECT count(*) FROM sqlite_schema")
+    }
+
+    /// What to do about a file whose log needs a folder that may be written.
+    private func explained(_ error: SQLError) -> SQLError {
+        guard let failure = error.failure, case .sqlite(let code) = failure.code, !location.isImmutable,
+            [SQLITE_CANTOPEN, SQLITE_READONLY].contains(code & 0xff)
+        else { return error }
+        let hint =
+            "\(failure.message): the file keeps a write-ahead log, for which its folder must be writable; if nobody "
+            + "changes the file meanwhile, add ?immutable=1 to its address"
+        return .cannotConnect(
+            SQLFailure(dialect: .sqlite, code: failure.code, message: hint),
+            target: "the SQLite file '\(location.path)'")
+    }
+
+    /// Whether a log with something in it lies beside the file.
+    private static func hasLog(_ location: SQLiteLocation) -> Bool {
+        var status = stat()
+        return stat(location.path + "-wal", &status) == 0 && status.st_size > 0
     }
 
     // MARK: SQLDriver
@@ -99,7 +144,10 @@ final class SQLiteDriver: SQLDriver {
 
     func begin(_ transaction: SQLTransaction) throws(SQLError) {
         // A writer takes the lock at once: one that waited until its first write could meet a changed database.
+        // Taking the lock writes nothing yet.
+        let before = writes
         try execute(transaction.isReadOnly || role == .reader ? "BEGIN DEFERRED" : "BEGIN IMMEDIATE")
+        writes = before
         isReadOnlyTransaction = transaction.isReadOnly
     }
 
@@ -120,14 +168,54 @@ final class SQLiteDriver: SQLDriver {
     func close() {
         stop.detach()
         statements.removeAll()
+        guardian?.lift()
+        guardian = nil
+        // The last connection to close would write the log into the file. One that has only looked does not.
+        if leavesLog, writes == 0 { _ = csqlite_configure(handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1) }
         sqlite3_close_v2(handle)
+    }
+
+    // MARK: Restrictions
+
+    /// Puts restrictions in force, on top of those that are, until the connection closes.
+    func restrict(to restrictions: SQLiteRestrictions) throws(SQLError) {
+        if restrictions.limits.boundsFunctions, functions == nil {
+            functions = try BoundedFunctions(on: handle, stop: stop)
+        }
+        // What was prepared before was never asked about.
+        statements = StatementCache(capacity: statementCacheSize)
+        enforce(guardian.map { $0.restrictions.combined(with: restrictions) } ?? restrictions)
+    }
+
+    /// Puts restrictions in force while `body` runs.
+    func withRestrictions<Value>(_ restrictions: SQLiteRestrictions, _ body: () throws -> Value) throws -> Value {
+        let (earlier, kept) = (guardian?.restrictions, statements)
+        try restrict(to: restrictions)
+        defer {
+            enforce(earlier)
+            statements = kept
+        }
+        return try body()
+    }
+
+    /// Puts these restrictions in the place of those in force.
+    private func enforce(_ restrictions: SQLiteRestrictions?) {
+        guardian?.lift()
+        guardian = restrictions.map { restrictions in
+            SQLiteGuard(restrictions, on: handle, functions: restrictions.limits.boundsFunctions ? functions : nil)
+        }
     }
 
     // MARK: Statements
 
-    private var mustOnlyRead: Bool { role == .reader || isReadOnlyTransaction }
+    private var mustOnlyRead: Bool {
+        role == .reader || isReadOnlyTransaction || guardian?.restrictions.isReadOnly == true
+    }
 
+    /// Runs a statement of this library's own.
     private func execute(_ statement: SQLStatement) throws(SQLError) {
+        guardian?.isOwnStatement = true
+        defer { guardian?.isOwnStatement = false }
         let prepared = try prepared(statement)
         try prepared.start(with: statement)
         while try prepared.next() != nil {}
@@ -143,7 +231,7 @@ final class SQLiteDriver: SQLDriver {
             prepared = try prepareAlone(statement)
             statements.insert(prepared, for: shape)
         }
-        if !prepared.isReadOnly, mustOnlyRead { throw prepared.readOnlyError }
+        if !prepared.isReadOnly, mustOnlyRead, guardian?.isOwnStatement != true { throw prepared.readOnlyError }
         return prepared
     }
 
@@ -183,6 +271,7 @@ final class SQLiteDriver: SQLDriver {
         _ text: Text, from offset: inout Int, persistent: Bool
     ) throws(SQLError) -> SQLitePrepared? {
         stop.resetWait()
+        if offset == 0 { try guardian?.willPrepare(text.sql) }
         while offset < text.bytes.count - 1 {
             let start = offset
             var pointer: OpaquePointer?
@@ -195,8 +284,8 @@ final class SQLiteDriver: SQLDriver {
                 return code
             }
             guard code == SQLITE_OK else {
-                let place = Int(csqlite_error_offset(handle))
-                throw error(code, statement: text.sql, offset: place < 0 ? place : start + place)
+                let fault = Int(csqlite_error_offset(handle))
+                throw error(code, statement: text.sql, offset: fault < 0 ? fault : start + fault)
             }
             if let pointer { return SQLitePrepared(pointer, driver: self) }
             // A comment or a lone semicolon: the next statement may follow.
@@ -207,7 +296,8 @@ final class SQLiteDriver: SQLDriver {
 
     /// The error for a result code, with what SQLite has to say about it.
     func error(_ code: Int32, statement: String?, offset: Int = -1, isRunning: Bool = false) -> SQLError {
-        SQLiteFailure(database: handle, code: code, statement: statement, offset: offset, isRunning: isRunning)
+        if let refusal = guardian?.error(code, statement: statement) { return refusal }
+        return SQLiteFailure(database: handle, code: code, statement: statement, offset: offset, isRunning: isRunning)
             .error(waited: stop.lastWait) { LockHolder.describe(databaseAt: location.path) }
     }
 

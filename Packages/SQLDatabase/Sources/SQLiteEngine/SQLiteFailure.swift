@@ -43,6 +43,7 @@ struct SQLiteFailure {
         case SQLITE_READONLY: return .readOnly(failure)
         case SQLITE_NOTADB, SQLITE_CORRUPT: return .notADatabase(failure)
         case SQLITE_INTERRUPT: return .cancelled
+        case SQLITE_TOOBIG, SQLITE_AUTH: return .forbidden(failure)
         default: return .statement(failure)
         }
     }

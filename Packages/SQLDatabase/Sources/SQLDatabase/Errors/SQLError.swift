@@ -22,6 +22,8 @@ public enum SQLError: Error, Sendable {
     case full(SQLFailure)
     /// A write on a connection, a transaction or a file that only reads.
     case readOnly(SQLFailure)
+    /// The statement asks for what its connection's restrictions forbid, or for more than they allow.
+    case forbidden(SQLFailure)
     /// The engine refused the statement for another reason; its message says which.
     case statement(SQLFailure)
     /// A bound value that this engine cannot hold; `hole` counts from 1.
@@ -56,7 +58,8 @@ extension SQLError {
         switch self {
         case .cannotConnect(let failure, _), .accessDenied(let failure, _), .connectionLost(let failure),
             .notADatabase(let failure), .constraint(_, let failure), .busy(let failure, _, _),
-            .conflict(let failure), .full(let failure), .readOnly(let failure), .statement(let failure):
+            .conflict(let failure), .full(let failure), .readOnly(let failure), .forbidden(let failure),
+            .statement(let failure):
             failure
         default: nil
         }
@@ -83,6 +86,7 @@ extension SQLError: CustomStringConvertible {
         case .conflict(let failure): "The transaction met another one and can be run again: \(failure)"
         case .full(let failure): "There is no room left for the database: \(failure)"
         case .readOnly(let failure): "Nothing may be written here: \(failure)"
+        case .forbidden(let failure): "This is not allowed here: \(failure)"
         case .statement(let failure): failure.description
         case .unbindable(let hole, let reason, let statement):
             "The value number \(hole) cannot be bound, because \(reason), in: \(statement)"
