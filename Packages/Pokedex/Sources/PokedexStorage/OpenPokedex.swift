@@ -116,6 +116,8 @@ public enum OpenPokedex {
         // The facts can be made again, so no start waits for a disk to confirm them.
         var options = options
         options.isDurable = false
+        // The file is this program's own: readers go on while one writes.
+        options.journalMode = .writeAheadLog
         return try await Database.open(url, engines: engines, options: options)
     }
 

@@ -3,7 +3,7 @@ import SQLDatabase
 
 /// PostgreSQL, for ``SQLDatabase/Database/open(_:engines:options:)``.
 ///
-/// Addresses are those of libpq: `postgres://user@host:5432/name`, with several hosts, a socket's folder
+/// Addresses are those of libpq: `postgres://user@host:5432/name` or `host=… dbname=…`, with several hosts, a socket's folder
 /// (`?host=/run/postgresql`), TLS (`?sslmode=verify-full`) and every other option, and with libpq's environment
 /// variables and password file behind them. Sessions speak UTF-8 and keep time in UTC.
 ///
@@ -16,6 +16,14 @@ public struct PostgreSQL: SQLEngine {
 
     /// `postgres` and `postgresql`.
     public var schemes: [String] { ["postgres", "postgresql"] }
+
+    /// Whether the address has libpq's form of keys and values: `host=db.example.org dbname=books`.
+    public func understands(_ address: String) -> Bool {
+        guard address.contains("="), !address.utf8.contains(0) else { return false }
+        let parsed = PQconninfoParse(address, nil)
+        defer { PQconninfoFree(parsed) }
+        return parsed != nil
+    }
 
     /// Checks an address with libpq's own parser; the server is not asked yet.
     public func connector(for url: String, options: SQLOptions) throws(SQLError) -> any SQLConnector {

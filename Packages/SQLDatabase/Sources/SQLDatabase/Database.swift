@@ -50,15 +50,19 @@ public final class Database: Sendable {
     /// Opens a database by its address and makes a first connection.
     ///
     /// - Parameters:
-    ///   - url: `sqlite:FILE`, `sqlite::memory:` or `postgres://…`, as far as `engines` has the engine.
+    ///   - url: `sqlite:FILE`, a bare file name, `sqlite::memory:`, `postgres://…` or libpq's `host=… dbname=…`, as far
+    ///     as `engines` has the engine. The first engine that knows the address takes it.
     ///   - engines: The engines that may be chosen from.
     ///   - options: The limits.
     /// - Throws: ``SQLError/badURL(_:expected:)``, ``SQLError/cannotConnect(_:target:)`` and its like.
     public static func open(
         _ url: String, engines: [any SQLEngine], options: SQLOptions = SQLOptions()
     ) async throws -> Database {
-        let scheme = url.prefix { $0 != ":" }.lowercased()
-        guard url.contains(":"), let engine = engines.first(where: { $0.schemes.contains(scheme) }) else {
+        let scheme = url.contains(":") ? url.prefix { $0 != ":" }.lowercased() : ""
+        guard
+            let engine = engines.first(where: { $0.schemes.contains(scheme) })
+                ?? engines.first(where: { $0.understands(url) })
+        else {
             let schemes = engines.flatMap(\.schemes).map { "\($0):" }.joined(separator: ", ")
             throw SQLError.badURL(withoutPassword(url), expected: "it should start with one of \(schemes)")
         }

@@ -2,67 +2,52 @@ import SQLDatabase
 
 /// SQLite, for ``SQLDatabase/Database/open(_:engines:options:)``.
 ///
-/// Addresses are `sqlite:FILE`, `sqlite:///absolute/file` and `sqlite::memory:`; a file may be followed by `?mode=ro`
-/// (only read), `?mode=rw` (the file must exist) or `?mode=rwc` (make the file if need be, which is the default).
-/// The file's name is taken as it stands, without percent signs.
+/// Addresses are `sqlite:FILE`, `sqlite:///absolute/file`, `sqlite::memory:`, SQLite's own `file:FILE` or a bare file
+/// name. A file may be followed by `?mode=ro` (only read), `?mode=rw` (the file must exist) or `?mode=rwc` (make the file
+/// if need be, which is the default), and by `?immutable=1` for one that nobody changes while it is open, such as a file
+/// with a write-ahead log in a folder that may not be written. Except after `file:` the name is taken as it stands,
+/// without percent signs.
 ///
-/// A file gets a write-ahead log: one connection writes while others read. Foreign keys are enforced, and text in
-/// double quotes is the name of a column or an error, never a string.
+/// Looking at a file changes nothing in it; a program whose file it is asks for a write-ahead log with
+/// ``SQLDatabase/SQLOptions/journalMode``, so that one connection writes while others read. Foreign keys are enforced,
+/// and text in double quotes is the name of a column or an error, never a string.
 public struct SQLite: SQLEngine {
     let countsMemory: Bool
+    let restrictions: SQLiteRestrictions?
 
     /// Makes the engine.
     ///
-    /// - Parameter countsMemory: Whether SQLite counts the memory that it uses, which `PRAGMA hard_heap_limit` needs;
-    ///   connections on several threads then wait for each other at that count. It is settled for the whole process by
-    ///   the first database that is opened.
-    public init(countsMemory: Bool = true) {
+    /// - Parameters:
+    ///   - countsMemory: Whether SQLite counts the memory that it uses, which `PRAGMA hard_heap_limit` needs;
+    ///     connections on several threads then wait for each other at that count. It is settled for the whole process
+    ///     by the first database that is opened.
+    ///   - restrictions: What every statement on every connection must keep to, such as
+    ///     ``SQLiteRestrictions/untrusted`` for a handle that runs SQL from people who are not trusted.
+    public init(countsMemory: Bool = true, restrictions: SQLiteRestrictions? = nil) {
         self.countsMemory = countsMemory
+        self.restrictions = restrictions
     }
 
-    /// `sqlite`.
-    public var schemes: [String] { ["sqlite"] }
+    /// `sqlite`, and SQLite's own `file`.
+    public var schemes: [String] { ["sqlite", "file"] }
+
+    /// Whether the address is a bare file name: it starts with no scheme, and not with `key=`, as libpq's form does.
+    public func understands(_ address: String) -> Bool {
+        let word = address.prefix { $0.isASCII && ($0.isLetter || $0 == "_") }
+        if !word.isEmpty, address[word.endIndex...].first == "=" { return false }
+        guard let colon = address.firstIndex(of: ":") else { return !address.isEmpty }
+        if address == ":memory:" { return true }
+        // Two letters at least, then letters, digits and a few signs: anything else before a colon is a file's name.
+        let scheme = address[..<colon]
+        return scheme.utf8.count < 2 || scheme.first?.isLetter != true
+            || !scheme.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "+-.".contains($0)) }
+    }
 
     /// Takes an address apart; the file is not touched yet.
     public func connector(for url: String, options: SQLOptions) throws(SQLError) -> any SQLConnector {
-        SQLiteConnector(location: try SQLiteLocation(url: url), options: options, countsMemory: countsMemory)
-    }
-}
-
-/// Where a SQLite database lies, and what may be done with it.
-struct SQLiteLocation: Sendable, Equatable {
-    enum Mode: String, Sendable {
-        case readOnly = "ro"
-        case readWrite = "rw"
-        case create = "rwc"
-    }
-
-    /// The file's path, or `:memory:`.
-    var path: String
-    var mode = Mode.create
-
-    var isInMemory: Bool { path == ":memory:" }
-
-    init(url: String) throws(SQLError) {
-        let expected = "it should be sqlite:FILE, sqlite:///absolute/file or sqlite::memory:, with ?mode=ro, rw or rwc"
-        guard url.lowercased().hasPrefix("sqlite:") else { throw .badURL(url, expected: expected) }
-        var rest = url.dropFirst("sqlite:".count)
-        if let question = rest.lastIndex(of: "?") {
-            let option = rest[question...].dropFirst()
-            guard option.hasPrefix("mode="), let mode = Mode(rawValue: String(option.dropFirst(5))) else {
-                throw .badURL(url, expected: expected)
-            }
-            self.mode = mode
-            rest = rest[..<question]
-        }
-        if rest.hasPrefix("//") {
-            rest = rest.dropFirst(2)
-            guard rest.hasPrefix("/") else {
-                throw .badURL(url, expected: "a file has no host: it should be sqlite:FILE or sqlite:///absolute/file")
-            }
-        }
-        guard !rest.isEmpty, !rest.utf8.contains(0) else { throw .badURL(url, expected: expected) }
-        path = String(rest)
+        SQLiteConnector(
+            location: try SQLiteLocation(url: url), options: options, countsMemory: countsMemory,
+            restrictions: restrictions)
     }
 }
 
@@ -71,6 +56,7 @@ struct SQLiteConnector: SQLConnector {
     let location: SQLiteLocation
     let options: SQLOptions
     let countsMemory: Bool
+    let restrictions: SQLiteRestrictions?
 
     var dialect: SQLDialect { .sqlite }
 
@@ -80,6 +66,9 @@ struct SQLiteConnector: SQLConnector {
 
     func connect(as role: SQLRole) throws(SQLError) -> any SQLDriver {
         SQLiteDriver.settle(countsMemory: countsMemory)
-        return try SQLiteDriver(location: location, options: options, role: location.isInMemory ? .writer : role)
+        let driver = try SQLiteDriver(
+            location: location, options: options, role: location.isInMemory ? .writer : role)
+        if let restrictions { try driver.restrict(to: restrictions) }
+        return driver
     }
 }

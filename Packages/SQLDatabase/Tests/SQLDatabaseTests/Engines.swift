@@ -20,6 +20,7 @@ enum Engine: String, CaseIterable, CustomTestStringConvertible {
         var options = options
         // Tests run side by side, and no power fails under them.
         options.isDurable = false
+        options.journalMode = .writeAheadLog
         return try await withURL { url in try await withOpened(url, options, body) }
     }
 

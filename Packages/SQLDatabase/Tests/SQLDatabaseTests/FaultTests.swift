@@ -11,7 +11,7 @@ struct FaultTests {
     @Test(
         "an address that is none is refused, and what would be right is said",
         arguments: [
-            "", "file.db", "mysql://host/name", "sqlite:", "sqlite://host/file", "sqlite:x.db?mode=wild",
+            "", "mysql://host/name", "sqlite:", "sqlite://host/file", "sqlite:x.db?mode=wild",
             "sqlite:x.db?cache=shared", "postgres://host:port:port/x", "postgres://host/x?nonsense=1",
             "postgres://%zz/x", "http://example.org",
         ])

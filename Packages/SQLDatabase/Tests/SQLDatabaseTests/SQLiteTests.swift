@@ -8,13 +8,15 @@ struct SQLiteTests {
     private func withFile(
         _ options: SQLOptions = SQLOptions(), _ body: (Database, _ path: String) async throws -> Void
     ) async throws {
+        var options = options
+        options.journalMode = .writeAheadLog
         try await withScratchFolder { folder in
             let path = folder.appending(path: "test.db").path
             try await withOpened("sqlite:\(path)", options) { try await body($0, path) }
         }
     }
 
-    @Test("a file keeps a write-ahead log, foreign keys and full synchronization")
+    @Test("a program's own file keeps a write-ahead log, foreign keys and full synchronization")
     func settings() async throws {
         try await withFile { database, _ async throws in
             #expect(try await database.value("PRAGMA journal_mode", as: String.self) == "wal")

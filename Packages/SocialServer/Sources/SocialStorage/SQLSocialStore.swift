@@ -19,6 +19,9 @@ public struct SQLSocialStore: SocialStore {
     ///   - url: `sqlite:FILE` or `postgres://…`.
     ///   - options: The limits of the handle.
     public static func open(_ url: String, options: SQLOptions = SQLOptions()) async throws -> SQLSocialStore {
+        // The file is this server's own: readers go on while one writes.
+        var options = options
+        options.journalMode = .writeAheadLog
         let database = try await Database.open(
             url, engines: [SQLite(countsMemory: false), PostgreSQL()], options: options)
         try await database.migrate(Schema.migrations)

@@ -20,6 +20,7 @@ public actor SQLiteFrontier: Frontier {
         var options = SQLOptions()
         // What is committed survives a kill; only a power failure can take the last pages, which are fetched again.
         options.isDurable = false
+        options.journalMode = .writeAheadLog
         options.poolSize = 2
         database = try await Database.open("sqlite:\(file)", engines: [SQLite()], options: options)
         try await database.migrate(CrawlSchema.migrations)

@@ -12,10 +12,18 @@ public protocol SQLEngine: Sendable {
     /// The schemes of addresses that this engine opens, in lower case and without the colon.
     var schemes: [String] { get }
 
+    /// Whether an address without a known scheme is one of this engine: a bare file name, or `host=… dbname=…`.
+    func understands(_ address: String) -> Bool
+
     /// Checks an address and prepares to connect to it, without doing so yet.
     ///
     /// - Throws: ``SQLError/badURL(_:expected:)``.
     func connector(for url: String, options: SQLOptions) throws(SQLError) -> any SQLConnector
+}
+
+extension SQLEngine {
+    /// No address without a scheme.
+    public func understands(_ address: String) -> Bool { false }
 }
 
 /// Makes connections to one database.

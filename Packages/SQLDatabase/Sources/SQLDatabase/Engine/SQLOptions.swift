@@ -1,3 +1,14 @@
+/// How a SQLite file protects itself against a crash in the middle of a change (`PRAGMA journal_mode`). The mode is kept
+/// in the file and holds for all who open it.
+public enum SQLJournalMode: String, Sendable {
+    /// As the file has it; opening it changes nothing.
+    case unchanged = ""
+    /// A log beside the file: one connection writes while others read.
+    case writeAheadLog = "WAL"
+    /// A copy of the changed pages beside the file, removed with each commit: SQLite's own default.
+    case rollbackJournal = "DELETE"
+}
+
 /// The limits of a database handle. Each default is meant for a server with some hundred users.
 public struct SQLOptions: Sendable {
     /// How many connections there are at most: SQLite's readers, beside its one writer; all of PostgreSQL's.
@@ -20,6 +31,15 @@ public struct SQLOptions: Sendable {
 
     /// How often a transaction is run again after a conflict, with growing pauses between.
     public var conflictRetries = 12
+
+    /// How a SQLite file protects itself against a crash. The file's own mode stays unless another is asked for: a
+    /// program asks for it where the file is its own, never for one that somebody else shows it.
+    public var journalMode: SQLJournalMode = .unchanged
+
+    /// Whether views, triggers and defaults in a SQLite file may use virtual tables and functions with effects, which
+    /// triggers that keep a full-text or R*Tree index up to date need. Only for a file whose schema is trusted: a
+    /// hostile one could use whatever functions the program has added.
+    public var trustsSchema = false
 
     /// Whether a commit to SQLite waits until the disk holds it (`synchronous=FULL`). Without it, a loss of power may
     /// take back the last transactions, though it never damages the file.
