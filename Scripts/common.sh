@@ -75,3 +75,14 @@ find_vectors() {
         say "VECTORS is not set: the tests use only the tables that lie in this repository"
     fi
 }
+
+# The one line that builds a tool for use and for measuring: what the READMEs' figures quote, `install.sh` installs and
+# `bench.sh` measures. Checks of exclusive access stay on in every debug build and test.
+release_flags=(-c release --static-swift-stdlib -Xswiftc -enforce-exclusivity=unchecked)
+
+# build_release PACKAGE PRODUCT builds a product of a package so, and prints the folder that holds it.
+build_release() {
+    local flags=(--package-path "$root/Packages/$1" --scratch-path "$root/Packages/$1/.build-release" "${release_flags[@]}")
+    swift build "${flags[@]}" --product "$2" --quiet >&2
+    swift build "${flags[@]}" --show-bin-path
+}

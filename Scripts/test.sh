@@ -1,25 +1,30 @@
 #!/usr/bin/env bash
-# test.sh [--full] [--twice] [TOOL…]
+# test.sh [--full] [--twice] [--sanitize=address|thread] [TOOL…]
 #
-# Without a name: builds every tool in one graph and runs all tests of the street.
+# Without a name: builds every tool in one graph and runs all tests.
 # With names: builds and tests each of these packages alone, in its own folder.
 # Long suites (fuzzing, kills, whole vectors, large crawls) run as a seeded sample; --full runs all of them.
-# On a terminal every test is named; elsewhere only those that fail. With --twice a test that fails runs once more with
-# nothing beside it, since tests of servers and browsers watch clocks, and a machine may be busy; both runs are shown.
+# On a terminal every test is named; elsewhere only those that fail. The end lists what was skipped, and why.
+#
+# --twice gives a test that watches a clock (TestKit's mark .watchesClock) a second run by itself, with nothing beside
+# it, since a machine may be busy. Such a run is counted and listed last. Nothing else is ever run again: not a test
+# without the mark, and not a process that crashed.
 #
 #   test.sh             every test, sampled
 #   test.sh BookBot     one package, alone
 #   test.sh --full      everything, for an hour or so
+#   test.sh --sanitize=thread MazeSolver
 set -euo pipefail
 # shellcheck source=Scripts/common.sh
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
-names=() tries=1
+names=() may_rerun=false sanitizer=
 for argument in "$@"; do
     case $argument in
         -h | --help) print_help; exit 0 ;;
         --full) export TEST_FULL=1 ;;
-        --twice) tries=2 ;;
+        --twice) may_rerun=true ;;
+        --sanitize=address | --sanitize=thread) sanitizer=${argument#*=} ;;
         -*) usage_error "unknown option '$argument'" ;;
         *) names+=("$argument") ;;
     esac
@@ -28,38 +33,60 @@ done
 # Many tests start servers and watch clocks; all at once on a small machine, they would time each other out.
 export SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=${SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH:-4}
 
-# In a program that it starts, Foundation closes what is open up to the highest descriptor there is when it looks. What
-# another thread opens above that meanwhile, the program inherits; if it is the socket by which the end of a third one is
-# seen, that end is not seen. With a descriptor open far above, all are closed.
+# In a program that Foundation starts, what another thread opens meanwhile stays open. With a descriptor open far above,
+# Foundation closes all below.
 highest=$(ulimit -n)
 if [ "$highest" = unlimited ] || [ "$highest" -gt 8000 ]; then highest=8000; fi
 eval "exec $((highest - 1))</dev/null"
 
-# Prints a pattern for each test that failed, from the report of a run.
-failed_tests() {
-    awk -F'"' '
-        /<testcase/ { split($2, module, "."); name = $4; gsub(/[()]/, "[&]", name) }
-        /<failure/ { print "^" module[1] "[.].*" name }
-    ' "$1" 2>/dev/null | sort -u
+# What the end says of all packages together.
+reruns=() skipped=()
+
+# tests_that failure|skipped REPORT prints "MODULE TEST", a tab and the reason, for each such test of a report.
+tests_that() {
+    awk -F'"' -v kind="$1" '
+        /<testcase/ { split($2, module, "."); name = $4 }
+        $0 ~ "<" kind {
+            reason = kind == "skipped" ? $0 : ""
+            gsub(/^ *<[^>]*>|<\/[^>]*> *$/, "", reason)
+            gsub(/&quot;/, "\"", reason); gsub(/&apos;|&#39;/, "\047", reason); gsub(/&amp;/, "\\&", reason)
+            print module[1] " " name "\t" reason
+        }
+    ' "$2" 2>/dev/null | sort -u
 }
 
 # Builds and runs the tests of the package in the folder $1.
 test_package() {
-    local report="$1/.build/tests.xml" how=(--package-path "$1" --disable-xctest) failed pattern filters=()
-    swift build --package-path "$1" --build-tests
+    local folder=$1 report=$1/.build/tests.xml clock_list=$1/.build/clock-list status=0
+    local how=(--package-path "$1" --disable-xctest) failed unmarked filters=() name pattern
+    [ -z "$sanitizer" ] || how+=("--sanitize=$sanitizer" --scratch-path "$folder/.build-$sanitizer")
+    swift build --build-tests "${how[@]/--disable-xctest/--quiet}"
     [ -t 1 ] || how+=(--quiet)
-    rm -f "$report"
-    if swift test "${how[@]}" --xunit-output "$report"; then return; fi
-    mapfile -t failed < <(failed_tests "$report")
-    for pattern in "${failed[@]}"; do filters+=(--filter "$pattern"); done
-    # Where none is named, the process of the tests has crashed.
-    if [ ${#failed[@]} = 0 ]; then failed=("everything: the run came to no end"); fi
-    say "failed: ${failed[*]}"
-    if [ $tries = 1 ] || [ ${#failed[@]} -gt 5 ]; then exit 1; fi
+    mkdir -p "$folder/.build"
+    rm -f "$report" "$clock_list"
+    TEST_CLOCK_LIST=$clock_list swift test "${how[@]}" --xunit-output "$report" || status=$?
+    while IFS= read -r name; do skipped+=("$name"); done < <(tests_that skipped "$report")
+    [ $status != 0 ] || return 0
+
+    mapfile -t failed < <(tests_that failure "$report" | cut -f1)
+    # A process that crashed wrote no report.
+    [ ${#failed[@]} -gt 0 ] || fail "the tests of $(basename "$folder") came to no end (status $status):" \
+        "a crash, which is never run again"
+    say "failed: $(printf '%s; ' "${failed[@]}")"
+    [ $may_rerun = true ] || exit 1
+    touch "$clock_list"
+    unmarked=$(printf '%s\n' "${failed[@]}" | grep -vxFf "$clock_list" || true)
+    [ -z "$unmarked" ] || fail "no second run for tests that watch no clock: ${unmarked//$'\n'/; }"
+    [ ${#failed[@]} -le 5 ] || fail "${#failed[@]} tests failed: too many for a busy minute"
+    for name in "${failed[@]}"; do
+        # The name is a pattern: its brackets stand for themselves.
+        # shellcheck disable=SC2001  # a class of characters with a reference to what it found
+        pattern=$(sed 's/[][().*+?|{}\\^$]/\\&/g' <<<"${name#* }")
+        filters+=(--filter "^${name%% *}[.].*$pattern")
+    done
     say "once more, with nothing beside it:"
-    if [ ${#filters[@]} -gt 0 ]; then how+=(--no-parallel); fi
-    swift test "${how[@]}" "${filters[@]}"
-    say "failed at first, and passed by itself: ${failed[*]}"
+    swift test "${how[@]}" --no-parallel "${filters[@]}" || exit 1
+    reruns+=("${failed[@]}")
 }
 
 find_vectors
@@ -72,3 +99,13 @@ for name in "${names[@]}"; do
     "$scripts/setup.sh" --for run --for test "$package"
     test_package "$root/Packages/$package"
 done
+
+if [ ${#skipped[@]} -gt 0 ]; then
+    say "skipped, ${#skipped[@]} test(s):"
+    printf '%s\n' "${skipped[@]}" | sort -u | sed $'s/\t/: /; s/^/  /' >&2
+fi
+if [ ${#reruns[@]} -gt 0 ]; then
+    say "passed only in a second run, ${#reruns[@]} test(s) that watch a clock:"
+    printf '  %s\n' "${reruns[@]}" >&2
+fi
+say "passed."

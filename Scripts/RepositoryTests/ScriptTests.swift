@@ -2,12 +2,13 @@ import Foundation
 import TestKit
 import Testing
 
-private let full = ProcessInfo.processInfo.environment["TEST_FULL"] != nil
+private let long: Comment = "a long build: Scripts/test.sh --full"
 
 @Suite("The scripts")
 struct ScriptTests {
     static let scripts = [
         "setup.sh", "build.sh", "test.sh", "run.sh", "bench.sh", "lint.sh", "export-tool.sh", "new-tool.sh",
+        "install.sh", "exercise.sh",
     ]
 
     @Test("tell what they do with --help, from any folder", arguments: scripts)
@@ -24,7 +25,9 @@ struct ScriptTests {
         #expect(text.contains("--no-such-option") || text.contains("takes a tool and a folder"))
     }
 
-    @Test("name the tools there are when one is not known", arguments: ["build.sh", "test.sh", "run.sh", "bench.sh"])
+    @Test(
+        "name the tools there are when one is not known",
+        arguments: ["build.sh", "test.sh", "run.sh", "bench.sh", "install.sh", "exercise.sh"])
     func nameTheToolsThereAre(script: String) async throws {
         let (status, text) = try await Repository.script(script, ["NoSuchTool"])
         #expect(status == 1)
@@ -62,27 +65,51 @@ struct ScriptTests {
             #expect(exported.status == 0, "\(exported.text)")
             let described = try await Repository.run("swift", ["package", "describe"], in: alone)
             #expect(described.status == 0, "\(described.text)")
-            #expect(FileManager.default.fileExists(atPath: alone.path + "/Libraries/SQLDatabase/Package.swift"))
-            guard full else { return }
-            let built = try await Repository.run("swift", ["build"], in: alone)
-            #expect(built.status == 0, "\(built.text)")
+            for library in ["CommandKit", "TestKit", "SQLDatabase"] {
+                #expect(FileManager.default.fileExists(atPath: "\(alone.path)/Libraries/\(library)/Package.swift"))
+            }
         }
     }
 
-    @Test("scaffold a tool that lints, builds and passes its tests", .timeLimit(.minutes(20)))
+    @Test(
+        "export tools that pass their tests alone", .enabled(if: TestRun.isFull, long),
+        .timeLimit(.minutes(60)), arguments: ["BookBot", "SocialServer"])
+    func exportedToolsPassTheirTests(tool: String) async throws {
+        try await withTemporaryFolder { folder in
+            let alone = folder.appending(path: tool.lowercased())
+            let exported = try await Repository.script("export-tool.sh", [tool, alone.path])
+            #expect(exported.status == 0, "\(exported.text)")
+            let tested = try await Repository.run("swift", ["test", "--disable-xctest"], in: alone)
+            #expect(tested.status == 0, "\(tested.text.suffix(4000))")
+        }
+    }
+
+    @Test("scaffold a tool that lints and is formatted")
     func scaffoldATool() async throws {
         try await Repository.withCopy { copy in
-            let made = try await Repository.script("new-tool.sh", ["TextDiff"], of: copy)
-            #expect(made.status == 0, "\(made.text)")
+            let package = try await scaffold(in: copy)
             let linted = try await Repository.script("lint.sh", ["--rules"], of: copy)
             #expect(linted.status == 0, "\(linted.text)")
-            let package = copy.appending(path: "Packages/TextDiff")
             let formatted = try await Repository.run(
                 "swift", ["format", "lint", "--strict", "--recursive", package.path, "Scripts"], in: copy)
             #expect(formatted.status == 0, "\(formatted.text)")
-            guard full else { return }
+        }
+    }
+
+    @Test(
+        "scaffold a tool that builds and passes its tests", .enabled(if: TestRun.isFull, long),
+        .timeLimit(.minutes(20)))
+    func aScaffoldPassesItsTests() async throws {
+        try await Repository.withCopy { copy in
+            let package = try await scaffold(in: copy)
             let tested = try await Repository.run("swift", ["test", "--disable-xctest"], in: package)
             #expect(tested.status == 0, "\(tested.text)")
         }
+    }
+
+    private func scaffold(in copy: URL) async throws -> URL {
+        let made = try await Repository.script("new-tool.sh", ["TextDiff"], of: copy)
+        #expect(made.status == 0, "\(made.text)")
+        return copy.appending(path: "Packages/TextDiff")
     }
 }

@@ -134,3 +134,11 @@ struct RunningProgramTests {
         #expect(status != 0)
     }
 }
+
+@Test(
+    "a test that watches a clock is named to the script that may run it again", .watchesClock,
+    .enabled(if: ProcessInfo.processInfo.environment["TEST_CLOCK_LIST"] != nil, "only Scripts/test.sh asks for the list"))
+func aClockWatcherIsNamed() throws {
+    let path = try #require(ProcessInfo.processInfo.environment["TEST_CLOCK_LIST"])
+    #expect(try String(contentsOfFile: path, encoding: .utf8).contains("TestKitTests aClockWatcherIsNamed()\n"))
+}
