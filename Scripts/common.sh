@@ -72,7 +72,7 @@ find_vectors() {
     if [ -n "${VECTORS:-}" ]; then
         say "VECTORS=$VECTORS: tests that need it will run"
     else
-        say "VECTORS is not set: the tests use only the tables that lie in this repository"
+        say "VECTORS is not set: the tests use the tables of this repository and what set-up found for .build-vectors"
     fi
 }
 

@@ -2,7 +2,8 @@
 # setup.sh [--check] [--for run|test|bench|lint]… [TOOL…]
 #
 # Installs what is missing, and only that: Debian packages with apt-get (through sudo when you are not root) and
-# Python packages, which only tests and benchmarks use, into .build-venv/. On macOS it names the brew formulas.
+# Python packages, which only tests and benchmarks use, into .build-venv/. Standards' test data that Debian's packages
+# carry is taken out of them into .build-vectors/. On macOS it names the brew formulas.
 #
 #   setup.sh                    all that building, testing and linting every tool needs
 #   setup.sh --for run BookBot  what building and running BookBot needs
@@ -68,6 +69,32 @@ missing_debian() {
     done
 }
 
+# A debfile is PACKAGE:PATTERN=TARGET: the first file of a Debian package whose path matches becomes
+# .build-vectors/TARGET. The package itself is not installed.
+missing_files() {
+    local wanted
+    for wanted in $(needed debfile); do
+        [ -f "$root/.build-vectors/${wanted##*=}" ] || echo "$wanted"
+    done
+}
+
+take_file() {
+    local package=${1%%:*} pattern=${1#*:} target=$root/.build-vectors/${1##*=} scratch path
+    pattern=${pattern%=*}
+    scratch=$(mktemp -d)
+    chmod 755 "$scratch"
+    # `apt-get download` needs no rights, and installs nothing.
+    (cd "$scratch" && apt-get download -qq "$package" >/dev/null 2>&1) || { rm -rf "$scratch"; return 1; }
+    path=$(dpkg-deb --fsys-tarfile "$scratch"/*.deb | tar -tf - | grep -E -m 1 "$pattern" || true)
+    if [ -n "$path" ]; then
+        mkdir -p "$(dirname "$target")"
+        dpkg-deb --fsys-tarfile "$scratch"/*.deb | tar -xOf - "$path" >"$target.new"
+        mv "$target.new" "$target"
+    fi
+    rm -rf "$scratch"
+    [ -n "$path" ]
+}
+
 venv=$root/.build-venv
 missing_python() {
     local wanted
@@ -110,6 +137,17 @@ else
     fi
 fi
 
+files=()
+if command -v dpkg-deb >/dev/null; then
+    mapfile -t files < <(missing_files)
+    if [ ${#files[@]} -gt 0 ]; then
+        say "Test data that is missing from .build-vectors: ${files[*]##*=}"
+        for file in "${files[@]}"; do
+            [ $check = true ] || take_file "$file" || say "not found: ${file%=*}; the tests that need it will be skipped"
+        done
+    fi
+fi
+
 mapfile -t python < <(missing_python)
 if [ ${#python[@]} -gt 0 ]; then
     say "Python packages that are missing from .build-venv: ${python[*]}"
@@ -120,7 +158,7 @@ if [ ${#python[@]} -gt 0 ]; then
 fi
 
 command -v swift >/dev/null || say "Swift 6.2 or newer is missing: see https://www.swift.org/install"
-if [ $((${#debian[@]} + ${#python[@]})) = 0 ]; then
+if [ $((${#debian[@]} + ${#python[@]} + ${#files[@]})) = 0 ]; then
     say "Nothing is missing."
 elif [ $check = true ]; then
     exit 1
