@@ -14,7 +14,9 @@ let package = Package(
         .executable(name: "sqlshell", targets: ["sqlshell"]),
     ],
     dependencies: [
-        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0")
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        .package(path: "../CommandKit"),
+        .package(path: "../TestKit"),
     ],
     targets: [
         .systemLibrary(
@@ -28,11 +30,17 @@ let package = Package(
             name: "SQLShellCommand",
             dependencies: [
                 "SQLDatabase", "SQLiteEngine", "PostgreSQLEngine",
+                .product(name: "CommandKit", package: "CommandKit"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .executableTarget(name: "sqlshell", dependencies: ["SQLShellCommand"]),
-        .testTarget(name: "SQLDatabaseTests", dependencies: ["SQLDatabase", "SQLiteEngine", "PostgreSQLEngine"]),
         .testTarget(
-            name: "SQLDatabaseEndToEndTests", dependencies: ["SQLShellCommand"]),
+            name: "SQLDatabaseTests",
+            dependencies: [
+                "SQLDatabase", "SQLiteEngine", "PostgreSQLEngine", .product(name: "TestKit", package: "TestKit"),
+            ]),
+        .testTarget(
+            name: "SQLDatabaseEndToEndTests",
+            dependencies: ["SQLShellCommand", .product(name: "TestKit", package: "TestKit")]),
     ]
 )

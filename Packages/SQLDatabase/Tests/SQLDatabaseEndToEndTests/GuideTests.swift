@@ -1,4 +1,5 @@
 import Foundation
+import TestKit
 import Testing
 
 @Suite("The guide")
@@ -41,17 +42,9 @@ struct GuideTests {
 
     private func output(of command: String, in folder: URL) async throws -> String {
         let (executable, before) = try sqlshell.command
-        let output = folder.appending(path: "output")
-        try Data().write(to: output)
-        let process = Process()
-        process.executableURL = URL(filePath: "/usr/bin/env")
         let quoted = ([executable.path] + before).map { "'\($0)'" }.joined(separator: " ")
-        process.arguments = ["bash", "-c", "sqlshell() { \(quoted) \"$@\"; }; \(command)"]
-        process.currentDirectoryURL = folder
-        process.standardInput = FileHandle.nullDevice
-        process.standardOutput = try FileHandle(forWritingTo: output)
-        process.standardError = process.standardOutput
-        try await process.runToEnd()
-        return try String(contentsOf: output, encoding: .utf8)
+        let bash = try RequiredTool.path(of: "bash", package: "bash")
+        return try await Program(bash, ["-c", "exec 2>&1; sqlshell() { \(quoted) \"$@\"; }; \(command)"], in: folder)
+            .run().output
     }
 }

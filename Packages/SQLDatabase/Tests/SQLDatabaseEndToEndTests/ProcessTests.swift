@@ -1,4 +1,5 @@
 import Foundation
+import TestKit
 import Testing
 
 #if canImport(Glibc)
@@ -10,57 +11,33 @@ import Testing
 @Suite("The shell as a process among others")
 struct ProcessTests {
     /// A running shell that is given SQL line by line.
-    private final class Session: @unchecked Sendable {
-        let process: Process
-        private let input = Pipe()
-        private let output = Pipe()
+    private struct Session {
+        let program: RunningProgram
 
-        init(_ arguments: [String]) throws {
-            process = try sqlshell.process(arguments)
-            process.standardInput = input
-            process.standardOutput = output
-            process.standardError = FileHandle.nullDevice
-            try process.run()
+        init(_ arguments: [String]) async throws {
+            program = try await RunningProgram.start(sqlshell.program(arguments), reading: .open)
         }
 
-        func send(_ sql: String) throws {
-            try input.fileHandleForWriting.write(contentsOf: Data("\(sql)\n".utf8))
-        }
+        func send(_ sql: String) throws { try program.write("\(sql)\n") }
 
-        /// Reads output, on a thread that may block, until `text` ends it; returns how many lines came.
+        /// Waits until `text` ends the output; returns how many lines there are.
+        @discardableResult
         func wait(for text: String) async throws -> Int {
-            try await withCheckedThrowingContinuation { continuation in
-                Thread.detachNewThread { [self] in
-                    var lines = 0
-                    var tail = Data()
-                    while case let data = output.fileHandleForReading.availableData, !data.isEmpty {
-                        lines += data.count { $0 == 0x0a }
-                        tail = (tail + data).suffix(text.utf8.count)
-                        if tail == Data(text.utf8) {
-                            continuation.resume(returning: lines)
-                            return
-                        }
-                    }
-                    continuation.resume(throwing: Missing(message: "the shell ended before it said \(text)"))
-                }
-            }
+            try await program.wait(for: text) { program.outputData.suffix(text.utf8.count) == Data(text.utf8) }
+            return program.outputData.count { $0 == 0x0a }
         }
 
-        /// Closes the input and waits, on a thread that may block, for the shell to end.
-        func end() async throws {
-            try input.fileHandleForWriting.close()
-            await withCheckedContinuation { continuation in
-                Thread.detachNewThread { [self] in
-                    process.waitUntilExit()
-                    continuation.resume()
-                }
-            }
+        /// Closes the input and waits for the shell to end.
+        @discardableResult
+        func end() async -> Int32 {
+            program.closeInput()
+            return await program.waitUntilExit()
         }
 
         /// The most memory that the process has held so far, in bytes.
         var peakMemory: Int {
             get throws {
-                let status = try String(contentsOfFile: "/proc/\(process.processIdentifier)/status", encoding: .utf8)
+                let status = try String(contentsOfFile: "/proc/\(program.processIdentifier)/status", encoding: .utf8)
                 let line = try #require(status.split(separator: "\n").first { $0.hasPrefix("VmHWM:") })
                 return try #require(Int(line.split(separator: " ").dropLast().last ?? "")) * 1024
             }
@@ -73,19 +50,19 @@ struct ProcessTests {
         @Test("a large result passes through little memory", arguments: Place.allCases)
         func memory(place: Place) async throws {
             try await place.withURL { url in
-                let session = try Session([url, "--format", "csv"])
+                let session = try await Session([url, "--format", "csv"])
                 try session.send("SELECT 'begin' AS a;")
-                _ = try await session.wait(for: "begin\n")
+                try await session.wait(for: "begin\n")
                 let before = try session.peakMemory
                 try session.send(
                     """
                     WITH RECURSIVE up (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM up WHERE i < \(Self.rows))
                     SELECT i, 'text that is longer than a small string' AS t, i / 3.0 AS r FROM up; SELECT 'end' AS a;
                     """)
-                #expect(try await session.wait(for: "end\n") == Self.rows + 3)
+                #expect(try await session.wait(for: "end\n") == Self.rows + 5)
                 let growth = try session.peakMemory - before
                 #expect(growth < 8_000_000, "grew by \(growth) bytes")
-                try await session.end()
+                await session.end()
             }
         }
     #endif
@@ -94,16 +71,16 @@ struct ProcessTests {
     func lockHolder() async throws {
         try await Place.sqlite.withURL { url in
             _ = try await sqlshell.run([url, "CREATE TABLE n (i)"])
-            let holder = try Session([url, "--format", "csv"])
+            let holder = try await Session([url, "--format", "csv"])
             try holder.send("BEGIN IMMEDIATE; INSERT INTO n VALUES (1); SELECT 'held' AS a;")
-            _ = try await holder.wait(for: "held\n")
+            try await holder.wait(for: "held\n")
             let result = try await sqlshell.run([url, "INSERT INTO n VALUES (2)"])
             #expect(result.status == 1)
             #expect(result.errors.contains("locked by"))
             #if os(Linux)
-                #expect(result.errors.contains("process \(holder.process.processIdentifier) ("), "\(result.errors)")
+                #expect(result.errors.contains("process \(holder.program.processIdentifier) ("), "\(result.errors)")
             #endif
-            try await holder.end()
+            await holder.end()
             // What was not committed is gone.
             #expect(try await sqlshell.run([url, "--format", "csv", "SELECT count(*) AS n FROM n"]).output == "n\n0\n")
         }
@@ -115,13 +92,13 @@ struct ProcessTests {
     @Test("a signal ends the running statement and the program", arguments: Place.allCases, [SIGINT, SIGTERM])
     func signals(place: Place, signal: Int32) async throws {
         try await place.withURL { url in
-            let session = try Session([url, "--format", "csv"])
+            let session = try await Session([url, "--format", "csv"])
             try session.send("CREATE TABLE n (i INTEGER); SELECT 'begin' AS a; \(Self.endless);")
-            _ = try await session.wait(for: "begin\n")
+            try await session.wait(for: "begin\n")
             try await Task.sleep(for: .milliseconds(100))
-            kill(session.process.processIdentifier, signal)
-            try await session.end()
-            #expect(session.process.terminationReason == .exit)
+            session.program.send(signal)
+            // Not by the signal itself, which would be 128 more.
+            #expect(await session.end() < 128)
         }
     }
 
@@ -174,34 +151,16 @@ struct ProcessTests {
     }
 
     /// Whether this process may mount a small file system of its own to fill: root on Linux, outside most containers.
-    private static let canMount: Bool = {
-        let process = Process()
-        process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = ["unshare", "--mount", "mount", "-t", "tmpfs", "tmpfs", "/tmp"]
-        process.standardError = FileHandle.nullDevice
-        guard (try? process.run()) != nil else { return false }
-        process.waitUntilExit()
-        return process.terminationStatus == 0
+    private static let canMount = {
+        getuid() == 0
+            && (try? RequiredTool.path(of: "unshare", package: "util-linux")) != nil
+            && system("unshare --mount mount -t tmpfs tmpfs /tmp 2>/dev/null") == 0
     }()
 
     private func run(
         _ script: String, _ arguments: [String], _ environment: [String: String] = [:]
-    ) async throws -> (status: Int32, output: String, errors: String) {
-        try await withTemporaryFolder { folder in
-            let (output, errors) = (folder.appending(path: "out"), folder.appending(path: "err"))
-            for file in [output, errors] { try Data().write(to: file) }
-            let process = Process()
-            process.executableURL = URL(filePath: "/usr/bin/env")
-            process.arguments = ["bash", "-c", script, "bash"] + arguments
-            process.environment = ProcessInfo.processInfo.environment.merging(environment) { _, new in new }
-            process.standardInput = FileHandle.nullDevice
-            process.standardOutput = try FileHandle(forWritingTo: output)
-            process.standardError = try FileHandle(forWritingTo: errors)
-            try await process.runToEnd()
-            return (
-                process.terminationStatus, try String(contentsOf: output, encoding: .utf8),
-                try String(contentsOf: errors, encoding: .utf8)
-            )
-        }
+    ) async throws -> Program.Result {
+        let bash = try RequiredTool.path(of: "bash", package: "bash")
+        return try await Program(bash, ["-c", script, "bash"] + arguments, environment: environment).run()
     }
 }

@@ -3,6 +3,7 @@ import PostgreSQLEngine
 import SQLDatabase
 import SQLiteEngine
 import Synchronization
+import TestKit
 import Testing
 
 /// The engines that the conformance suite runs on.
@@ -29,7 +30,7 @@ enum Engine: String, CaseIterable, CustomTestStringConvertible {
         switch self {
         case .sqliteMemory: return try await body("sqlite::memory:")
         case .sqliteFile:
-            return try await withScratchFolder { try await body("sqlite:\($0.appending(path: "test.db").path)") }
+            return try await withTemporaryFolder { try await body("sqlite:\($0.appending(path: "test.db").path)") }
         case .postgreSQL: return try await withSchema(on: try await PrivatePostgreSQL.shared, body)
         }
     }
@@ -61,14 +62,6 @@ func withSchema<Value>(on server: PrivatePostgreSQL, _ body: (String) async thro
 }
 
 private let schemas = Atomic<Int>(0)
-
-/// Gives `body` an empty folder and removes it afterwards.
-func withScratchFolder<Value>(_ body: (URL) async throws -> Value) async throws -> Value {
-    let folder = FileManager.default.temporaryDirectory.appending(path: "sql-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
-    return try await body(folder)
-}
 
 /// Counts what happens on several threads.
 final class Counter: Sendable {

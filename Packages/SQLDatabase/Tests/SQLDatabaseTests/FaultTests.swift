@@ -1,5 +1,6 @@
 import Foundation
 import SQLDatabase
+import TestKit
 import Testing
 
 @Suite("Faults of connections and addresses")

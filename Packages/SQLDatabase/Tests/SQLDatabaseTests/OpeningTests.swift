@@ -2,6 +2,7 @@ import Foundation
 import PostgreSQLEngine
 import SQLDatabase
 import SQLiteEngine
+import TestKit
 import Testing
 
 #if canImport(Glibc)
@@ -16,7 +17,7 @@ struct OpeningTests {
     private func withFile(
         _ mode: SQLJournalMode, _ body: (_ path: String) async throws -> Void
     ) async throws {
-        try await withScratchFolder { folder in
+        try await withTemporaryFolder { folder in
             let path = folder.appending(path: "theirs.db").path
             var options = SQLOptions()
             options.journalMode = mode
@@ -160,7 +161,7 @@ struct OpeningTests {
 
     @Test("triggers that feed a full-text index work where the schema is trusted, and nowhere else")
     func trustedSchema() async throws {
-        try await withScratchFolder { folder in
+        try await withTemporaryFolder { folder in
             let url = "sqlite:\(folder.appending(path: "text.db").path)"
             var trusting = SQLOptions()
             trusting.trustsSchema = true

@@ -1,5 +1,6 @@
 import PostgreSQLEngine
 import SQLDatabase
+import TestKit
 import Testing
 
 @Suite("PostgreSQL alone")

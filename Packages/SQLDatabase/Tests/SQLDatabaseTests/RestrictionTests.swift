@@ -1,6 +1,7 @@
 import Foundation
 import SQLDatabase
 import SQLiteEngine
+import TestKit
 import Testing
 
 @Suite("SQL from people who are not trusted", .serialized)
@@ -29,7 +30,7 @@ struct RestrictionTests {
     }
 
     private func withTables(_ body: (Database) async throws -> Void) async throws {
-        try await withScratchFolder { folder in
+        try await withTemporaryFolder { folder in
             let path = folder.appending(path: "public.db").path
             try await withOpened("sqlite:\(path)") { database async throws in
                 try await database.execute(

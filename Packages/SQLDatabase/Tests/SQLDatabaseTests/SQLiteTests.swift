@@ -1,6 +1,7 @@
 import Foundation
 import SQLDatabase
 import SQLiteEngine
+import TestKit
 import Testing
 
 @Suite("SQLite alone")
@@ -10,7 +11,7 @@ struct SQLiteTests {
     ) async throws {
         var options = options
         options.journalMode = .writeAheadLog
-        try await withScratchFolder { folder in
+        try await withTemporaryFolder { folder in
             let path = folder.appending(path: "test.db").path
             try await withOpened("sqlite:\(path)", options) { try await body($0, path) }
         }
@@ -150,7 +151,7 @@ struct SQLiteTests {
     @Test(
         "a file that is no database is refused", arguments: ["This is a letter, not a database. ", "SQLite format 3\0"])
     func notADatabase(content: String) async throws {
-        try await withScratchFolder { folder in
+        try await withTemporaryFolder { folder in
             let file = folder.appending(path: "letter.txt")
             try Data(String(repeating: content, count: 200).utf8).write(to: file)
             let error = await #expect(throws: SQLError.self) { try await withOpened("sqlite:\(file.path)") { _ in } }
@@ -164,7 +165,7 @@ struct SQLiteTests {
 
     @Test("a damaged database is reported, not read past")
     func damaged() async throws {
-        try await withScratchFolder { folder in
+        try await withTemporaryFolder { folder in
             let file = folder.appending(path: "test.db")
             try await withOpened("sqlite:\(file.path)") { database async throws in
                 try await database.execute(script: "CREATE TABLE n (i INTEGER PRIMARY KEY, t TEXT)")
@@ -187,7 +188,7 @@ struct SQLiteTests {
 
     @Test("a folder, a missing folder and a missing file cannot be opened")
     func cannotOpen() async throws {
-        try await withScratchFolder { folder async throws in
+        try await withTemporaryFolder { folder async throws in
             for path in [
                 folder.path, folder.path + "/no/such.db", folder.path + "/none.db?mode=rw", "/none.db?mode=ro",
             ] {

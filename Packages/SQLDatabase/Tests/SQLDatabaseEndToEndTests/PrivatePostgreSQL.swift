@@ -1,1 +1,0 @@
-../SQLDatabaseTests/PrivatePostgreSQL.swift
