@@ -87,7 +87,8 @@ private final class Listener: Sendable {
     ) {
         let driver: PostgreSQLDriver
         do throws(SQLError) {
-            driver = try PostgreSQLDriver(handle: try connector.open(), options: connector.options)
+            driver = try PostgreSQLDriver(
+                handle: try connector.open(), options: connector.options, isPooled: connector.isPooled)
         } catch {
             started.resume(throwing: error)
             return

@@ -7,7 +7,7 @@ import SQLDatabase
 /// (`?host=/run/postgresql`), TLS (`?sslmode=verify-full`) and every other option, and with libpq's environment
 /// variables and password file behind them. Sessions speak UTF-8 and keep time in UTC.
 ///
-/// A hole takes the type of what is bound: `bigint`, `double precision`, `boolean`, `bytea`, `numeric`; text takes
+/// A placeholder takes the type of what is bound: `bigint`, `double precision`, `boolean`, `bytea`, `numeric`; text takes
 /// whichever type the server expects there, so that dates, UUIDs, JSON and enumerations are bound as text. Where the
 /// server expects a smaller integer than `bigint`, cast: `left(name, CAST(\(count) AS integer))`.
 public struct PostgreSQL: SQLEngine {
@@ -37,6 +37,8 @@ struct PostgreSQLConnector: SQLConnector {
     let options: SQLOptions
     /// Where to, in words and without a password.
     let target: String
+    /// Becomes true when a connection has met a pooler; those made later then start as is right for one.
+    let isPooled = Guarded(false)
 
     init(url: String, options: SQLOptions) throws(SQLError) {
         guard !url.utf8.contains(0) else {
@@ -73,7 +75,7 @@ struct PostgreSQLConnector: SQLConnector {
     var shape: SQLPoolShape { .uniform(options.poolSize) }
 
     func connect(as role: SQLRole) throws(SQLError) -> any SQLDriver {
-        try PostgreSQLDriver(handle: try open(), options: options)
+        try PostgreSQLDriver(handle: try open(), options: options, isPooled: isPooled)
     }
 
     /// A connection that stands, in UTF-8 and UTC.
@@ -105,9 +107,10 @@ struct PostgreSQLConnector: SQLConnector {
             defer { PQfinish(handle) }
             throw refusal(by: handle)
         }
-        // Notices would be printed to standard error.
+        // Until somebody wants to hear them; libpq would print them on standard error.
         PQsetNoticeReceiver(handle, { _, _ in }, nil)
-        let result = PQexec(handle, "SET TimeZone = 'UTC'; SET DateStyle = 'ISO, YMD'; SET bytea_output = 'hex'")
+        // A pooler knows these two and sets them for each of its clients; others would reach whoever comes next.
+        let result = PQexec(handle, "SET TimeZone = 'UTC'; SET DateStyle = 'ISO, YMD'")
         defer { PQclear(result) }
         guard PQresultStatus(result) == PGRES_COMMAND_OK else {
             defer { PQfinish(handle) }

@@ -4,14 +4,14 @@ import SQLDatabase
 /// The rows of a result that has arrived as a whole.
 final class PostgreSQLResult: SQLCursor {
     private var result: OpaquePointer?
-    private let prepared: PreparedStatement
+    private let shape: ResultShape
     private let count: Int32
     private var position: Int32 = 0
     let changes: Int
 
-    init(_ result: OpaquePointer?, _ prepared: PreparedStatement) {
+    init(_ result: OpaquePointer?, _ shape: ResultShape) {
         self.result = result
-        self.prepared = prepared
+        self.shape = shape
         count = PQntuples(result)
         changes = affectedRows(result)
     }
@@ -20,12 +20,12 @@ final class PostgreSQLResult: SQLCursor {
         close()
     }
 
-    var columns: SQLColumns { prepared.columns }
+    var columns: SQLColumns { shape.columns }
 
     func next() throws(SQLError) -> SQLRow? {
         guard result != nil, position < count else { return nil }
         defer { position += 1 }
-        return prepared.row(position, of: result)
+        return shape.row(position, of: result)
     }
 
     func close() {
@@ -37,8 +37,8 @@ final class PostgreSQLResult: SQLCursor {
 /// The rows of a result as they arrive: libpq holds one at a time, and the server waits while nobody reads.
 final class PostgreSQLStream: SQLCursor {
     private let driver: PostgreSQLDriver
-    private let prepared: PreparedStatement
-    /// Rows that had to be fetched ahead, because another statement was started, in reverse.
+    private let shape: ResultShape
+    /// Rows that were fetched ahead, in reverse: the one that told the columns, and all if another statement was started.
     private var fetched: [SQLRow] = []
     private var error: SQLError?
     private var isAtEnd = false
@@ -47,9 +47,10 @@ final class PostgreSQLStream: SQLCursor {
     /// Becomes false when the connection is closed under the rows.
     var isConnected = true
 
-    init(driver: PostgreSQLDriver, prepared: PreparedStatement, isInTransaction: Bool) {
+    init(driver: PostgreSQLDriver, shape: ResultShape, first: SQLRow? = nil, isInTransaction: Bool) {
+        if let first { fetched = [first] }
         self.driver = driver
-        self.prepared = prepared
+        self.shape = shape
         self.isInTransaction = isInTransaction
     }
 
@@ -57,7 +58,7 @@ final class PostgreSQLStream: SQLCursor {
         close()
     }
 
-    var columns: SQLColumns { prepared.columns }
+    var columns: SQLColumns { shape.columns }
 
     func next() throws(SQLError) -> SQLRow? {
         if let row = fetched.popLast() { return row }
@@ -99,14 +100,14 @@ final class PostgreSQLStream: SQLCursor {
         }
         defer { PQclear(result) }
         switch PQresultStatus(result) {
-        case PGRES_SINGLE_TUPLE: return prepared.row(0, of: result)
+        case PGRES_SINGLE_TUPLE: return shape.row(0, of: result)
         case PGRES_TUPLES_OK, PGRES_COMMAND_OK:
             changes = affectedRows(result)
             isAtEnd = true
             driver.drain()
             return nil
         default:
-            let error = driver.error(result, statement: prepared.sql)
+            let error = driver.error(result, statement: shape.sql)
             isAtEnd = true
             driver.drain()
             throw error

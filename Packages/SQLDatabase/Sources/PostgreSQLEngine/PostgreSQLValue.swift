@@ -46,7 +46,7 @@ extension SQLValue {
         case (PostgreSQLType.integer, 4): self = .integer(Int64(bytes.bigEndian(as: Int32.self)))
         case (PostgreSQLType.objectIdentifier, 4): self = .integer(Int64(bytes.bigEndian(as: UInt32.self)))
         case (PostgreSQLType.bigInteger, 8): self = .integer(bytes.bigEndian(as: Int64.self))
-        case (PostgreSQLType.real, 4): self = .real(Double(Float(bitPattern: bytes.bigEndian(as: UInt32.self))))
+        case (PostgreSQLType.real, 4): self = Self.real(Float(bitPattern: bytes.bigEndian(as: UInt32.self)))
         case (PostgreSQLType.doublePrecision, 8): self = .real(Double(bitPattern: bytes.bigEndian(as: UInt64.self)))
         case (PostgreSQLType.bytes, _): self = .blob([UInt8](bytes))
         default: self = .text(String(decoding: bytes, as: UTF8.self))
@@ -62,13 +62,44 @@ extension SQLValue {
             case PostgreSQLType.smallInteger, PostgreSQLType.integer, PostgreSQLType.bigInteger,
                 PostgreSQLType.objectIdentifier:
                 Int64(text).map { .integer($0) }
-            case PostgreSQLType.real: Float(text).map { .real(Double($0)) }
-            case PostgreSQLType.doublePrecision: Double(text).map { .real($0) }
+            case PostgreSQLType.real, PostgreSQLType.doublePrecision: Double(text).map { .real($0) }
             case PostgreSQLType.numeric: .decimal(text)
-            case PostgreSQLType.bytes: Self.bytes(hexadecimal: bytes).map { .blob($0) }
+            case PostgreSQLType.bytes: (Self.bytes(hexadecimal: bytes) ?? Self.bytes(escaped: bytes)).map { .blob($0) }
             default: nil
             }
         self = value ?? .text(text)
+    }
+
+    /// A `real` as the number that its shortest text names: 0.1, where the same bits as a `double precision` would be
+    /// 0.10000000149011612. PostgreSQL itself shows it so.
+    private static func real(_ value: Float) -> SQLValue {
+        let wide = Double(value)
+        // Whole numbers up to 2²⁴ have all their digits in the text.
+        return .real(wide == wide.rounded() && abs(wide) <= 16_777_216 ? wide : Double("\(value)") ?? wide)
+    }
+
+    /// Reads bytes as `bytea_output = escape` writes them: as they are, with `\\\\` and octal numbers for some.
+    private static func bytes(escaped text: UnsafeRawBufferPointer) -> [UInt8]? {
+        var bytes: [UInt8] = []
+        var rest = text[...]
+        while let byte = rest.popFirst() {
+            guard byte == UInt8(ascii: "\\") else {
+                bytes.append(byte)
+                continue
+            }
+            if rest.first == byte {
+                bytes.append(byte)
+                rest = rest.dropFirst()
+            } else {
+                guard rest.count >= 3, let value = UInt8(String(decoding: rest.prefix(3), as: UTF8.self), radix: 8)
+                else {
+                    return nil
+                }
+                bytes.append(value)
+                rest = rest.dropFirst(3)
+            }
+        }
+        return bytes
     }
 
     /// Reads `\x` and pairs of hexadecimal digits.

@@ -1,31 +1,35 @@
 import CPostgreSQL
 import SQLDatabase
 
-/// A statement that the server keeps prepared for this connection.
-final class PreparedStatement {
-    let name: String
+/// The columns of a statement's result, and how their values come.
+final class ResultShape {
     let sql: String
     let columns: SQLColumns
-    let types: [Oid]
-    /// Whether all columns have a type that is read in binary: libpq takes one format for all.
+    private let types: [Oid]
+    /// Whether values come in binary; libpq takes one form for all columns of a result.
     let isBinary: Bool
 
-    init(name: String, sql: String, description: OpaquePointer?) {
-        self.name = name
+    /// The shape of a result, or of what a prepared statement will give.
+    ///
+    /// - Parameter isBinary: What form was asked for; if nothing has been, binary where all columns can be read so.
+    init(_ result: OpaquePointer?, sql: String, isBinary: Bool? = nil) {
         self.sql = sql
-        let count = PQnfields(description)
-        columns = SQLColumns((0..<count).map { PQfname(description, $0).map { String(cString: $0) } ?? "" })
-        types = (0..<count).map { PQftype(description, $0) }
-        isBinary = types.allSatisfy { PostgreSQLType.isReadInBinary($0) }
+        let count = PQnfields(result)
+        columns = SQLColumns((0..<count).map { PQfname(result, $0).map { String(cString: $0) } ?? "" })
+        let types = (0..<count).map { PQftype(result, $0) }
+        self.types = types
+        self.isBinary = isBinary ?? types.allSatisfy { PostgreSQLType.isReadInBinary($0) }
     }
 
-    /// Decodes one row of a result of this statement.
+    /// Decodes one row of a result of this shape.
     func row(_ number: Int32, of result: OpaquePointer?) -> SQLRow {
+        // The closure fills every element it announces: one for each column.
         let values = [SQLValue](unsafeUninitializedCapacity: types.count) { buffer, initialized in
             for (index, type) in types.enumerated() {
                 let column = Int32(truncatingIfNeeded: index)
                 var value = SQLValue.null
                 if PQgetisnull(result, number, column) == 0 {
+                    // libpq keeps the bytes until the result is cleared, which is after this call.
                     let bytes = UnsafeRawBufferPointer(
                         start: PQgetvalue(result, number, column), count: Int(PQgetlength(result, number, column)))
                     value = isBinary ? SQLValue(binary: bytes, type: type) : SQLValue(text: bytes, type: type)
@@ -35,6 +39,17 @@ final class PreparedStatement {
             initialized = types.count
         }
         return SQLRow(columns: columns, values: values)
+    }
+}
+
+/// A statement that the server keeps prepared for this connection.
+final class PreparedStatement {
+    let name: String
+    let shape: ResultShape
+
+    init(name: String, shape: ResultShape) {
+        self.name = name
+        self.shape = shape
     }
 }
 
@@ -51,19 +66,22 @@ struct PreparedStatements {
         var lastUse: Int
     }
 
-    private let capacity: Int
+    let capacity: Int
     private var entries: [Key: Entry] = [:]
     private var clock = 0
     private var names = 0
+    /// Behind a pooler other programs prepare on the same server connection: a name that they might choose as well could
+    /// stand for another statement, which would be run in silence.
+    private let prefix = "sql_\(String(UInt64.random(in: .min ... .max), radix: 36))_"
 
     init(capacity: Int) {
-        self.capacity = max(1, capacity)
+        self.capacity = capacity
     }
 
-    /// A name that no statement of this connection has had.
+    /// A name that no statement of this connection, or of anybody else, has had.
     mutating func nextName() -> String {
         names += 1
-        return "s\(names)"
+        return prefix + String(names)
     }
 
     mutating func find(_ key: Key) -> PreparedStatement? {
@@ -85,7 +103,9 @@ struct PreparedStatements {
         return dropped
     }
 
-    mutating func removeAll() {
-        entries = [:]
+    /// Forgets all statements, and returns their names.
+    mutating func removeAll() -> [String] {
+        defer { entries = [:] }
+        return entries.values.map(\.statement.name)
     }
 }

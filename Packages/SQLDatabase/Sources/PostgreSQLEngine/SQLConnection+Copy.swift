@@ -48,6 +48,26 @@ extension SQLConnection {
         return try copy.finish()
     }
 
+    /// Runs a `COPY … FROM STDIN` with data in the form that the command asks for.
+    ///
+    /// - Parameter next: The next piece, of any length; `nil` at the end. If it throws, no row stays.
+    /// - Returns: How many rows were loaded.
+    /// - Throws: ``SQLDatabase/SQLError``, or what `next` throws.
+    @discardableResult
+    public func copyIn(_ command: SQLScript, _ next: () throws -> [UInt8]?) throws -> Int {
+        let copy = try CopyIn(SQLStatement(trusted: command.text), on: self)
+        do {
+            while let bytes = try next() {
+                try checkStop()
+                try copy.send(bytes)
+            }
+        } catch {
+            copy.abandon()
+            throw error
+        }
+        return try copy.finish()
+    }
+
     /// Runs a `COPY … TO STDOUT` and hands over its output piece by piece, a line or a block at a time.
     ///
     /// ```swift
@@ -116,7 +136,10 @@ private struct CopyIn {
         driver.settleStream()
         let start = PQexec(driver.handle, sql)
         defer { PQclear(start) }
-        guard PQresultStatus(start) == PGRES_COPY_IN else { throw driver.error(start, statement: sql) }
+        guard PQresultStatus(start) == PGRES_COPY_IN else {
+            if PQresultStatus(start) == PGRES_COPY_OUT { driver.drain() }
+            throw driver.error(start, statement: sql)
+        }
     }
 
     func send(_ bytes: [UInt8]) throws(SQLError) {
@@ -141,9 +164,14 @@ private struct CopyIn {
 
     /// Makes the server drop what it has got, and returns the reason.
     func abandoned(because error: SQLError) -> SQLError {
+        abandon()
+        return error
+    }
+
+    /// Makes the server drop what it has got.
+    func abandon() {
         PQputCopyEnd(driver.handle, "the program gave up")
         driver.drain()
-        return error
     }
 }
 

@@ -5,6 +5,8 @@ import SQLDatabase
 struct SQLiteFailure {
     let code: Int32
     let message: String
+    /// The message with the values that it may quote.
+    private let original: SQLMessage
     let statement: String?
     let position: Int?
 
@@ -16,6 +18,7 @@ struct SQLiteFailure {
         self.code = extended & 0xff == code & 0xff ? extended : code
         let message = database.flatMap { sqlite3_errmsg($0) }.map { String(cString: $0) } ?? "unknown error"
         // A function that fails while it runs (of JSON, of full-text search) may quote what was bound.
+        original = SQLMessage(severity: "ERROR", code: .sqlite(self.code), text: message)
         self.message = isRunning ? SQLFailure.redacted(message) : message
         self.statement = statement
         position = offset >= 0 ? statement.map { Self.character(atByte: offset, of: $0) } : nil
@@ -26,7 +29,9 @@ struct SQLiteFailure {
     }
 
     func described() -> SQLFailure {
-        SQLFailure(dialect: .sqlite, code: .sqlite(code), message: message, statement: statement, position: position)
+        SQLFailure(
+            dialect: .sqlite, code: .sqlite(code), message: message, statement: statement, position: position,
+            original: original)
     }
 
     /// The error that a program can act on.

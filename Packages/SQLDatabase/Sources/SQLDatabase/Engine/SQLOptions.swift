@@ -26,8 +26,14 @@ public struct SQLOptions: Sendable {
     /// How long one access may take before it is cancelled; `nil` for as long as it likes.
     public var accessTimeout: Duration?
 
-    /// How many prepared statements each connection keeps.
+    /// How many prepared statements each connection keeps. With 0 a PostgreSQL server is asked to keep none between two
+    /// statements, which a pooler between (PgBouncer in transaction mode) may need; a connection that meets such a pooler
+    /// changes to that by itself.
     public var statementCacheSize = 128
+
+    /// Hears what a PostgreSQL server says beside its results (`NOTICE`, `WARNING`), on the thread of the connection that
+    /// it says it on, which waits meanwhile.
+    public var onMessage: (@Sendable (SQLMessage) -> Void)?
 
     /// How often a transaction is run again after a conflict, with growing pauses between.
     public var conflictRetries = 12

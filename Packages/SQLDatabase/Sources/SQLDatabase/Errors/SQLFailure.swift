@@ -14,18 +14,24 @@ public struct SQLFailure: Sendable, Hashable {
     public let code: Code
     /// The engine's message, without any value.
     public let message: String
-    /// The statement with its holes as placeholders; `nil` if none was running.
+    /// The statement with its placeholders; `nil` if none was running.
     public let statement: String?
     /// Where in ``statement`` the engine found the fault: the number of a character, counted from 1.
     public let position: Int?
+    /// All that the engine said, with the values that it quotes; not part of ``description``, which may be logged.
+    public let original: SQLMessage?
 
     /// Describes a failure; quoted passages of `message` must not hold bound values, see ``redacted(_:)``.
-    public init(dialect: SQLDialect, code: Code, message: String, statement: String? = nil, position: Int? = nil) {
+    public init(
+        dialect: SQLDialect, code: Code, message: String, statement: String? = nil, position: Int? = nil,
+        original: SQLMessage? = nil
+    ) {
         self.dialect = dialect
         self.code = code
         self.message = message
         self.statement = statement
         self.position = position
+        self.original = original
     }
 
     /// The message with dots for all that stands between its first and its last quotation mark.
@@ -49,13 +55,13 @@ extension SQLFailure: CustomStringConvertible {
             case .sqlState(""): "\(dialect)"
             case .sqlState(let state): "\(dialect) SQLSTATE \(state)"
             }
-        let place =
+        let location =
             switch (statement, position) {
             case (let statement?, let position?): ", at character \(position) of: \(statement)"
             case (let statement?, nil): ", in: \(statement)"
             default: ""
             }
-        return "\(message) (\(named))\(place)"
+        return "\(message) (\(named))\(location)"
     }
 }
 
