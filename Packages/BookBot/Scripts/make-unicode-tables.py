@@ -1,7 +1,10 @@
 #!/usr/bin/env python3
-"""Writes Sources/TextAnalysis/Generated/UnicodeTables.swift from the Unicode Character Database.
+"""Writes the tables in Sources/TextAnalysis/Generated from the Unicode Character Database.
 
-    make-unicode-tables.py [UCD-FOLDER] [OUTPUT]
+    make-unicode-tables.py [UCD-FOLDER] [OUTPUT-FOLDER]
+
+UnicodeTables.swift holds the properties that words and graphemes ask for and the lower-case mappings, SentenceTables.swift
+those that sentences, columns and normalization ask for, NormalizationTables.swift the canonical decompositions.
 
 The folder defaults to Debian's /usr/share/unicode (package unicode-data). Only the standard library is used.
 """
@@ -11,7 +14,7 @@ import sys
 
 package = pathlib.Path(__file__).resolve().parent.parent
 ucd = pathlib.Path(sys.argv[1] if len(sys.argv) > 1 else "/usr/share/unicode")
-output = pathlib.Path(sys.argv[2]) if len(sys.argv) > 2 else package / "Sources/TextAnalysis/Generated/UnicodeTables.swift"
+output = pathlib.Path(sys.argv[2]) if len(sys.argv) > 2 else package / "Sources/TextAnalysis/Generated"
 COUNT = 0x110000
 BLOCK = 128
 
@@ -21,6 +24,8 @@ GRAPHEME = ["Other", "CR", "LF", "Control", "Extend", "ZWJ", "Regional_Indicator
 WORD = ["Other", "CR", "LF", "Newline", "Extend", "ZWJ", "Format", "Katakana", "Hebrew_Letter", "ALetter",
         "Single_Quote", "Double_Quote", "MidNumLet", "MidLetter", "MidNum", "Numeric", "ExtendNumLet",
         "Regional_Indicator", "WSegSpace"]
+SENTENCE = ["Other", "CR", "LF", "Sep", "Extend", "Format", "Sp", "Lower", "Upper", "OLetter", "Numeric", "ATerm",
+            "SContinue", "STerm", "Close"]
 
 
 def rows(name):
@@ -51,7 +56,8 @@ def version():
     return re.search(r"(\d+\.\d+\.\d+)", first).group(1)
 
 
-letters, alphanumerics, lower = set(), set(), {}
+letters, alphanumerics, marks, unseen, lower = set(), set(), set(), set(), {}
+classes, decompositions = {}, {}
 start = None
 for line in (ucd / "UnicodeData.txt").read_text(encoding="utf-8").splitlines():
     fields = line.split(";")
@@ -64,6 +70,14 @@ for line in (ucd / "UnicodeData.txt").read_text(encoding="utf-8").splitlines():
             letters.add(each)
         if fields[2].startswith("L") or fields[8]:
             alphanumerics.add(each)
+        if fields[2].startswith("M"):
+            marks.add(each)
+        if fields[2] in ("Mn", "Me", "Cf"):
+            unseen.add(each)
+        if fields[3] != "0":
+            classes[each] = int(fields[3])
+        if fields[5] and not fields[5].startswith("<"):
+            decompositions[each] = [int(part, 16) for part in fields[5].split()]
         if fields[13]:
             lower[each] = int(fields[13], 16)
     start = None
@@ -74,28 +88,57 @@ pictographic = having("emoji/emoji-data.txt", "Extended_Pictographic")
 cased = having("DerivedCoreProperties.txt", "Cased")
 ignorable = having("DerivedCoreProperties.txt", "Case_Ignorable")
 white = having("PropList.txt", "White_Space") | set(range(0x1C, 0x20))
+sentence = values("auxiliary/SentenceBreakProperty.txt", SENTENCE)
+excluded = {point for points, value in rows("DerivedNormalizationProps.txt") if value == "Full_Composition_Exclusion"
+            for point in points}
+unstable = {point for points, value in rows("DerivedNormalizationProps.txt") if value == "NFC_QC" for point in points}
+wide = having("EastAsianWidth.txt", "W") | having("EastAsianWidth.txt", "F")
 
 
 def traits(point):
     return (grapheme[point] | word[point] << 4
             | (point in pictographic) << 9 | (point in letters) << 10 | (point in alphanumerics) << 11
-            | (point in cased) << 12 | (point in ignorable) << 13 | (point in white) << 14)
+            | (point in cased) << 12 | (point in ignorable) << 13 | (point in white) << 14 | (point in marks) << 15)
 
 
-table = [traits(point) for point in range(COUNT)]
-combinations = sorted(set(table))
-# Every combination is one printable ASCII character, without the quote and the backslash.
-alphabet = [chr(c) for c in range(0x20, 0x7F) if chr(c) not in '"\\']
-assert len(combinations) <= len(alphabet), len(combinations)
-blocks, index = {}, []
-for begin in range(0, COUNT, BLOCK):
-    block = "".join(alphabet[combinations.index(value)] for value in table[begin:begin + BLOCK])
-    index.append(blocks.setdefault(block, len(blocks)))
-assert len(blocks) < 64 * 64
+def sentence_traits(point):
+    # As wcwidth has it: marks that take no place, format characters, and the vowels and finals of decomposed Hangul.
+    width = 0 if point in unseen and point != 0xAD or 0x1160 <= point < 0x1200 else 2 if point in wide else 1
+    return sentence[point] | width << 4 | (point in unstable or point in classes) << 6
 
-# A number below 4096 is two characters of six bits each, from U+0030 up.
-def two(number):
-    return "".join(chr(0x30 + part) for part in divmod(number, 64))
+
+class Trie:
+    """The properties of all code points in two steps, as text that needs no start-up."""
+
+    # Every combination is one printable ASCII character, without the quote and the backslash.
+    alphabet = [chr(c) for c in range(0x20, 0x7F) if chr(c) not in '"\\']
+
+    def __init__(self, of):
+        table = [of(point) for point in range(COUNT)]
+        self.combinations = sorted(set(table))
+        assert len(self.combinations) <= len(self.alphabet), len(self.combinations)
+        character = {value: self.alphabet[number] for number, value in enumerate(self.combinations)}
+        self.blocks, self.index = {}, []
+        for begin in range(0, COUNT, BLOCK):
+            block = "".join(character[value] for value in table[begin:begin + BLOCK])
+            self.index.append(self.blocks.setdefault(block, len(self.blocks)))
+        assert len(self.blocks) < 64 * 64
+
+    def source(self):
+        # A number below 4096 is two characters of six bits each, from U+0030 up.
+        index = "".join(chr(0x30 + part) for number in self.index for part in divmod(number, 64))
+        traits_of = ["0"] * 0x80
+        for number, value in enumerate(self.combinations):
+            traits_of[ord(self.alphabet[number])] = f"{value:#06x}"
+        return f"""\
+    static let traits: [UInt16] = [
+{numbers(traits_of, 12)},
+    ]
+
+    static let blockOf: StaticString = {literal(index)}
+
+    static let blocks: StaticString = {literal("".join(self.blocks))}
+"""
 
 
 # Lower case as runs: first, last, stride, distance.
@@ -110,10 +153,6 @@ for point in sorted(lower):
             continue
     runs.append((point, point, 1, distance))
 
-traits_of = ["0"] * 0x80
-for number, value in enumerate(combinations):
-    traits_of[ord(alphabet[number])] = f"{value:#06x}"
-
 
 def literal(text):
     lines = [text[at:at + 104].replace("\\", "\\\\") for at in range(0, len(text), 104)]
@@ -125,30 +164,58 @@ def numbers(items, per_line):
     return ",\n".join("        " + line for line in lines)
 
 
-source = f"""\
-// Generated by Scripts/make-unicode-tables.py from the Unicode Character Database {version()}: do not edit.
+def write(name, text):
+    head = f"// Generated by Scripts/make-unicode-tables.py from the Unicode Character Database {version()}: do not edit.\n\n"
+    output.mkdir(parents=True, exist_ok=True)
+    (output / name).write_text(head + text, encoding="utf-8")
+    print(f"{name}: {len(text)} characters")
 
-/// The properties of every code point, as a trie in two steps that lies in the program's read-only data.
+
+write("UnicodeTables.swift", f"""\
+/// The properties of every code point that words and graphemes ask for, as a trie in two steps that lies in the program's
+/// read-only data.
 ///
 /// `blockOf` gives each block of 128 code points two characters of six bits; `blocks` gives each code point of a block
 /// one ASCII character; `traits` turns that into the property bits that `CodePointTraits` reads.
 enum UnicodeTables {{
     static let version = "{version()}"
 
-    static let traits: [UInt16] = [
-{numbers(traits_of, 12)},
-    ]
-
     /// Simple lower-case mappings as runs of four: first code point, last, stride, distance to the lower case.
     static let lowerCaseRuns: [Int32] = [
 {numbers([f"{a:#x}, {b:#x}, {c}, {d}" for a, b, c, d in runs], 4)},
     ]
 
-    static let blockOf: StaticString = {literal("".join(two(number) for number in index))}
+{Trie(traits).source()}}}
+""")
 
-    static let blocks: StaticString = {literal("".join(blocks))}
+write("SentenceTables.swift", f"""\
+/// The properties of every code point that sentences, columns and normalization ask for, laid out as `UnicodeTables` is.
+enum SentenceTables {{
+{Trie(sentence_traits).source()}}}
+""")
+
+runs_of_classes = []
+for point in sorted(classes):
+    last = runs_of_classes[-1] if runs_of_classes else None
+    if last and last[1] == point - 1 and last[2] == classes[point]:
+        last[1] = point
+    else:
+        runs_of_classes.append([point, point, classes[point]])
+pairs = [[point, parts[0], parts[1] if len(parts) > 1 else 0, int(point not in excluded)]
+         for point, parts in sorted(decompositions.items())]
+
+write("NormalizationTables.swift", f"""\
+/// What canonical normalization (UAX #15) needs beside the arithmetic of Hangul.
+enum NormalizationTables {{
+    /// Canonical combining classes other than 0, as runs of three: first code point, last, class.
+    static let combiningClasses: [UInt32] = [
+{numbers([f"{a:#x}, {b:#x}, {c}" for a, b, c in runs_of_classes], 6)},
+    ]
+
+    /// Canonical decompositions of one step, four numbers each: the code point, the first and the second part (0 for none),
+    /// and 1 where the pair composes again.
+    static let decompositions: [UInt32] = [
+{numbers([f"{a:#x}, {b:#x}, {c:#x}, {d}" for a, b, c, d in pairs], 4)},
+    ]
 }}
-"""
-output.parent.mkdir(parents=True, exist_ok=True)
-output.write_text(source, encoding="utf-8")
-print(f"{output.name}: {len(combinations)} combinations, {len(blocks)} blocks, {len(runs)} lower-case runs")
+""")

@@ -33,6 +33,12 @@ public struct CodePointTraits: Sendable, Equatable {
     public var isCased: Bool { bits & 1 << 12 != 0 }
     /// The property `Case_Ignorable`.
     public var isCaseIgnorable: Bool { bits & 1 << 13 != 0 }
+    /// Whether its general category is one of the marks' (Mn, Mc, Me): what stands on, below or around a letter.
+    public var isMark: Bool { bits & 1 << 15 != 0 }
+    /// Whether a word may consist of it: a letter, a digit, or a mark that stands on one.
+    ///
+    /// Words, sentences and the quick path for ASCII all ask this one question.
+    public var isWordCharacter: Bool { bits & (1 << 11 | 1 << 15) != 0 }
     /// `White_Space`, and U+001C to U+001F: what Python's `str.split()` splits at.
     public var isWhitespace: Bool { bits & 1 << 14 != 0 }
 }
