@@ -154,6 +154,23 @@ struct TokenTable: ~Copyable {
         Int(truncatingIfNeeded: entry(id).count & ~Entry.long)
     }
 
+    /// How often a token was counted that may not be here at all.
+    func occurrences(ofToken token: UnsafeRawBufferPointer) -> Int {
+        let isLong = token.count > Self.inlineLength
+        let (low, high) = isLong ? (0, 0) : Self.key(token)
+        var slot = Int(truncatingIfNeeded: (isLong ? longHash(token) : hash(low, high)) >> shift)
+        while index[slot] != 0 {
+            let entry = entries[Int(index[slot])]
+            let isSame =
+                isLong
+                ? entry.isLong && Int(entry.high) == token.count && longToken(entry).elementsEqual(token)
+                : !entry.isLong && entry.low == low && entry.high == high
+            if isSame { return occurrences(of: index[slot] - 1) }
+            slot = (slot &+ 1) & indexMask
+        }
+        return 0
+    }
+
     /// Gives the bytes of a token to `body`.
     func withToken<Result>(_ id: ID, _ body: (UnsafeRawBufferPointer) throws -> Result) rethrows -> Result {
         let entry = entry(id)

@@ -3,7 +3,7 @@ import Synchronization
 /// Counts the words of a text, on one core or several, and makes the complete frequency list.
 ///
 /// The idea that makes it fast: count the *tokens* first, as the bytes they are, and think about Unicode once for each
-/// distinct token at the end. A book of 800,000 words has 34,000 distinct tokens, so lower-casing, stripping and word
+/// distinct token at the end. A book of 800,000 words has 59,958 distinct tokens, so lower-casing, stripping and word
 /// segmentation cost next to nothing, and the loop over the text is nothing but whitespace and a table.
 public final class WordCounter: @unchecked Sendable {
     // Handed from task to task, never shared.
@@ -11,6 +11,8 @@ public final class WordCounter: @unchecked Sendable {
     private let form: WordForm
     /// How many tokens were counted.
     public private(set) var tokens = 0
+    /// How the last list was split: what `automatic` became.
+    public private(set) var lastSegmentation: WordForm.Segmentation?
 
     /// Makes a counter of words in this form.
     public init(_ form: WordForm = WordForm()) {
@@ -62,6 +64,8 @@ public final class WordCounter: @unchecked Sendable {
     /// the same time.
     public func takeList() -> WordList {
         var words = TokenTable()
+        let form = form.decided(for: table)
+        lastSegmentation = form.segmentation
         var former = WordFormer(form)
         var total = 0
         for id in 0..<UInt32(table.count) {
@@ -73,7 +77,7 @@ public final class WordCounter: @unchecked Sendable {
                 }
             }
         }
-        if form.segmentation == .whitespace { total = tokens }
+        if form.countsTokens { total = tokens }
         table = TokenTable()
         tokens = 0
         return WordList(words, tokens: total)

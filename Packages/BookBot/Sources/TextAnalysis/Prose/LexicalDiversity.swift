@@ -47,11 +47,4 @@ struct LexicalDiversity {
         // No word came twice: the whole text counts as one factor.
         return Double(words) / (total == 0 ? 1 : total)
     }
-
-    /// Appends the words that MTLD looks at, which are those of PyPI's `lexicalrichness`: lower-cased, without digits
-    /// and dashes, split at ASCII punctuation.
-    static func words(_ lowered: [UInt32]) -> [ArraySlice<UInt32>] {
-        lowered.filter { !($0 &- 0x30 < 10 || $0 == 0x2D || $0 == 0x2013 || $0 == 0x2014) }
-            .split { $0 < 0x80 && !($0 &- 0x61 < 26) && $0 > 0x20 && $0 != 0x7F }
-    }
 }

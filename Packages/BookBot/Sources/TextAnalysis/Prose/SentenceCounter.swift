@@ -1,69 +1,93 @@
-/// Counts sentences over a stream of tokens, as PyPI's `textstat` does: a sentence goes from the start of a word to the
-/// next `.`, `!` or `?`, and counts when it has more than two words.
+/// Counts sentences over a stream of tokens by the rules of UAX #29, where any whitespace between tokens is a space: the
+/// lines of most books are wrapped, so a line's end says nothing.
 ///
-/// Leaving out the short ones corrects for "Mr." and "e.g.", which end no sentence. The full stops, exclamation and
-/// question marks of Chinese, Japanese, Arabic and Hindi end sentences as well.
+/// A sentence that ends with `.`, `!` or `?` counts when it has more than two words, as in PyPI's `textstat`: that corrects
+/// for *Mr.* and *e.g.*, behind which the rules see a boundary. The marks of other scripts (`。`, `।`, `؟`) end no
+/// abbreviation, and what they end always counts.
 struct SentenceCounter {
-    /// Sentences of more than two words.
+    /// Sentences that count.
     private(set) var count = 0
+    private var rules = SentenceRules()
     private var words = 0
-    private var isOpen = false
+    /// Words behind a place of which the rules do not know yet whether a boundary lies there.
+    private var undecidedWords = 0
+    private var isUndecided = false
+    private var isFirstToken = true
+    private var endsUnmistakably = false
+    /// Words without which a sentence that ends with `.`, `!` or `?` does not count.
+    private let leastWords: Int
 
-    /// What one token does to the count. A sentence inside a token has one word and never counts, so three bits are all.
-    struct Pattern: OptionSet {
-        let rawValue: UInt8
-        /// There is a word character before the first mark.
-        static let wordBefore = Pattern(rawValue: 1)
-        /// There is a mark that ends a sentence.
-        static let ends = Pattern(rawValue: 2)
-        /// There is a word character behind the last mark.
-        static let wordAfter = Pattern(rawValue: 4)
+    /// What a token does to the count: the classes of its characters, without those that repeat the one before, and a
+    /// `word` behind the first character of each word.
+    struct Pattern: Hashable {
+        static let word: UInt8 = 0x20
+        /// A terminator of another script.
+        static let unmistakable: UInt8 = 0x21
+        fileprivate(set) var events: [UInt8] = []
 
-        init(rawValue: UInt8) {
-            self.rawValue = rawValue
-        }
-
-        init(_ token: [UInt32]) {
-            var pattern = Pattern()
-            for codePoint in token {
-                if SentenceCounter.isMark(codePoint) {
-                    pattern.insert(.ends)
-                    pattern.remove(.wordAfter)
-                } else if codePoint == 0x5F || CodePointTraits(codePoint).isAlphanumeric {
-                    pattern.insert(pattern.contains(.ends) ? .wordAfter : .wordBefore)
+        /// The pattern of text whose words are these ranges.
+        init(_ text: [UInt32], words: [Range<Int>]) {
+            var nextWord = words.startIndex
+            var last: UInt8?
+            for (position, codePoint) in text.enumerated() {
+                let kind = SentenceTraits(codePoint).sentenceBreak
+                let event = kind == .sTerm && codePoint >= 0x80 ? Self.unmistakable : kind.rawValue
+                // The rules skip marks, and repeating a class changes nothing but for terminators and separators.
+                if !kind.isSkipped {
+                    if event != last || kind.isTerminator || kind.isParagraphSeparator { events.append(event) }
+                    last = event
+                }
+                if nextWord < words.endIndex && words[nextWord].lowerBound == position {
+                    events.append(Self.word)
+                    nextWord += 1
                 }
             }
-            self = pattern
         }
     }
 
+    /// `countsAll` is for texts whose words are characters, which have no abbreviations.
+    init(countsAll: Bool = false) {
+        leastWords = countsAll ? 1 : 3
+    }
+
+    /// Adds a token, which whitespace separates from the one before.
     mutating func add(_ pattern: Pattern) {
-        if pattern.contains(.wordBefore) {
-            isOpen = true
-            words += 1
-        }
-        guard pattern.contains(.ends) else { return }
-        finish()
-        if pattern.contains(.wordAfter) {
-            isOpen = true
-            words = 1
+        if isFirstToken { isFirstToken = false } else { add(.space) }
+        for event in pattern.events {
+            switch event {
+            case Pattern.word: if isUndecided { undecidedWords += 1 } else { words += 1 }
+            case Pattern.unmistakable:
+                add(.sTerm)
+                endsUnmistakably = true
+            default:
+                let kind = SentenceBreak(rawValue: event) ?? .other
+                add(kind)
+                if kind.isTerminator { endsUnmistakably = false }
+            }
         }
     }
 
-    /// Ends the open sentence: at a mark, or at the end of the text.
+    /// Ends the text.
     mutating func finish() {
-        if isOpen && words > 2 { count += 1 }
-        isOpen = false
-        words = 0
+        if rules.finish() { close(nextWords: undecidedWords) }
+        close(nextWords: 0)
+        (undecidedWords, isUndecided, isFirstToken) = (0, false, true)
     }
 
-    private static func isMark(_ codePoint: UInt32) -> Bool {
-        switch codePoint {
-        case 0x2E, 0x21, 0x3F,  // . ! ?
-            0x3002, 0xFF01, 0xFF0E, 0xFF1F, 0xFF61,  // 。！．？｡
-            0x061F, 0x06D4, 0x0964, 0x0965, 0x1362, 0x104B:  // ؟ ۔ । ॥ ። ။
-            true
-        default: false
+    private mutating func add(_ kind: SentenceBreak) {
+        switch rules.add(kind) {
+        case .joined: break
+        case .boundary: close(nextWords: 0)
+        case .undecided: isUndecided = true
+        case .decided(let isBoundary):
+            if isBoundary { close(nextWords: undecidedWords) } else { words += undecidedWords }
+            (undecidedWords, isUndecided) = (0, false)
         }
+    }
+
+    private mutating func close(nextWords: Int) {
+        if words >= (endsUnmistakably ? 1 : leastWords) { count += 1 }
+        words = nextWords
+        endsUnmistakably = false
     }
 }

@@ -4,11 +4,13 @@
 /// alphabets with vowel letters (Greek, Cyrillic, Latin with accents) are counted by groups of vowels.
 public struct SyllableCounter {
     private var letters: [UInt8] = []
+    /// Vowels with a diaeresis behind another vowel: *naïve* and *Zoë* say that the two are spoken apart.
+    private var spokenApart = 0
 
     /// Makes a counter.
     public init() {}
 
-    /// The syllables of a lower-cased word: the sum over its parts between hyphens and dashes, at least one if it holds
+    /// The syllables of a lower-cased word in composed form: the sum over its parts between hyphens and dashes, at least one if it holds
     /// a letter or digit.
     public mutating func count(_ word: String) -> Int {
         count(word.unicodeScalars.map(\.value))
@@ -21,6 +23,7 @@ public struct SyllableCounter {
         letters.removeAll(keepingCapacity: true)
         for codePoint in lowered {
             if let letter = Self.plain(codePoint) {
+                if Self.hasDiaeresis(codePoint), letters.last.map(SyllableRules.isVowel) == true { spokenApart += 1 }
                 letters.append(letter)
             } else if CodePointTraits(codePoint).isLetter {
                 letters.append(UInt8(ascii: "z"))  // a consonant of another alphabet
@@ -34,11 +37,21 @@ public struct SyllableCounter {
     }
 
     private mutating func take() -> Int {
-        defer { letters.removeAll(keepingCapacity: true) }
+        defer {
+            letters.removeAll(keepingCapacity: true)
+            spokenApart = 0
+        }
         let isApostrophe = { $0 == UInt8(ascii: "'") }
         while letters.last.map(isApostrophe) == true { letters.removeLast() }
         let word = letters.drop(while: isApostrophe)
-        return word.isEmpty ? 0 : Self.syllables(Array(word))
+        return word.isEmpty ? 0 : Self.syllables(Array(word)) + spokenApart
+    }
+
+    private static func hasDiaeresis(_ codePoint: UInt32) -> Bool {
+        switch codePoint {
+        case 0xE4, 0xEB, 0xEF, 0xF6, 0xFC, 0xFF: true  // ä ë ï ö ü ÿ
+        default: false
+        }
     }
 
     /// The letter or apostrophe that a code point counts as, or nil if it is none. Vowels of other alphabets count as

@@ -1,18 +1,29 @@
-/// Finds a word in its contexts (keyword in context) while a text streams by.
+/// Finds a word or a phrase in its contexts (keyword in context) while a text streams by.
 ///
 /// Context is the tokens around, with one space between them, whatever stood there. Memory is the contexts that are
 /// still open, however long the text is.
+///
+/// Example: looking for `white whale` in `The white, white whale`, the first `white` opens an attempt that the second one
+/// ends, since it is no `whale`; the second opens the attempt that becomes the hit.
 public final class Concordance {
-    /// One place where the word stands.
+    /// One place where the phrase stands.
     public struct Hit: Sendable, Equatable {
-        /// The line of the token, 1 being the first.
+        /// The line of the first token, 1 being the first.
         public let line: Int
-        /// What stands before, at most as many characters as asked for.
+        /// What stands before, at most as many cells wide as asked for.
         public let left: String
-        /// The token as it stands in the text.
+        /// The tokens of the phrase as they stand in the text.
         public let keyword: String
         /// What stands behind.
         public let right: String
+    }
+
+    /// A phrase of which some words, but not all, were seen.
+    private struct Attempt {
+        let line: Int
+        let left: String
+        var keyword: [UInt8]
+        var matched: Int
     }
 
     private struct Open {
@@ -22,30 +33,54 @@ public final class Concordance {
         var right: [UInt8] = []
     }
 
-    private let wanted: [UInt8]
+    private let patterns: [WordPattern]
     private let width: Int
     private let form: WordForm
     private var former: WordFormer
     private var history: [UInt8] = []
+    private var attempts: [Attempt] = []
     private var open: [Open] = []
     private var line = 1
     private let found: (Hit) throws -> Void
 
-    /// Looks for `word`, compared in `form`, with `width` characters on both sides; `found` gets each hit in order.
-    public init(_ word: String, width: Int, form: WordForm = WordForm(), found: @escaping (Hit) throws -> Void) {
+    /// Looks for the words of `phrase` in a row, compared in `form`, with `width` cells of context on both sides; `found`
+    /// gets each hit in order.
+    ///
+    /// Unless the form is raw, `*` stands for any characters of a word and `?` for any one. A segmentation that is left
+    /// open is by characters when the phrase holds Chinese or Japanese ones.
+    public init(_ phrase: String, width: Int, form: WordForm = WordForm(), found: @escaping (Hit) throws -> Void) {
         self.width = min(max(width, 0), 10_000)
-        self.form = form
         self.found = found
-        former = WordFormer(form)
-        var wanted: [UInt8] = []
-        var former = WordFormer(form)
-        var word = word
-        word.withUTF8 { former.forEachWord(of: UnsafeRawBufferPointer($0)) { wanted = Array($0) } }
-        self.wanted = wanted
+        var phrase = phrase
+        self.form =
+            form.segmentation == .automatic
+            ? WordForm(
+                segmentation: phrase.withUTF8 { WordForm.charactersThatAreWords(UnsafeRawBufferPointer($0)) } > 0
+                    ? .characters : .whitespace, isRaw: form.isRaw)
+            : form
+        former = WordFormer(self.form)
+        patterns = Self.patterns(phrase, self.form)
     }
 
-    /// Whether the word is one that can be found: not one that loses all its characters.
-    public var isSearchable: Bool { !wanted.isEmpty }
+    private static func patterns(_ phrase: String, _ form: WordForm) -> [WordPattern] {
+        var former = WordFormer(form)
+        return phrase.split(whereSeparator: \.isWhitespace).flatMap { part -> [WordPattern] in
+            // Wildcards are no letters, so the words between them are formed one by one.
+            if !form.isRaw, part.contains(where: { $0 == "*" || $0 == "?" }), let pattern = WordPattern(wildcards: part)
+            {
+                return [pattern]
+            }
+            var words: [WordPattern] = []
+            var text = String(part)
+            text.withUTF8 { bytes in
+                former.forEachWord(of: UnsafeRawBufferPointer(bytes)) { words.append(WordPattern(exactly: Array($0))) }
+            }
+            return words
+        }
+    }
+
+    /// Whether the phrase is one that can be found: not one that loses all its characters.
+    public var isSearchable: Bool { !patterns.isEmpty }
 
     /// Looks through the next chunk. `skippedLines` are lines of the file that the text left out before it.
     public func read(_ chunk: borrowing TextChunk, skippedLines: Int = 0) throws {
@@ -70,6 +105,7 @@ public final class Concordance {
     public func finishText() throws {
         for hit in open { try close(hit) }
         open.removeAll()
+        attempts.removeAll()
         history.removeAll()
         line = 1
     }
@@ -77,27 +113,100 @@ public final class Concordance {
     private func readToken(_ token: UnsafeRawBufferPointer, _ line: Int) throws {
         // Four bytes a character, and a few for marks that combine: enough for any context.
         let limit = width * 8 + 64
-        for place in open.indices {
-            if !open[place].right.isEmpty { open[place].right.append(0x20) }
-            open[place].right += token.prefix(limit)
+        for position in open.indices {
+            if !open[position].right.isEmpty { open[position].right.append(0x20) }
+            open[position].right += token.prefix(limit)
         }
         while let first = open.first, first.right.count > limit {
             try close(first)
             open.removeFirst()
         }
-        var isHit = false
-        former.forEachWord(of: token) { isHit = isHit || $0.elementsEqual(wanted) }
-        if isHit {
-            let left = String(String(decoding: history, as: UTF8.self).suffix(width))
-            open.append(Open(line: line, left: left, keyword: String(decoding: token.prefix(limit), as: UTF8.self)))
-        }
+        for position in attempts.indices { attempts[position].keyword += [0x20] + token.prefix(limit) }
+        var words: [[UInt8]] = []
+        former.forEachWord(of: token) { words.append(Array($0)) }
+        for word in words { match(word, token.prefix(limit), line) }
         if !history.isEmpty { history.append(0x20) }
         history += token.suffix(limit)
         if history.count > 4 * limit { history.removeFirst(history.count - limit) }
     }
 
+    /// Goes on with each attempt, and begins one with this word. A token that holds no word, such as a dash, ends none.
+    private func match(_ word: [UInt8], _ token: Slice<UnsafeRawBufferPointer>, _ line: Int) {
+        guard let first = patterns.first else { return }
+        var going: [Attempt] = []
+        for var attempt in attempts where patterns[attempt.matched].fits(word) {
+            attempt.matched += 1
+            going.append(attempt)
+        }
+        if first.fits(word) {
+            let left = String(DisplayWidth.suffix(of: String(decoding: history, as: UTF8.self), cells: width))
+            going.append(Attempt(line: line, left: left, keyword: Array(token), matched: 1))
+        }
+        for attempt in going where attempt.matched == patterns.count {
+            // Two hits in one token, as of a character that is doubled, are one line.
+            if open.last.map({ $0.right.isEmpty && $0.line == attempt.line && $0.left == attempt.left }) == true {
+                continue
+            }
+            open.append(
+                Open(
+                    line: attempt.line, left: attempt.left,
+                    keyword: String(decoding: attempt.keyword, as: UTF8.self)))
+        }
+        attempts = going.filter { $0.matched < patterns.count }
+    }
+
     private func close(_ hit: Open) throws {
-        let right = String(String(decoding: hit.right, as: UTF8.self).prefix(width))
+        let right = String(DisplayWidth.prefix(of: String(decoding: hit.right, as: UTF8.self), cells: width))
         try found(Hit(line: hit.line, left: hit.left, keyword: hit.keyword, right: right))
+    }
+}
+
+/// A word to look for, or a family of words: `whal*` is whale, whales, whaling.
+struct WordPattern {
+    private enum Part: Equatable {
+        case character(UInt32)
+        case anyOne
+        case anyMany
+    }
+
+    private let exact: [UInt8]?
+    private let parts: [Part]
+
+    init(exactly word: [UInt8]) {
+        exact = word
+        parts = []
+    }
+
+    /// Lower-cased and composed, with `*` and `?` kept; nil when nothing but punctuation is left beside them.
+    init?(wildcards text: some StringProtocol) {
+        let spelled = TokenReader.spelled(text.unicodeScalars.map(\.value))
+        var lowered: [UInt32] = []
+        LowerCase.append(spelled, to: &lowered)
+        guard lowered.contains(where: { CodePointTraits($0).isAlphanumeric }) else { return nil }
+        exact = nil
+        parts = lowered.map { $0 == 0x2A ? .anyMany : $0 == 0x3F ? .anyOne : .character($0) }
+    }
+
+    func fits(_ word: [UInt8]) -> Bool {
+        if let exact { return word == exact }
+        let codePoints = word.withUnsafeBytes { Array(UTF8Decoder($0)) }
+        // One place to come back to is enough: a later star makes an earlier one's choice unimportant.
+        var (at, part) = (0, 0)
+        var star: (part: Int, at: Int)?
+        while at < codePoints.count {
+            if part < parts.count, parts[part] == .anyMany {
+                star = (part, at)
+                part += 1
+            } else if part < parts.count, parts[part] == .anyOne || parts[part] == .character(codePoints[at]) {
+                part += 1
+                at += 1
+            } else if let last = star {
+                star = (last.part, last.at + 1)
+                (part, at) = (last.part + 1, last.at + 1)
+            } else {
+                return false
+            }
+        }
+        return parts[part...].allSatisfy { $0 == .anyMany }
     }
 }

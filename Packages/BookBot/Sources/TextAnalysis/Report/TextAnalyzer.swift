@@ -60,42 +60,75 @@ public final class TextAnalyzer {
     }
 
     /// The report of what was read. `path`, `bytes` and the boilerplate are the caller's to fill in.
-    public func report() throws -> TextReport {
-        var facts = TokenFacts(tokens, form: options.form)
+    ///
+    /// - Parameter language: overrides the options', for a total of texts in several languages.
+    public func report(language: LanguageChoice? = nil) throws -> TextReport {
+        let choice = language ?? options.language
+        let form = decidedForm(choice)
+        var facts = TokenFacts(tokens, form: form)
         var report = TextReport()
+        report.segmentation = form.segmentation
         report.characters = facts.characters + gaps.characters
         report.graphemes = facts.graphemes + gaps.graphemes
         report.lines = gaps.lines
         report.paragraphs = gaps.paragraphs
-        report.words = options.form.segmentation == .whitespace ? tokenCount : facts.wordCount
-        report.syllables = facts.syllables
-        report.polysyllables = facts.polysyllables
+        report.words = form.countsTokens ? tokenCount : facts.wordCount
         report.alphanumerics = facts.alphanumerics
         report.letters = facts.letterCounts()
+        switch choice {
+        case .automatic: report.language = facts.language()
+        case .given(let language): report.language = LanguageFinding(language, .given)
+        case .mixed: report.language = LanguageFinding(nil, .unknown)
+        }
+        let syllables = report.language.language.flatMap { facts.syllables(in: $0) }
+        report.syllables = syllables?.all
+        report.polysyllables = syllables?.polysyllables
         let list = facts.takeWords(tokens: report.words)
         report.uniqueWords = list.count
         report.hapaxLegomena = list.hapaxLegomena
-        report.topWords = list.first(options.topWords) { !self.options.stopWords.contains($0) }
-        let stopWords = options.stopWords == .none ? StopWords.english : options.stopWords
+        let stopWords = chosenStopWords(&report)
+        report.topWords = list.first(options.topWords) { !stopWords.top.contains($0) }
         let subjects = list.firstNumbers(options.dispersionWords) {
-            !stopWords.contains($0) && $0.contains(where: \.isLetter)
+            !stopWords.subjects.contains($0) && $0.contains(where: \.isLetter)
         }
         try readInOrder(&report, facts, subjects)
-        report.score()
+        report.score(syllables)
+        if choice == .mixed { report.warnings.append(TextReport.mixedWarning) }
         return report
+    }
+
+    /// A language whose characters are words decides for a segmentation that is left open.
+    private func decidedForm(_ choice: LanguageChoice) -> WordForm {
+        if case .given(let language) = choice, options.form.segmentation == .automatic {
+            return WordForm(
+                segmentation: language.countsCharactersAsWords ? .characters : .whitespace, isRaw: options.form.isRaw)
+        }
+        return options.form.decided(for: tokens)
+    }
+
+    /// The words that the top words leave out, and those that the dispersion does: the language's own, where no other
+    /// list was chosen.
+    private func chosenStopWords(_ report: inout TextReport) -> (top: StopWords, subjects: StopWords) {
+        let own = report.language.language.flatMap { StopWords.of($0) }
+        report.stopWordLanguage = own == nil ? nil : report.language.language
+        switch options.stopWords {
+        case .none: return (.none, own ?? .none)
+        case .ownLanguage: return (own ?? .none, own ?? .none)
+        case .list(let words): return (words, words)
+        }
     }
 
     /// Sentences, MTLD and dispersion: the measures that depend on the order.
     private func readInOrder(
         _ report: inout TextReport, _ facts: borrowing TokenFacts, _ subjects: [(word: String, number: UInt32)]
     ) throws {
-        var sentences = SentenceCounter()
-        var forward = LexicalDiversity(types: facts.diversityTypes)
-        var rowOf = [UInt8](repeating: .max, count: facts.wordTypes)
+        var sentences = SentenceCounter(countsAll: report.segmentation == .characters)
+        var forward = LexicalDiversity(types: report.uniqueWords)
+        var rowOf = [UInt8](repeating: .max, count: report.uniqueWords)
         for (row, subject) in subjects.enumerated() { rowOf[Int(subject.number)] = UInt8(row) }
         var parts = [[Int]](
             repeating: Array(repeating: 0, count: options.dispersionParts), count: subjects.count)
-        var place = 0
+        var position = 0
         try log.forEachBlock(reversed: false) { block in
             for token in block {
                 guard token != Self.border else {
@@ -103,22 +136,23 @@ public final class TextAnalyzer {
                     continue
                 }
                 sentences.add(facts.sentencePattern(token))
-                for word in facts.diversityWords(token) { forward.add(word) }
-                for word in facts.words(token) where rowOf[Int(word)] != .max {
-                    let part = place * options.dispersionParts / max(tokenCount, 1)
+                for word in facts.words(token) {
+                    forward.add(word)
+                    guard rowOf[Int(word)] != .max else { continue }
+                    let part = position * options.dispersionParts / max(tokenCount, 1)
                     parts[Int(rowOf[Int(word)])][min(part, options.dispersionParts - 1)] += 1
                 }
-                place += 1
+                position += 1
             }
         }
         sentences.finish()
         report.sentences = facts.wordCount == 0 ? 0 : max(sentences.count, 1)
         report.dispersion = zip(subjects, parts).map { Dispersion(word: $0.word, parts: $1) }
 
-        var backward = LexicalDiversity(types: facts.diversityTypes)
+        var backward = LexicalDiversity(types: report.uniqueWords)
         try log.forEachBlock(reversed: true) { block in
             for token in block.reversed() where token != Self.border {
-                for word in facts.diversityWords(token).reversed() { backward.add(word) }
+                for word in facts.words(token).reversed() { backward.add(word) }
             }
         }
         if let forward = forward.value, let backward = backward.value { report.mtld = (forward + backward) / 2 }

@@ -16,14 +16,14 @@ public struct TextReport: Sendable, Equatable {
     public var uniqueWords = 0
     /// Words that occur once.
     public var hapaxLegomena = 0
-    /// Sentences of more than two words; at least one where there is a word.
+    /// Sentences by UAX #29, without those of one or two words that end with . ! or ?; at least one where there is a word.
     public var sentences = 0
     /// Blocks of text between blank lines.
     public var paragraphs = 0
-    /// Syllables of all words, estimated for English.
-    public var syllables = 0
-    /// Words of three or more syllables.
-    public var polysyllables = 0
+    /// Syllables of all words, by the spelling of the language; nil for a language whose syllables are not known here.
+    public var syllables: Int?
+    /// Words of three or more syllables; nil as above.
+    public var polysyllables: Int?
     /// Letters and digits.
     public var alphanumerics = 0
     /// Every letter, lower-cased, most frequent first, equal counts by code point.
@@ -33,8 +33,13 @@ public struct TextReport: Sendable, Equatable {
     /// Where the most frequent content words stand.
     public var dispersion: [Dispersion] = []
     /// Readability scores.
-    public var readability = Readability(
-        ReadabilityCounts(words: 0, sentences: 0, syllables: 0, polysyllables: 0, letters: 0, alphanumerics: 0))
+    public var readability = Readability.none
+    /// What the text is written in.
+    public var language = LanguageFinding(nil, .unknown)
+    /// The language whose stop words the dispersion leaves out; nil when there is no list for the text's.
+    public var stopWordLanguage: Language?
+    /// How the text was split into words; never `automatic`.
+    public var segmentation = WordForm.Segmentation.whitespace
     /// Distinct words for each word; nil without a word.
     public var typeTokenRatio: Double?
     /// MTLD (McCarthy and Jarvis 2010), the mean of both directions; nil without a word.
@@ -78,19 +83,58 @@ public struct TextReport: Sendable, Equatable {
     /// Minutes of silent reading at 238 words a minute, the mean of adults reading English (Brysbaert 2019).
     public var readingMinutes: Double { Double(words) / 238 }
 
-    /// Scores from the counts, with a warning for every figure that cannot be computed.
-    mutating func score() {
-        readability = Readability(
-            ReadabilityCounts(
-                words: words, sentences: sentences, syllables: syllables, polysyllables: polysyllables,
-                letters: letterCount, alphanumerics: alphanumerics))
+    static let mixedWarning =
+        "Readability, syllables and stop words are null: the texts are in several languages, and only each file's own report has them."
+
+    /// Scores from the counts, with a warning for every figure that cannot be computed or does not mean what it seems to.
+    mutating func score(_ syllableCounts: TokenFacts.SyllableCounts?) {
+        if let syllableCounts, let language = language.language {
+            readability = Readability(
+                ReadabilityCounts(
+                    words: words, sentences: sentences, syllables: syllableCounts.all,
+                    polysyllables: syllableCounts.polysyllables, letters: letterCount, alphanumerics: alphanumerics,
+                    longWords: syllableCounts.longWords, monosyllables: syllableCounts.monosyllables),
+                language: language)
+        }
         typeTokenRatio = words > 0 ? Double(uniqueWords) / Double(words) : nil
-        if readability.smog == nil {
+        if words == 0 || sentences == 0 {
             let what = words == 0 ? "word" : "sentence"
             warnings.append("Readability cannot be computed: the text has no \(what).")
+        } else {
+            warnAboutLanguage()
         }
         if words == 0 { warnings.append("The type-token ratio cannot be computed: the text has no word.") }
         if mtld == nil { warnings.append("MTLD cannot be computed: the text has no word with a letter.") }
+    }
+
+    private mutating func warnAboutLanguage() {
+        if segmentation == .characters {
+            warnings.append(
+                "The text is Chinese or Japanese: each character is counted as a word, as word processors do; sentences end at their own marks."
+            )
+        }
+        guard let language = language.language else {
+            if self.language.basis == .unknown {
+                warnings.append(
+                    "Readability, syllables and stop words are null: the language could not be told. --language names it."
+                )
+            }
+            return
+        }
+        if language.needsDictionary {
+            warnings.append(
+                "\(language.name) is written without spaces between words, and BookBot has no dictionary to find them: what is counted as a word is what stands between spaces."
+            )
+        }
+        if !language.hasFormula {
+            warnings.append(
+                "Readability, syllables and stop words are null: there is no formula here for \(language.name). Formulas are there for English, German, French, Spanish, Italian and Russian."
+            )
+        } else if language != .english, let source = Readability.fleschSource(language) {
+            warnings.append(
+                "The text is \(language.name): the reading ease is that of \(source), and scores that were made for English are null."
+            )
+        }
     }
 }
 
@@ -99,7 +143,9 @@ public struct ReportOptions: Sendable {
     /// How text becomes words.
     public var form: WordForm
     /// Words that `topWords` leaves out.
-    public var stopWords: StopWords
+    public var stopWords: StopWordChoice
+    /// What the text is written in.
+    public var language: LanguageChoice
     /// How many words `topWords` holds.
     public var topWords: Int
     /// How many words have a dispersion.
@@ -109,13 +155,25 @@ public struct ReportOptions: Sendable {
 
     /// Makes options; the defaults are the report's.
     public init(
-        form: WordForm = WordForm(), stopWords: StopWords = .none, topWords: Int = 20, dispersionWords: Int = 8,
-        dispersionParts: Int = 50
+        form: WordForm = WordForm(), stopWords: StopWordChoice = .none, language: LanguageChoice = .automatic,
+        topWords: Int = 20,
+        dispersionWords: Int = 8, dispersionParts: Int = 50
     ) {
         self.form = form
         self.stopWords = stopWords
+        self.language = language
         self.topWords = topWords
         self.dispersionWords = dispersionWords
         self.dispersionParts = max(dispersionParts, 1)
     }
+}
+
+/// Which words the lists of a report leave out.
+public enum StopWordChoice: Sendable, Equatable {
+    /// None; the dispersion alone leaves out those of the text's language.
+    case none
+    /// Those of the text's language.
+    case ownLanguage
+    /// These.
+    case list(StopWords)
 }
