@@ -7,17 +7,17 @@
 #endif
 
 extension UnsafeRawBufferPointer {
-    /// The place of the first byte with this value. The system's search looks at 32 bytes at a time.
-    func place(of byte: UInt8, from start: Int = 0) -> Int? {
+    /// The offset of the first byte with this value. The system's search looks at 32 bytes at a time.
+    func offset(of byte: UInt8, from start: Int = 0) -> Int? {
         guard let baseAddress, start < count else { return nil }
         guard let found = memchr(baseAddress + start, Int32(byte), count - start) else { return nil }
         return UnsafeRawPointer(found) - baseAddress
     }
 
     /// The length of the first line, with its line feed.
-    var firstLineLength: Int { place(of: 0x0A).map { $0 + 1 } ?? count }
+    var firstLineLength: Int { offset(of: 0x0A).map { $0 + 1 } ?? count }
 
-    /// The place of the first byte from `start` on that is not ASCII, or `count`; looks at 32 bytes at a time.
+    /// The offset of the first byte from `start` on that is not ASCII, or `count`; looks at 32 bytes at a time.
     func firstNonASCII(from start: Int) -> Int {
         var at = start
         guard let baseAddress else { return count }

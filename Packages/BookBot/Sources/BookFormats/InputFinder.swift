@@ -8,20 +8,27 @@
 public enum InputFinder {
     /// The endings of names that are taken as text without a look inside.
     private static let textEndings: Set<String> = ["txt", "text", "md", "markdown"]
-    /// How many bytes of another file are looked at: a NUL among them means that it is no text.
-    private static let probe = 8 << 10
     /// How deep folders may nest, so that no maze of mounts can exhaust the stack.
     private static let depthLimit = 64
+
+    /// The files that a path stands for, and what was passed over in its folder.
+    public struct Found: Sendable, Equatable {
+        /// The text files, in the order of their names.
+        public var files: [String] = []
+        /// Files that are no text, linked folders, and folders that nest too deeply.
+        public var skipped: [String] = []
+    }
 
     /// The files that `path` stands for, in the order of their names.
     ///
     /// `-` and whatever is not a folder stands for itself. In a folder, hidden entries and linked folders are left out,
     /// and so are files that are no text, unless their name says that they are.
     /// - Throws: `BookError` when the folder cannot be read or holds no text.
-    public static func files(at path: String) throws -> [String] {
-        guard path != "-", isFolder(path) else { return [path] }
-        let found = try files(in: path, depth: 0)
-        guard !found.isEmpty else { throw BookError.folderWithoutText(path: path) }
+    public static func files(at path: String) throws -> Found {
+        guard path != "-", isFolder(path) else { return Found(files: [path]) }
+        var found = Found()
+        try find(in: path, depth: 0, &found)
+        guard !found.files.isEmpty else { throw BookError.folderWithoutText(path: path) }
         return found
     }
 
@@ -30,24 +37,29 @@ public enum InputFinder {
         ["md", "markdown"].contains(ending(of: path))
     }
 
-    private static func files(in folder: String, depth: Int) throws -> [String] {
-        guard depth < depthLimit else { return [] }
+    private static func find(in folder: String, depth: Int, _ found: inout Found) throws {
         let names: [String]
         do {
             names = try FileManager.default.contentsOfDirectory(atPath: folder)
         } catch {
+            // One folder that nobody may open must not hide the others.
+            guard depth == 0 else { return found.skipped.append(folder) }
             throw BookError.unreadable(path: folder, reason: "the folder cannot be opened")
         }
-        var found: [String] = []
         for name in names.sorted() where !name.hasPrefix(".") {
             let path = folder.hasSuffix("/") ? folder + name : folder + "/" + name
             if isFolder(path) {
-                if !isLink(path) { found += try files(in: path, depth: depth + 1) }
+                if isLink(path) || depth + 1 >= depthLimit {
+                    found.skipped.append(path)
+                } else {
+                    try find(in: path, depth: depth + 1, &found)
+                }
             } else if isText(path) {
-                found.append(path)
+                found.files.append(path)
+            } else {
+                found.skipped.append(path)
             }
         }
-        return found
     }
 
     private static func isFolder(_ path: String) -> Bool {
@@ -66,11 +78,15 @@ public enum InputFinder {
         else { return false }
         if textEndings.contains(ending(of: path)) { return true }
         guard let file = try? InputFile(path), file.expectedSize != nil else { return false }
-        return withUnsafeTemporaryAllocation(byteCount: probe, alignment: 1) { buffer in
+        return withUnsafeTemporaryAllocation(byteCount: FileKind.headLength, alignment: 1) { buffer in
             guard let count = try? file.read(into: buffer) else { return false }
             let head = UnsafeRawBufferPointer(rebasing: buffer[..<count])
-            let isUTF16 = head.starts(with: [0xFF, 0xFE]) || head.starts(with: [0xFE, 0xFF])
-            return isUTF16 || !head.contains(0)
+            if FileKind(head: head) != nil { return false }
+            // A zero byte means that it is no text, unless it is UTF-16 or UTF-32.
+            let isWide =
+                EncodingGuess.byMark(head) != nil
+                || EncodingGuess.byContent(head, isWhole: count < FileKind.headLength) != nil
+            return isWide || !head.contains(0)
         }
     }
 

@@ -1,6 +1,7 @@
 import TextAnalysis
 
-/// Leaves the prose of Markdown: markup, code, HTML, link targets and front matter go, their line ends stay.
+/// The fourth stage: leaves the prose of Markdown. Markup, code, HTML, link targets, the marks of footnotes and front matter
+/// go, their line ends stay, and character references (`&amp;`) become their characters.
 ///
 /// It follows CommonMark's blocks as far as prose needs: what it takes away is what a reader of the rendered page would
 /// not read as text. A construct that is opened and never closed stays as it stands.
@@ -10,6 +11,8 @@ struct MarkdownFilter {
         case fence(UInt8, length: Int)
         case frontMatter
         case comment
+        /// A script or a style sheet, up to its closing tag.
+        case unseen(String)
     }
 
     private var block = Block.prose
@@ -48,6 +51,9 @@ struct MarkdownFilter {
         case .comment:
             if text.contains("-->") { block = .prose }
             return newline(line)
+        case .unseen(let end):
+            if text.contains(end) { block = .prose }
+            return newline(line)
         case .fence(let mark, let length):
             if text.count >= length && text.allSatisfy({ $0 == mark }) { block = .prose }
             return newline(line)
@@ -66,6 +72,10 @@ struct MarkdownFilter {
         }
         if text.starts(with: "<!--".utf8) && !text.contains("-->") {
             block = .comment
+            return newline(line)
+        }
+        for name in ["script", "style"] where text.starts(with: "<\(name)".utf8) {
+            if !text.contains("</\(name)>") { block = .unseen("</\(name)>") }
             return newline(line)
         }
         let indent = line.prefix { $0 == 0x20 }.count
@@ -143,6 +153,14 @@ struct MarkdownFilter {
                 at += 2
             case UInt8(ascii: "`"):
                 at = codeSpanEnd(line, at)
+            case UInt8(ascii: "&"):
+                at = appendReference(line, at)
+            case UInt8(ascii: "[") where next == UInt8(ascii: "^"):
+                at = footnoteMarkEnd(line, at) ?? at + 1
+            case UInt8(ascii: "^") where next == UInt8(ascii: "["):
+                // A footnote that is written where it belongs: its words are not the end of the word before.
+                output.append(0x20)
+                at += 2
             case UInt8(ascii: "*"), UInt8(ascii: "|"), UInt8(ascii: "["):
                 at += 1
             case UInt8(ascii: "~") where next == byte:
@@ -154,11 +172,9 @@ struct MarkdownFilter {
             case UInt8(ascii: "!") where next == UInt8(ascii: "["):
                 at += 2
             case UInt8(ascii: "]"):
-                let closing: UInt8? =
-                    next == UInt8(ascii: "(") ? UInt8(ascii: ")") : next == UInt8(ascii: "[") ? UInt8(ascii: "]") : nil
-                if let closing, let end = line.place(of: closing, from: at + 2) { at = end + 1 } else { at += 1 }
+                at = linkTargetEnd(line, at + 1) ?? at + 1
             case UInt8(ascii: "<") where isWordByte(next) || next == UInt8(ascii: "/") || next == UInt8(ascii: "!"):
-                guard let end = line.place(of: UInt8(ascii: ">"), from: at + 1) else { fallthrough }
+                guard let end = line.offset(of: UInt8(ascii: ">"), from: at + 1) else { fallthrough }
                 at = end + 1
             default:
                 output.append(byte)
@@ -167,11 +183,65 @@ struct MarkdownFilter {
         }
     }
 
-    /// The place behind a code span that begins at `start`; behind the backticks when it is not closed in this line.
+    /// The offset behind a link's target `(…)` or `[…]` at `start`; parentheses inside may nest.
+    private func linkTargetEnd(_ line: UnsafeRawBufferPointer, _ start: Int) -> Int? {
+        guard start < line.count else { return nil }
+        if line[start] == UInt8(ascii: "[") {
+            return line.offset(of: UInt8(ascii: "]"), from: start + 1).map { $0 + 1 }
+        }
+        guard line[start] == UInt8(ascii: "(") else { return nil }
+        var depth = 0
+        for at in start..<line.count {
+            if line[at] == UInt8(ascii: "(") { depth += 1 }
+            if line[at] == UInt8(ascii: ")") { depth -= 1 }
+            if depth == 0 { return at + 1 }
+        }
+        return nil
+    }
+
+    /// The offset behind `[^note]` or, where the note's text begins, `[^note]:`; nil when it is no footnote's mark.
+    private func footnoteMarkEnd(_ line: UnsafeRawBufferPointer, _ start: Int) -> Int? {
+        guard let end = line.offset(of: UInt8(ascii: "]"), from: start + 2), end > start + 2,
+            !line[(start + 2)..<end].contains(where: { $0 <= 0x20 || $0 == UInt8(ascii: "[") })
+        else { return nil }
+        let isText = end + 1 < line.count && line[end + 1] == UInt8(ascii: ":")
+        return isText ? end + 2 : end + 1
+    }
+
+    /// Appends the character that a reference at `start` stands for (`&amp;`, `&#38;`, `&#x26;`), or the `&`. The offset
+    /// behind it.
+    private mutating func appendReference(_ line: UnsafeRawBufferPointer, _ start: Int) -> Int {
+        // The longest name has 31 letters.
+        guard let end = line[start...].prefix(34).firstIndex(of: UInt8(ascii: ";")) else {
+            return appendAmpersand(start)
+        }
+        let name = String(decoding: line[(start + 1)..<end], as: UTF8.self)
+        if name.hasPrefix("#") {
+            let isHexadecimal = name.dropFirst().first.map { $0 == "x" || $0 == "X" } ?? false
+            let digits = name.dropFirst(isHexadecimal ? 2 : 1)
+            guard (1...7).contains(digits.utf8.count), digits.first != "+",
+                let number = UInt32(digits, radix: isHexadecimal ? 16 : 10)
+            else {
+                return appendAmpersand(start)
+            }
+            appendUTF8(number == 0 ? UTF8Decoder.replacement : number, to: &output)
+            return end + 1
+        }
+        guard let characters = NamedCharacters.characters(of: name) else { return appendAmpersand(start) }
+        output += characters.utf8
+        return end + 1
+    }
+
+    private mutating func appendAmpersand(_ start: Int) -> Int {
+        output.append(UInt8(ascii: "&"))
+        return start + 1
+    }
+
+    /// The offset behind a code span that begins at `start`; behind the backticks when it is not closed in this line.
     private func codeSpanEnd(_ line: UnsafeRawBufferPointer, _ start: Int) -> Int {
         let length = line[start...].prefix { $0 == UInt8(ascii: "`") }.count
         var at = start + length
-        while let open = line.place(of: UInt8(ascii: "`"), from: at) {
+        while let open = line.offset(of: UInt8(ascii: "`"), from: at) {
             let run = line[open...].prefix { $0 == UInt8(ascii: "`") }.count
             if run == length { return open + run }
             at = open + run

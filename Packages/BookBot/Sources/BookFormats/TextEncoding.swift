@@ -1,78 +1,37 @@
 import TextAnalysis
 
 /// How bytes become text.
-public enum TextEncoding: String, Sendable, CaseIterable {
-    /// UTF-8, or UTF-16 when the text begins with UTF-16's byte order mark.
-    case automatic = "auto"
+public enum TextEncoding: Sendable, Equatable {
+    /// UTF-8, or UTF-16 or UTF-32 when a byte order mark or the pattern of zero bytes tells so.
+    case automatic
     /// UTF-8, whatever it begins with.
-    case utf8 = "utf-8"
-    /// ISO 8859-1: every byte is the code point of its value.
-    case latin1 = "latin-1"
-}
+    case utf8
+    /// UTF-16, in the order of its byte order mark; little-endian without one, as the WHATWG has it.
+    case utf16
+    case utf16LittleEndian
+    case utf16BigEndian
+    case utf32LittleEndian
+    case utf32BigEndian
+    /// Windows-1252, which is also what files called Latin-1 or ASCII hold (WHATWG Encoding Standard).
+    case windows1252
+    /// Any other that the system's `iconv` knows, by its name there.
+    case system(String)
 
-/// Turns bytes of another encoding into UTF-8, piece by piece.
-struct Transcoder {
-    enum Encoding: Equatable {
-        case latin1
-        case utf16(bigEndian: Bool)
-    }
-
-    private let encoding: Encoding
-    private var pendingByte: UInt8?
-    private var pendingHigh: UInt32?
-    private var offset: Int
-    /// Where the first ill-formed sequence begins in the source.
-    private(set) var firstInvalid: Int?
-
-    /// `offset` is where the first byte stands in the source.
-    init(_ encoding: Encoding, offset: Int) {
-        self.encoding = encoding
-        self.offset = offset
-    }
-
-    /// Appends the UTF-8 of the next bytes.
-    mutating func append(_ bytes: UnsafeRawBufferPointer, to result: inout [UInt8]) {
-        switch encoding {
-        case .latin1:
-            for byte in bytes { appendUTF8(UInt32(byte), to: &result) }
-        case .utf16(let bigEndian):
-            for byte in bytes {
-                offset += 1
-                guard let first = pendingByte else {
-                    pendingByte = byte
-                    continue
-                }
-                pendingByte = nil
-                let unit = bigEndian ? UInt32(first) << 8 | UInt32(byte) : UInt32(byte) << 8 | UInt32(first)
-                append(unit, to: &result)
-            }
+    /// The encoding of this name in any case; nil when neither BookBot nor the system knows it.
+    public init?(_ name: String) {
+        let plain = name.lowercased().filter { $0 != "-" && $0 != "_" && $0 != " " }
+        switch plain {
+        case "auto": self = .automatic
+        case "utf8", "ascii", "usascii": self = .utf8
+        case "utf16": self = .utf16
+        case "utf16le", "ucs2": self = .utf16LittleEndian
+        case "utf16be": self = .utf16BigEndian
+        case "utf32", "utf32le", "ucs4": self = .utf32LittleEndian
+        case "utf32be": self = .utf32BigEndian
+        case "windows1252", "cp1252", "latin1", "iso88591", "l1": self = .windows1252
+        default:
+            guard SystemConverter.knows(name) else { return nil }
+            self = .system(name)
         }
-    }
-
-    /// Tells that no more bytes come.
-    mutating func finish(_ result: inout [UInt8]) {
-        if pendingHigh != nil || pendingByte != nil { replace(at: offset - (pendingByte == nil ? 2 : 1), &result) }
-        (pendingHigh, pendingByte) = (nil, nil)
-    }
-
-    private mutating func append(_ unit: UInt32, to result: inout [UInt8]) {
-        if let high = pendingHigh {
-            pendingHigh = nil
-            if unit & 0xFC00 == 0xDC00 {
-                appendUTF8(0x1_0000 + (high & 0x3FF) << 10 + unit & 0x3FF, to: &result)
-                return
-            }
-            replace(at: offset - 4, &result)
-        }
-        switch unit & 0xFC00 {
-        case 0xD800: pendingHigh = unit
-        case 0xDC00: replace(at: offset - 2, &result)
-        default: appendUTF8(unit, to: &result)
-        }
-    }
-
-    private mutating func replace(at place: Int, _ result: inout [UInt8]) {
-        if firstInvalid == nil { firstInvalid = place }
-        appendUTF8(UTF8Decoder.replacement, to: &result)
     }
 }
