@@ -11,7 +11,9 @@ let package = Package(
         .executable(name: "bookbot", targets: ["bookbot"]),
     ],
     dependencies: [
-        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0")
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        .package(path: "../CommandKit"),
+        .package(path: "../TestKit"),
     ],
     targets: [
         .target(name: "TextAnalysis"),
@@ -20,10 +22,18 @@ let package = Package(
             name: "BookBotCommand",
             dependencies: [
                 "TextAnalysis", "BookFormats", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "CommandKit", package: "CommandKit"),
             ]),
         .executableTarget(name: "bookbot", dependencies: ["BookBotCommand"]),
-        .testTarget(name: "TextAnalysisTests", dependencies: ["TextAnalysis"]),
-        .testTarget(name: "BookFormatsTests", dependencies: ["BookFormats", "TextAnalysis"]),
-        .testTarget(name: "BookBotEndToEndTests", dependencies: ["BookBotCommand", "BookFormats", "TextAnalysis"]),
+        .testTarget(
+            name: "TextAnalysisTests", dependencies: ["TextAnalysis", .product(name: "TestKit", package: "TestKit")]),
+        .testTarget(
+            name: "BookFormatsTests",
+            dependencies: ["BookFormats", "TextAnalysis", .product(name: "TestKit", package: "TestKit")]),
+        .testTarget(
+            name: "BookBotEndToEndTests",
+            dependencies: [
+                "BookBotCommand", "BookFormats", "TextAnalysis", .product(name: "TestKit", package: "TestKit"),
+            ]),
     ]
 )

@@ -1,5 +1,6 @@
 import ArgumentParser
 import BookFormats
+import CommandKit
 import TextAnalysis
 
 /// What is read, and how: the same for every command.
@@ -11,8 +12,11 @@ struct InputArguments: ParsableArguments {
         completion: .file())
     var paths: [String] = []
 
-    @Option(help: "How bytes become text: auto (UTF-8, or UTF-16 by its byte order mark), utf-8 or latin-1.")
-    var encoding: TextEncoding = .automatic
+    @Option(
+        help: ArgumentHelp(
+            "How bytes become text: auto (UTF-8; UTF-16 and UTF-32 are found out), or a name.",
+            discussion: "Such as utf-16le, windows-1252 (also as latin-1), shift_jis, or any that 'iconv -l' lists."))
+    var encoding = EncodingArgument()
 
     @Flag(help: "Read the prose of Markdown: leave out markup, code, HTML and link targets.")
     var markdown = false
@@ -28,17 +32,21 @@ struct InputArguments: ParsableArguments {
 
     func options(_ form: WordForm, keepsBoilerplate: Bool = false) -> ReadingOptions {
         ReadingOptions(
-            encoding: encoding, keepsBoilerplate: keepsBoilerplate || self.keepBoilerplate, isMarkdown: markdown,
+            encoding: encoding.encoding, keepsBoilerplate: keepsBoilerplate || self.keepBoilerplate,
+            isMarkdown: markdown,
             scanner: form.scanner)
     }
 }
 
 /// What a word is: the same for every command that counts words.
 struct WordArguments: ParsableArguments {
-    @Option(help: "What a word is: whitespace (as Python's str.split()) or unicode (UAX #29).")
-    var words: WordForm.Segmentation = .whitespace
+    @Option(
+        help: ArgumentHelp(
+            "What a word is: auto, whitespace (as Python's str.split()), unicode (UAX #29) or characters.",
+            discussion: "auto is whitespace, and characters in a text that is mostly Chinese or Japanese."))
+    var words: WordForm.Segmentation = .automatic
 
-    @Flag(help: "Keep words as they stand: do not lower-case and strip them.")
+    @Flag(help: "Keep words as they stand: do not compose, lower-case and strip them.")
     var raw = false
 
     var form: WordForm { WordForm(segmentation: words, isRaw: raw) }
@@ -55,33 +63,51 @@ struct OutputArguments: ParsableArguments {
     var messages: Messages { Messages(isQuiet: quiet) }
 }
 
-extension TextEncoding: ExpressibleByArgument {}
+/// `--encoding NAME`.
+struct EncodingArgument: ExpressibleByArgument {
+    var encoding = TextEncoding.automatic
+
+    init() {}
+
+    init?(argument: String) {
+        guard let encoding = TextEncoding(argument) else { return nil }
+        self.encoding = encoding
+    }
+
+    var defaultValueDescription: String { "auto" }
+}
+
 extension WordForm.Segmentation: ExpressibleByArgument {}
 
 /// Reads the inputs of a command one after the other; a bad one is named on standard error and left out.
 struct InputLoop {
     let input: InputArguments
     let output: OutputArguments
+    /// Whether lines that were left out are said on standard error; a report says them itself.
+    var saysSkippedLines = true
 
     /// Calls `body` with a reader for each file. False when an input could not be read.
     func forEachReader(_ options: ReadingOptions, _ body: (BookReader) async throws -> Void) async throws -> Bool {
         var isComplete = true
         for path in input.paths {
-            let files: [String]
+            let found: InputFinder.Found
             do {
-                files = try InputFinder.files(at: path)
+                found = try InputFinder.files(at: path)
             } catch {
                 output.messages.fail(error)
                 isComplete = false
                 continue
             }
-            for file in files {
+            saySkippedFiles(found, in: path)
+            for file in found.files {
                 do {
                     let source = try InputFile(file)
                     let reader = BookReader(source, options)
-                    let line = ProgressLine.watch(reader, expectedSize: source.expectedSize, isQuiet: output.quiet)
-                    defer { line?.finish() }
+                    let line = ProgressLine(isQuiet: output.quiet)
+                    reader.progress = { bytes in line.show { Self.progress(file, bytes, of: source.expectedSize) } }
+                    defer { line.finish() }
                     try await body(reader)
+                    sayWhatWasSkipped(reader)
                 } catch let error as BookError {
                     output.messages.fail(error)
                     isComplete = false
@@ -90,19 +116,51 @@ struct InputLoop {
         }
         return isComplete
     }
+
+    private func saySkippedFiles(_ found: InputFinder.Found, in path: String) {
+        guard let first = found.skipped.first else { return }
+        let (what, them) = found.skipped.count == 1 ? ("1 entry", "is") : ("\(found.skipped.count) entries", "are")
+        output.messages.warn(
+            "\(path): skipped \(what) that \(them) no text or no file of this folder (first: \(first)).")
+    }
+
+    private func sayWhatWasSkipped(_ reader: BookReader) {
+        if let warning = reader.warning { output.messages.warn("\(reader.path): \(warning)") }
+        if saysSkippedLines, let note = Boilerplate.note(reader.skippedLines) {
+            output.messages.warn("\(reader.path): \(note)")
+        }
+    }
+
+    private static func progress(_ path: String, _ bytes: Int, of total: Int?) -> String {
+        let share = total.flatMap { $0 > 0 ? " of \($0 / 1_000_000) MB, \(min(bytes * 100 / $0, 100)) %" : nil } ?? ""
+        return "\(TerminalText.visible(path)): \(bytes / 1_000_000) MB\(share)"
+    }
+}
+
+/// What every command says about lines that were left out.
+enum Boilerplate {
+    /// A sentence; nil when nothing was left out.
+    static func note(_ lines: Int) -> String? {
+        guard lines > 0 else { return nil }
+        return
+            "skipped \(grouped(lines)) \(lines == 1 ? "line" : "lines") of Project Gutenberg's header and licence; --keep-boilerplate keeps them."
+    }
+
+    /// As a member of JSON.
+    static func write(_ lines: Int, _ writer: inout JSONWriter) {
+        writer.object("boilerplate") {
+            $0.field("removed", lines > 0)
+            $0.field("lines", lines)
+        }
+    }
 }
 
 /// Runs what writes a result, and turns what can happen there into an exit status.
 func withOutput(_ arguments: OutputArguments, _ body: (OutputFile) async throws -> Bool) async throws {
-    do {
-        let output = OutputFile(arguments.output)
+    try await runCommand("bookbot") {
+        let output = try OutputFile(arguments.output)
         let isComplete = try await body(output)
-        try output.flush()
+        try output.close()
         if !isComplete { throw ExitCode(1) }
-    } catch is OutputFile.Closed {
-        return
-    } catch let failure as OutputFile.Failure {
-        arguments.messages.fail(failure)
-        throw ExitCode(1)
     }
 }

@@ -1,29 +1,33 @@
 import ArgumentParser
 import BookFormats
+import CommandKit
 import TextAnalysis
 
-/// `bookbot concordance WORD FILE…`: a word in its contexts.
+/// `bookbot concordance WORDS FILE…`: a word or a phrase in its contexts.
 struct ConcordanceCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "concordance",
-        abstract: "Show a word in its contexts, aligned, with line numbers.",
+        abstract: "Show a word or a phrase in its contexts, aligned, with line numbers.",
         discussion: """
-            Upper and lower case and the characters around a word make no difference, unless --raw is given. Line numbers
-            are those of the file.
+            Upper and lower case and the characters around a word make no difference, unless --raw is given. In a word *
+            stands for any characters and ? for any one. Line numbers are those of the file. Where nothing is found the
+            exit status is 1.
 
             Examples:
               bookbot concordance whale moby-dick.txt             every whale
+              bookbot concordance "white whale" moby-dick.txt     both words in a row
+              bookbot concordance 'whal*' moby-dick.txt           whale, whales, whaling
               bookbot concordance --width 20 love books/          shorter contexts, from a folder
               bookbot concordance --words unicode king book.txt   also in king's-men and king-like
             """)
 
-    @Argument(help: "The word to look for.")
+    @Argument(help: "The word to look for, or several in quotation marks.")
     var word: String
 
     @OptionGroup var input: InputArguments
     @OptionGroup var wordArguments: WordArguments
 
-    @Option(help: "How many characters of context to show on each side.")
+    @Option(help: "How many columns of context to show on each side.")
     var width = 34
 
     @Flag(help: "Write JSON.")
@@ -36,7 +40,7 @@ struct ConcordanceCommand: AsyncParsableCommand {
 
     func validate() throws {
         guard (1...10_000).contains(width) else {
-            throw ValidationError("--width takes a count of characters from 1 to 10000, not \(width).")
+            throw ValidationError("--width takes a count of columns from 1 to 10000, not \(width).")
         }
         guard Concordance(word, width: 1, form: wordArguments.form, found: { _ in }).isSearchable else {
             throw ValidationError(
@@ -46,12 +50,14 @@ struct ConcordanceCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await withOutput(output) { output in
-            let isColored = color.isColored(output.isTerminal)
+            let isColored = color.isColored(output)
             var separator = "\n"
             var path = ""
-            let showsPath = input.paths.count > 1 || (try? InputFinder.files(at: input.paths[0]))?.count ?? 0 > 1
+            var hits = 0
+            let showsPath = input.paths.count > 1 || (try? InputFinder.files(at: input.paths[0]))?.files.count ?? 0 > 1
             if json { try output.write("[") }
             let concordance = Concordance(word, width: width, form: wordArguments.form) { hit in
+                hits += 1
                 if json {
                     try output.write(separator + Self.json(hit, path))
                     separator = ",\n"
@@ -64,19 +70,25 @@ struct ConcordanceCommand: AsyncParsableCommand {
                 path = reader.path
                 var chunk = TextChunk()
                 defer { try? concordance.finishText() }
-                while try reader.fill(&chunk) { try concordance.read(chunk, skippedLines: reader.headerLines) }
+                while try reader.fill(&chunk) {
+                    try concordance.read(chunk, skippedLines: reader.skippedLinesBeforeChunk)
+                }
                 try concordance.finishText()
-                if let warning = reader.warning { self.output.messages.warn("\(reader.path): \(warning)") }
             }
             if json { try output.write("\n]\n") }
-            return isComplete
+            if hits == 0 { self.output.messages.warn("'\(word)' does not occur.") }
+            return isComplete && hits > 0
         }
     }
 
     private func text(_ hit: Concordance.Hit, _ path: String?, _ isColored: Bool) -> String {
-        let keyword = isColored ? "\u{1B}[1;33m\(hit.keyword)\u{1B}[0m" : hit.keyword
-        let place = path.map { "\($0):\(hit.line)  " } ?? aligned(String(hit.line), 7) + "  "
-        let line = place + aligned(hit.left, width) + " " + keyword + " " + hit.right
+        let found = TerminalText.visible(hit.keyword)
+        let keyword = TextStyle(isOn: isColored).paint(found, "1;33")
+        let position =
+            path.map { "\(TerminalText.visible($0)):\(hit.line)  " } ?? aligned(String(hit.line), 7) + "  "
+        let line =
+            position + aligned(TerminalText.visible(hit.left), width) + " " + keyword + " "
+            + TerminalText.visible(hit.right)
         return line + "\n"
     }
 

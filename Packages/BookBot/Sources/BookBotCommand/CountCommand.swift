@@ -1,5 +1,6 @@
 import ArgumentParser
 import BookFormats
+import CommandKit
 import TextAnalysis
 
 /// `bookbot count FILE…`: lines, words and characters, as fast as they can be read.
@@ -13,7 +14,7 @@ struct CountCommand: AsyncParsableCommand {
               bookbot count books/      each file, and all together
               bookbot count --json -    for a program
 
-            Words are tokens between whitespace. Lines are line feeds, and a last line without one.
+            Words are tokens between whitespace, in any language. Lines are line feeds, and a last line without one.
             """)
 
     @OptionGroup var input: InputArguments
@@ -27,6 +28,7 @@ struct CountCommand: AsyncParsableCommand {
         let path: String?
         let bytes: Int
         let tally: TextTally
+        let skippedLines: Int
     }
 
     func run() async throws {
@@ -38,11 +40,13 @@ struct CountCommand: AsyncParsableCommand {
                 var tally = TextTally()
                 var chunk = TextChunk()
                 while try reader.fill(&chunk) { tally.count(chunk) }
-                rows.append(Row(path: reader.path, bytes: reader.bytesRead, tally: tally))
+                rows.append(
+                    Row(path: reader.path, bytes: reader.bytesRead, tally: tally, skippedLines: reader.skippedLines))
                 total.add(tally)
-                if let warning = reader.warning { self.output.messages.warn("\(reader.path): \(warning)") }
             }
-            let all = Row(path: nil, bytes: rows.reduce(0) { $0 + $1.bytes }, tally: total)
+            let all = Row(
+                path: nil, bytes: rows.reduce(0) { $0 + $1.bytes }, tally: total,
+                skippedLines: rows.reduce(0) { $0 + $1.skippedLines })
             try output.write(json ? Self.json(rows, all) : Self.table(rows.count > 1 ? rows + [all] : rows))
             return isComplete
         }
@@ -52,7 +56,8 @@ struct CountCommand: AsyncParsableCommand {
         let cells = rows.map { [$0.tally.lines, $0.tally.words, $0.tally.characters].map { String($0) } }
         let width = cells.joined().map(\.count).max() ?? 0
         return zip(rows, cells).map { row, cells in
-            cells.map { aligned($0, width) }.joined(separator: " ") + " " + (row.path ?? "total") + "\n"
+            cells.map { aligned($0, width) }.joined(separator: " ") + " " + TerminalText.visible(row.path ?? "total")
+                + "\n"
         }.joined()
     }
 
@@ -63,6 +68,7 @@ struct CountCommand: AsyncParsableCommand {
             writer.field("lines", row.tally.lines)
             writer.field("words", row.tally.words)
             writer.field("characters", row.tally.characters)
+            Boilerplate.write(row.skippedLines, &writer)
         }
         var writer = JSONWriter()
         writer.object { writer in

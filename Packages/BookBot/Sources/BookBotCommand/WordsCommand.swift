@@ -1,5 +1,6 @@
 import ArgumentParser
 import BookFormats
+import CommandKit
 import TextAnalysis
 
 /// `bookbot words FILE…`: the complete frequency list.
@@ -13,7 +14,7 @@ struct WordsCommand: AsyncParsableCommand {
             Examples:
               bookbot words book.txt                          the complete list
               bookbot words --top 20 --min-length 5 book.txt  the twenty most frequent of five letters or more
-              bookbot words --ngram 2 --top 20 books/         the most frequent pairs of words
+              bookbot words --ngram 2 --top 20 books/         the most frequent pairs of words in a sentence
               bookbot words --words unicode --raw book.txt    words of UAX #29, as they are written
               bookbot words --format csv book.txt >words.csv  for a spreadsheet
 
@@ -32,7 +33,10 @@ struct WordsCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Count phrases of so many words (1 to \(PhraseCounter.longest)).", valueName: "words"))
     var ngram = 1
 
-    @Option(help: "Words to leave out of the list: en, none, or a file with one word a line.")
+    @Option(
+        help: ArgumentHelp(
+            "Words to leave out of the list: en, de, fr, es, it, ru, none, or a file with one word a line.",
+            discussion: "With --ngram, phrases that begin or end with one of them."))
     var stopWords = "none"
 
     @Option(help: "How to write the list: text, json or csv.")
@@ -55,43 +59,63 @@ struct WordsCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let stopWords = try StopWordsArgument.read(stopWords)
+        guard case .list(let stopWords) = try StopWordsArgument.read(stopWords, allowsOwnLanguage: false) else {
+            return try await write(.none)
+        }
+        try await write(stopWords)
+    }
+
+    private func write(_ stopWords: StopWords) async throws {
         try await withOutput(output) { output in
-            let (list, isComplete) = ngram == 1 ? try await words() : try await phrases()
+            let counted = ngram == 1 ? try await words() : try await phrases()
             let writer = WordListWriter(
-                top: top ?? .max, minLength: minLength, stopWords: stopWords, format: json ? .json : format)
-            try writer.write(list, to: output)
-            return isComplete
+                top: top ?? .max, minLength: minLength, stopWords: stopWords, isOfPhrases: ngram > 1,
+                skippedLines: counted.skippedLines, format: json ? .json : format)
+            try writer.write(counted.list, to: output)
+            return counted.isComplete
         }
     }
 
-    private func words() async throws -> (WordList, isComplete: Bool) {
+    private struct Counted {
+        let list: WordList
+        let skippedLines: Int
+        let isComplete: Bool
+    }
+
+    private func words() async throws -> Counted {
         let counter = WordCounter(wordArguments.form)
         let tasks = min(threads ?? Processors.available, 64)
+        var skippedLines = 0
         let isComplete = try await forEachReader { reader in
             // A file that fails midway must not leave half its words behind.
             let own = WordCounter(wordArguments.form)
             try await own.count(reader, tasks: tasks)
             counter.merge(own)
+            skippedLines += reader.skippedLines
         }
-        return (counter.takeList(), isComplete)
+        let list = counter.takeList()
+        if wordArguments.words == .automatic && counter.lastSegmentation == .characters {
+            output.messages.warn(
+                "the text is mostly Chinese or Japanese, so each character is a word; --words whitespace splits at spaces."
+            )
+        }
+        return Counted(list: list, skippedLines: skippedLines, isComplete: isComplete)
     }
 
-    private func phrases() async throws -> (WordList, isComplete: Bool) {
+    private func phrases() async throws -> Counted {
         let counter = PhraseCounter(length: ngram, form: wordArguments.form)
+        var skippedLines = 0
         let isComplete = try await forEachReader { reader in
             var chunk = TextChunk()
             defer { counter.finishText() }
             while try reader.fill(&chunk) { counter.count(chunk) }
+            skippedLines += reader.skippedLines
         }
-        return (counter.takeList(), isComplete)
+        return Counted(list: counter.takeList(), skippedLines: skippedLines, isComplete: isComplete)
     }
 
     private func forEachReader(_ body: (BookReader) async throws -> Void) async throws -> Bool {
-        try await InputLoop(input: input, output: output).forEachReader(input.options(wordArguments.form)) { reader in
-            try await body(reader)
-            if let warning = reader.warning { output.messages.warn("\(reader.path): \(warning)") }
-        }
+        try await InputLoop(input: input, output: output).forEachReader(input.options(wordArguments.form), body)
     }
 }
 
@@ -107,6 +131,8 @@ struct WordListWriter {
     let top: Int
     let minLength: Int
     let stopWords: StopWords
+    let isOfPhrases: Bool
+    let skippedLines: Int
     let format: ListFormat
 
     func write(_ list: WordList, to output: OutputFile) throws {
@@ -114,16 +140,25 @@ struct WordListWriter {
         case .text:
             try forEach(list) { word, count in
                 try output.write("\(count)\t")
-                try output.write(word)
-                output.write(byte: 0x0A)
+                if Self.mayControl(word) {
+                    try output.write(TerminalText.visible(String(decoding: word, as: UTF8.self)))
+                } else {
+                    try output.write(word)
+                }
+                try output.write("\n")
             }
         case .csv:
             try output.write("word,count\n")
             try forEach(list) { word, count in
-                try output.write("\(CSVReport.quoted(String(decoding: word, as: UTF8.self))),\(count)\n")
+                let text = String(decoding: word, as: UTF8.self)
+                // A file keeps the word as it is; a terminal must not be controlled by it.
+                let shown = output.isTerminal ? TerminalText.visible(text) : text
+                try output.write("\(CSVReport.quoted(shown)),\(count)\n")
             }
         case .json:
-            try output.write("{\n  \"words\": \(list.tokens),\n  \"uniqueWords\": \(list.count),\n  \"list\": [")
+            try output.write("{\n  \"words\": \(list.tokens),\n  \"uniqueWords\": \(list.count),\n")
+            let removed = "\"removed\": \(skippedLines > 0), \"lines\": \(skippedLines)"
+            try output.write("  \"boilerplate\": {\(removed)},\n  \"list\": [")
             var separator = "\n    "
             try forEach(list) { word, count in
                 var writer = JSONWriter(depth: 4)
@@ -138,15 +173,29 @@ struct WordListWriter {
         }
     }
 
+    /// Whether a word may hold control characters: bytes below a space, or the first byte of C1 and of marks of direction.
+    private static func mayControl(_ word: UnsafeRawBufferPointer) -> Bool {
+        word.contains { $0 < 0x20 || $0 == 0x7F || $0 == 0xC2 || $0 == 0xE2 }
+    }
+
     private func forEach(_ list: WordList, _ body: (UnsafeRawBufferPointer, Int) throws -> Void) throws {
-        var left = top
+        var wanted = top
         try list.visit { word, count in
-            guard left > 0 else { return false }
+            guard wanted > 0 else { return false }
             if minLength > 1 && UTF8Decoder(word).reduce(0, { length, _ in length + 1 }) < minLength { return true }
-            if stopWords != .none && stopWords.contains(String(decoding: word, as: UTF8.self)) { return true }
+            if stopWords != .none && isStopped(word) { return true }
             try body(word, count)
-            left -= 1
+            wanted -= 1
             return true
+        }
+    }
+
+    /// Whether a word is a stop word, or a phrase begins or ends with one.
+    private func isStopped(_ word: UnsafeRawBufferPointer) -> Bool {
+        guard isOfPhrases else { return stopWords.contains(String(decoding: word, as: UTF8.self)) }
+        let words = word.split(separator: 0x20)
+        return [words.first, words.last].contains { edge in
+            edge.map { stopWords.contains(String(decoding: $0, as: UTF8.self)) } ?? false
         }
     }
 }

@@ -27,9 +27,9 @@ struct JSONWriter {
         if let value { quote(value) } else { text += "null" }
     }
 
-    mutating func field(_ key: String, _ value: Int) {
+    mutating func field(_ key: String, _ value: Int?) {
         begin(key)
-        text += String(value)
+        text += value.map { String($0) } ?? "null"
     }
 
     mutating func field(_ key: String, _ value: Bool) {
@@ -89,7 +89,7 @@ struct JSONWriter {
             case "\n": text += "\\n"
             case "\r": text += "\\r"
             case "\t": text += "\\t"
-            case "\u{0}"..."\u{1F}", "\u{7F}":
+            case "\u{0}"..."\u{1F}", "\u{7F}"..."\u{9F}", "\u{202A}"..."\u{202E}", "\u{2066}"..."\u{2069}":
                 let digits = String(scalar.value, radix: 16)
                 text += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
             default: text.unicodeScalars.append(scalar)

@@ -45,6 +45,13 @@ struct JSONReport {
         writer.field("averageSentenceLength", report.averageSentenceLength)
         writer.field("averageParagraphLength", report.averageParagraphLength)
         writer.field("readingMinutes", report.readingMinutes)
+        writer.object("language") {
+            $0.field("code", report.language.language?.rawValue)
+            $0.field("name", report.language.language?.name)
+            $0.field("basis", report.language.basis.rawValue)
+        }
+        writer.field("wordsAre", report.segmentation.rawValue)
+        writer.field("stopWords", report.stopWordLanguage?.rawValue)
         writer.array("letters", report.letters) { writer, letter in
             writer.object {
                 $0.field("letter", String(Character(letter.letter)))
@@ -64,6 +71,9 @@ struct JSONReport {
             $0.field("smog", report.readability.smog)
             $0.field("automatedReadabilityIndex", report.readability.automatedReadabilityIndex)
             $0.field("colemanLiau", report.readability.colemanLiau)
+            $0.field("wienerSachtextformel", report.readability.wienerSachtextformel)
+            $0.field("szigrisztPazos", report.readability.szigrisztPazos)
+            $0.field("gulpease", report.readability.gulpease)
         }
         writer.object("lexicalRichness") {
             $0.field("typeTokenRatio", report.typeTokenRatio)
@@ -76,10 +86,7 @@ struct JSONReport {
                 $0.array("parts", dispersion.parts) { $0.element($1) }
             }
         }
-        writer.object("boilerplate") {
-            $0.field("removed", report.boilerplateLines > 0)
-            $0.field("lines", report.boilerplateLines)
-        }
+        Boilerplate.write(report.boilerplateLines, &writer)
         writer.array("warnings", report.warnings) { $0.element($1) }
     }
 }
@@ -90,9 +97,9 @@ struct CSVReport {
         var text =
             "path,bytes,characters,graphemes,lines,words,uniqueWords,hapaxLegomena,sentences,paragraphs,syllables,"
             + "fleschReadingEase,fleschKincaidGrade,gunningFog,smog,automatedReadabilityIndex,colemanLiau,"
-            + "typeTokenRatio,mtld,boilerplateLines\n"
+            + "typeTokenRatio,mtld,boilerplateLines,language,wienerSachtextformel,szigrisztPazos,gulpease\n"
         for report in reports.files + [reports.total] {
-            let counts = [
+            let counts: [Int?] = [
                 report.bytes, report.characters, report.graphemes, report.lines, report.words, report.uniqueWords,
                 report.hapaxLegomena, report.sentences, report.paragraphs, report.syllables,
             ]
@@ -102,9 +109,13 @@ struct CSVReport {
                 report.readability.automatedReadabilityIndex, report.readability.colemanLiau, report.typeTokenRatio,
                 report.mtld,
             ]
+            let ownScores = [
+                report.readability.wienerSachtextformel, report.readability.szigrisztPazos, report.readability.gulpease,
+            ]
+            func cell(_ score: Double?) -> String { score.map { "\($0)" } ?? "" }
             let fields =
-                [quoted(report.path ?? "")] + counts.map { String($0) } + scores.map { $0.map { "\($0)" } ?? "" }
-                + [String(report.boilerplateLines)]
+                [quoted(report.path ?? "")] + counts.map { $0.map { String($0) } ?? "" } + scores.map(cell)
+                + [String(report.boilerplateLines), report.language.language?.rawValue ?? ""] + ownScores.map(cell)
             text += fields.joined(separator: ",") + "\n"
         }
         return text

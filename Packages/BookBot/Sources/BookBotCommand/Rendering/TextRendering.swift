@@ -1,3 +1,4 @@
+import CommandKit
 import TextAnalysis
 
 /// The report for people.
@@ -11,11 +12,13 @@ struct TextRendering {
     }
 
     private func render(_ report: TextReport) -> String {
-        var lines = [bold(report.path.map { $0 == "-" ? "standard input" : $0 } ?? "All files together")]
-        if report.boilerplateLines > 0 {
-            lines.append(
-                "Left out: \(grouped(report.boilerplateLines)) lines of Project Gutenberg's header and licence.")
+        var lines = [
+            bold(report.path.map { $0 == "-" ? "standard input" : TerminalText.visible($0) } ?? "All files together")
+        ]
+        if let note = Boilerplate.note(report.boilerplateLines) {
+            lines.append(note.prefix(1).uppercased() + note.dropFirst())
         }
+        if report.words > 0 { lines.append("Language: \(report.language.description).") }
         lines += report.warnings.map { "Note: \($0)" }
         lines += counts(report) + letters(report) + words(report) + readability(report) + richness(report)
         lines += dispersion(report)
@@ -23,19 +26,19 @@ struct TextRendering {
     }
 
     private func counts(_ report: TextReport) -> [String] {
-        let left: [(String, Int)] = [
+        let left: [(String, Int?)] = [
             ("Bytes", report.bytes), ("Characters", report.characters), ("Graphemes", report.graphemes),
             ("Lines", report.lines), ("Paragraphs", report.paragraphs),
         ]
-        let right: [(String, Int)] = [
+        let right: [(String, Int?)] = [
             ("Words", report.words), ("Unique words", report.uniqueWords), ("Hapax legomena", report.hapaxLegomena),
             ("Sentences", report.sentences), ("Syllables", report.syllables),
         ]
         var lines = [heading("Counts")]
         for (first, second) in zip(left, right) {
             lines.append(
-                "  " + padded(first.0, 12) + aligned(grouped(first.1), 14) + "    " + padded(second.0, 15)
-                    + aligned(grouped(second.1), 12))
+                "  " + padded(first.0, 12) + aligned(Self.figure(first.1), 14) + "    " + padded(second.0, 15)
+                    + aligned(Self.figure(second.1), 12))
         }
         var averages: [String] = []
         if let length = report.averageWordLength { averages.append("\(fixed(length, 1)) letters a word") }
@@ -46,6 +49,8 @@ struct TextRendering {
         return lines
     }
 
+    private static func figure(_ count: Int?) -> String { count.map { grouped($0) } ?? "none" }
+
     private func letters(_ report: TextReport) -> [String] {
         guard let most = report.letters.first?.count, most > 0 else { return [] }
         let total = max(report.letterCount, 1)
@@ -54,7 +59,8 @@ struct TextRendering {
         for letter in report.letters.prefix(32) {
             let share = fixed(Double(letter.count) * 100 / Double(total), 1)
             lines.append(
-                "  \(letter.letter)" + aligned(grouped(letter.count), 12) + aligned(share, 6) + " %  "
+                "  " + padded(String(letter.letter), 2) + aligned(grouped(letter.count), 11) + aligned(share, 6)
+                    + " %  "
                     + bar(letter.count, of: most, width: 40))
         }
         if report.letters.count > 32 { lines.append("  and \(grouped(report.letters.count - 32)) more letters") }
@@ -63,17 +69,18 @@ struct TextRendering {
 
     private func words(_ report: TextReport) -> [String] {
         guard let most = report.topWords.first?.count else { return [] }
-        let width = min(report.topWords.map { $0.word.count }.max() ?? 0, 24)
+        let words = report.topWords.map { TerminalText.visible($0.word) }
+        let width = min(words.map { DisplayWidth.of($0) }.max() ?? 0, 24)
         return [heading("Top words")]
-            + report.topWords.map { item in
-                "  " + padded(item.word, width) + aligned(grouped(item.count), 12) + "  "
+            + zip(words, report.topWords).map { word, item in
+                "  " + padded(word, width) + aligned(grouped(item.count), 12) + "  "
                     + bar(item.count, of: most, width: 40)
             }
     }
 
     private func readability(_ report: TextReport) -> [String] {
         [heading("Readability")]
-            + ReadabilityWords.lines(report.readability).map { name, value, meaning in
+            + ReadabilityWords.lines(report).map { name, value, meaning in
                 "  " + padded(name, 22) + aligned(value.map { fixed($0, 1) } ?? "none", 7) + "  " + meaning
             }
     }
@@ -95,19 +102,20 @@ struct TextRendering {
 
     private func dispersion(_ report: TextReport) -> [String] {
         guard !report.dispersion.isEmpty else { return [] }
-        let width = min(report.dispersion.map { $0.word.count }.max() ?? 0, 24)
+        let words = report.dispersion.map { TerminalText.visible($0.word) }
+        let width = min(words.map { DisplayWidth.of($0) }.max() ?? 0, 24)
         return [heading("Dispersion, from the first page to the last")]
-            + report.dispersion.map { "  " + padded($0.word, width) + "  " + $0.sparkline }
+            + zip(words, report.dispersion).map { "  " + padded($0, width) + "  " + $1.sparkline }
     }
 
     private func heading(_ text: String) -> String { "\n" + bold(text) }
-    private func bold(_ text: String) -> String { isColored ? "\u{1B}[1m\(text)\u{1B}[0m" : text }
+    private func bold(_ text: String) -> String { TextStyle(isOn: isColored).bold(text) }
 
     private func bar(_ count: Int, of most: Int, width: Int) -> String {
         let eighths = max(count * width * 8 / most, 1)
         let parts = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"]
         let bar = String(repeating: "█", count: eighths / 8) + parts[eighths % 8]
-        return isColored ? "\u{1B}[36m\(bar)\u{1B}[0m" : bar
+        return TextStyle(isOn: isColored).paint(bar, "36")
     }
 
     private func duration(_ minutes: Double) -> String {
@@ -118,10 +126,36 @@ struct TextRendering {
 
 /// Each score with one line of plain English.
 enum ReadabilityWords {
-    static func lines(_ scores: Readability) -> [(name: String, value: Double?, meaning: String)] {
-        let missing = "cannot be computed"
-        return [
-            ("Flesch reading ease", scores.fleschReadingEase, scores.fleschReadingEase.map(ease) ?? missing),
+    /// The scores that the text's language has, or all of English without a value.
+    static func lines(_ report: TextReport) -> [(name: String, value: Double?, meaning: String)] {
+        let scores = report.readability
+        let missing =
+            report.language.language?.hasFormula == true ? "cannot be computed" : "no formula for this language"
+        let ease = ("Flesch reading ease", scores.fleschReadingEase, scores.fleschReadingEase.map(ease) ?? missing)
+        switch report.language.language {
+        case .german:
+            return [
+                ease,
+                (
+                    "Wiener Sachtextformel", scores.wienerSachtextformel,
+                    scores.wienerSachtextformel.map {
+                        "for pupils in grade \(min(max(Int($0.rounded()), 4), 15)) of 4 to 15"
+                    }
+                        ?? missing
+                ),
+            ]
+        case .spanish:
+            return [ease, ("Szigriszt-Pazos", scores.szigrisztPazos, scores.szigrisztPazos.map(Self.ease) ?? missing)]
+        case .italian:
+            return [ease, ("Gulpease", scores.gulpease, scores.gulpease.map(gulpease) ?? missing)]
+        case .french, .russian: return [ease]
+        case .english: return [ease] + grades(scores, missing)
+        default: return [ease]
+        }
+    }
+
+    private static func grades(_ scores: Readability, _ missing: String) -> [(String, Double?, String)] {
+        [
             ("Flesch–Kincaid grade", scores.fleschKincaidGrade, scores.fleschKincaidGrade.map(grade) ?? missing),
             ("Gunning fog", scores.gunningFog, scores.gunningFog.map(years) ?? missing),
             ("SMOG", scores.smog, scores.smog.map(years) ?? missing),
@@ -130,13 +164,23 @@ enum ReadabilityWords {
         ]
     }
 
+    /// The scale of its authors, for readers with a school of five, eight and thirteen years behind them.
+    private static func gulpease(_ score: Double) -> String {
+        switch score {
+        case 80...: "easy after primary school"
+        case 60..<80: "easy after middle school"
+        case 40..<60: "easy after high school"
+        default: "difficult after high school"
+        }
+    }
+
     /// Flesch's own scale.
     private static func ease(_ score: Double) -> String {
         switch score {
         case 90...: "very easy: a child of eleven follows it"
-        case 80..<90: "easy: conversational English"
+        case 80..<90: "easy: as people talk"
         case 70..<80: "fairly easy: popular fiction"
-        case 60..<70: "plain English: a pupil of fourteen follows it"
+        case 60..<70: "plain: a pupil of fourteen follows it"
         case 50..<60: "fairly difficult: a newspaper of record"
         case 30..<50: "difficult: for college students"
         default: "very difficult: for graduates"
@@ -179,12 +223,12 @@ func fixed(_ number: Double, _ digits: Int) -> String {
     return (rounded < 0 ? "-" : "") + filled.dropLast(digits) + (digits > 0 ? "." + filled.suffix(digits) : "")
 }
 
-/// Text filled with spaces on the right; text that is longer stays whole.
+/// Text filled with spaces on the right to so many cells of a terminal; text that is longer stays whole.
 func padded(_ text: String, _ width: Int) -> String {
-    text + String(repeating: " ", count: max(width - text.count, 0))
+    text + String(repeating: " ", count: max(width - DisplayWidth.of(text), 0))
 }
 
 /// Text filled with spaces on the left.
 func aligned(_ text: String, _ width: Int) -> String {
-    String(repeating: " ", count: max(width - text.count, 0)) + text
+    String(repeating: " ", count: max(width - DisplayWidth.of(text), 0)) + text
 }
