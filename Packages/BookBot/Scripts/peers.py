@@ -2,6 +2,9 @@
 
     peers.py split SEED COUNT FOLDER   random files, with what Python's split and Counter make of them
     peers.py prose FILE...             textstat, lexicalrichness and gutenberg-cleaner on books
+    peers.py languages FILE...         langdetect's language, and pyphen's syllables where it has the language
+    peers.py widths TEXT...            wcwidth's cells of each text
+    peers.py normalize FILE            the lines of NormalizationTest.txt.bz2, as code points
     peers.py breaks SEED COUNT UCD     random strings, with uniseg's word and grapheme boundaries
 """
 import json
@@ -13,14 +16,23 @@ from collections import Counter
 old = unicodedata.ucd_3_2_0
 
 
+LAYOUT = {0xAD, 0x61C, 0x200E, 0x200F, 0x2060, 0xFEFF, *range(0x202A, 0x202F), *range(0x2066, 0x206A)}
+
+
 def stripped(word):
-    word = word.lower()
-    start, end = 0, len(word)
-    while start < end and not word[start].isalnum():
-        start += 1
-    while end > start and not word[end - 1].isalnum():
-        end -= 1
-    return word[start:end]
+    """Composed and lower-cased, from the first letter or digit to the last, with the marks that stand on it."""
+    word = unicodedata.normalize("NFC", word)
+    word = "".join(c for c in word if ord(c) not in LAYOUT)
+    alphanumeric = [at for at, c in enumerate(word) if c.isalnum()]
+    if not alphanumeric:
+        return ""
+    start, end = alphanumeric[0], alphanumeric[-1] + 1
+    while end < len(word):
+        is_joined = word[end] in "\u200c\u200d" and unicodedata.combining(word[end - 1]) == 9
+        if not is_joined and not unicodedata.category(word[end]).startswith("M"):
+            break
+        end += 1
+    return word[start:end].lower()
 
 
 def listing(counts):
@@ -88,10 +100,44 @@ def prose(paths):
         with open(path, encoding="utf-8-sig", errors="replace", newline="") as file:
             text = file.read().replace("\r\n", "\n")
         body = simple_cleaner(text)
+        words = [word for word in map(stripped, body.split()) if word]
+        # The measure on our words: its own tokens lose apostrophes and digits.
+        richness = LexicalRichness(" ".join(words), preprocessor=None, tokenizer=str.split)
         found.append({"path": path, "sentences": textstat.sentence_count(body),
-                      "syllables": textstat.syllable_count(body), "mtld": LexicalRichness(body).mtld(threshold=0.72),
+                      "syllables": textstat.syllable_count(body), "mtld": richness.mtld(threshold=0.72),
                       "tokens": len(body.split()), "lines": body.count("\n") + (1 if body else 0),
                       "words": listing(Counter(filter(None, map(stripped, body.split()))))})
+    return found
+
+
+def languages(paths):
+    import pyphen
+    from langdetect import DetectorFactory, detect
+
+    DetectorFactory.seed = 0
+    found = []
+    for path in paths:
+        with open(path, encoding="utf-8") as file:
+            text = file.read()
+        code = detect(text)[:2]
+        syllables = 0
+        if code in ("de", "fr", "es", "it", "ru"):
+            hyphens = pyphen.Pyphen(lang=code)
+            words = "".join(c if c.isalpha() else " " for c in text.lower()).split()
+            syllables = sum(len(hyphens.positions(word)) + 1 for word in words)
+        found.append({"path": path, "code": code, "syllables": syllables})
+    return found
+
+
+def normalize(path):
+    import bz2
+
+    found = []
+    with bz2.open(path, "rt", encoding="utf-8") as file:
+        for line in file:
+            fields = line.split("#")[0].split(";")
+            if len(fields) >= 5:
+                found.append([[int(point, 16) for point in field.split()] for field in fields[:5]])
     return found
 
 
@@ -152,6 +198,14 @@ if command == "split":
     result = split(int(arguments[0]), int(arguments[1]), arguments[2])
 elif command == "prose":
     result = prose(arguments)
+elif command == "languages":
+    result = languages(arguments)
+elif command == "widths":
+    from wcwidth import wcswidth
+
+    result = [wcswidth(text) for text in arguments]
+elif command == "normalize":
+    result = normalize(arguments[0])
 else:
     result = breaks(int(arguments[0]), int(arguments[1]), arguments[2])
 json.dump(result, sys.stdout)

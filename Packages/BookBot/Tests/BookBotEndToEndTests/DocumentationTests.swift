@@ -1,4 +1,5 @@
 import Foundation
+import TestKit
 import Testing
 
 private let guide = Peers.package.deletingLastPathComponent().deletingLastPathComponent().appending(
@@ -19,21 +20,14 @@ func documentedCommands() async throws {
             try Data("#!/bin/sh\nexec '\(executable.path)' \(before.joined(separator: " ")) \"$@\"\n".utf8).write(
                 to: shim)
             try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: shim.path)
-            let process = Process()
-            process.executableURL = URL(filePath: "/bin/sh")
-            process.arguments = ["-ec", commands]
-            process.environment = ProcessInfo.processInfo.environment.merging(
-                ["PATH": "\(folder.path):\(ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin")"]) { $1 }
-            process.currentDirectoryURL = folder
-            process.standardInput = FileHandle.nullDevice
-            process.standardOutput = FileHandle.nullDevice
-            try await process.runToEnd()
-            #expect(process.terminationStatus == 0, "\(document.lastPathComponent):\n\(commands)")
+            let path = "\(folder.path):\(ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin")"
+            let result = try await Program("/bin/sh", ["-ec", commands], environment: ["PATH": path], in: folder).run()
+            #expect(result.status == 0, "\(document.lastPathComponent):\n\(commands)\n\(result.errors)")
         }
     }
 }
 
-/// The lines of the blocks marked `sh`; those that call the street's scripts are for a clone, not for here.
+/// The lines of the blocks marked `sh`; those that call the repository's scripts are for a clone, not for here.
 private func shellBlocks(_ text: String) throws -> String {
     var isInside = false
     var lines: [Substring] = []

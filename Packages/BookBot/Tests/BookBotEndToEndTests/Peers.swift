@@ -1,40 +1,20 @@
 import Foundation
+import TestKit
 
 /// Asks `Scripts/peers.py` what Python and its packages say.
 enum Peers {
     /// The package's own folder.
     static let package = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent()
+    private static let script = package.appending(path: "Scripts/peers.py")
 
     /// `needsPackages` tells whether the peers of `.build-venv` are asked, or Python alone.
-    static func ask<Answer: Decodable>(_ arguments: [String], needsPackages: Bool) async throws -> Answer {
-        let python = try needsPackages ? RequiredTool.python() : RequiredTool.path(of: "python3", package: "python3")
-        return try await withTemporaryFolder { folder in
-            let output = folder.appending(path: "out")
-            let errors = folder.appending(path: "err")
-            try Data().write(to: output)
-            try Data().write(to: errors)
-            let process = Process()
-            process.executableURL = URL(filePath: python)
-            process.arguments = [package.appending(path: "Scripts/peers.py").path] + arguments
-            process.standardOutput = try FileHandle(forWritingTo: output)
-            process.standardError = try FileHandle(forWritingTo: errors)
-            try await process.runToEnd()
-            guard process.terminationStatus == 0 else {
-                throw Missing(
-                    message:
-                        "peers.py failed: run Scripts/setup.sh.\n\(try String(contentsOf: errors, encoding: .utf8))")
-            }
-            return try JSONDecoder().decode(Answer.self, from: try Data(contentsOf: output))
-        }
+    static func ask<Answer: Decodable>(_ arguments: [String], needsPackages: Bool = true) async throws -> Answer {
+        if needsPackages { return try await PeerScript.ask(script, arguments) }
+        let python = try RequiredTool.path(of: "python3", package: "python3")
+        let output = try await Program(python, [script.path] + arguments).output()
+        return try JSONDecoder().decode(Answer.self, from: output)
     }
-
-    /// Whether the long suites run whole.
-    static let isFull = ProcessInfo.processInfo.environment["TEST_FULL"] == "1"
-
-    /// A seed that is new in each run and stands in every failure.
-    static let seed =
-        ProcessInfo.processInfo.environment["TEST_SEED"].flatMap(Int.init) ?? Int.random(in: 1..<1_000_000)
 
     /// The folder of real books, if this machine has it.
     static let books: [String] = {
@@ -47,13 +27,21 @@ enum Peers {
     /// The King James Bible, as Debian's `bible-kjv` prints it.
     static func kingJames(_ verses: String, in folder: URL) async throws -> String {
         let path = folder.appending(path: "king-james.txt")
-        try Data().write(to: path)
-        let process = Process()
-        process.executableURL = URL(filePath: try RequiredTool.path(of: "bible", package: "bible-kjv"))
-        process.arguments = ["-f", verses]
-        process.standardInput = FileHandle.nullDevice
-        process.standardOutput = try FileHandle(forWritingTo: path)
-        try await process.runToEnd()
+        let bible = Program(try RequiredTool.path(of: "bible", package: "bible-kjv"), ["-f", verses])
+        try await bible.output().write(to: path)
         return path.path
+    }
+}
+
+/// Writes files into a temporary folder and gives their folder to `body`.
+func withFiles<Value>(_ files: [String: Data], _ body: (URL) async throws -> Value) async throws -> Value {
+    try await withTemporaryFolder { folder in
+        for (name, data) in files {
+            let path = folder.appending(path: name)
+            try FileManager.default.createDirectory(
+                at: path.deletingLastPathComponent(), withIntermediateDirectories: true)
+            try data.write(to: path)
+        }
+        return try await body(folder)
     }
 }

@@ -14,13 +14,21 @@ struct Report: Decodable {
         let words: Int
         let uniqueWords: Int
         let sentences: Int
-        let syllables: Int
+        let syllables: Int?
+        let language: Language
+        let stopWords: String?
+        let wordsAre: String
         let letters: [Letter]
         let topWords: [Word]
         let readability: Readability
         let lexicalRichness: LexicalRichness
         let boilerplate: Boilerplate
         let warnings: [String]
+    }
+
+    struct Language: Decodable, Equatable {
+        let code: String?
+        let basis: String
     }
 
     struct Letter: Decodable, Equatable {
@@ -40,6 +48,9 @@ struct Report: Decodable {
         let smog: Double?
         let automatedReadabilityIndex: Double?
         let colemanLiau: Double?
+        let wienerSachtextformel: Double?
+        let szigrisztPazos: Double?
+        let gulpease: Double?
     }
 
     struct LexicalRichness: Decodable {

@@ -56,6 +56,16 @@ func graphemeBoundaries() throws {
     }
 }
 
+@Test("sentence boundaries are those of all 502 lines of SentenceBreakTest.txt")
+func sentenceBoundaries() throws {
+    let tests = try BreakTest.all(in: "SentenceBreakTest.txt")
+    #expect(tests.count == 502)
+    for test in tests {
+        let segments = SentenceSegmenter.segments(of: test.codePoints)
+        #expect(segments.map(\.lowerBound) + [test.codePoints.count] == test.boundaries, "\(test.line)")
+    }
+}
+
 @Test("the report counts the graphemes of every line of GraphemeBreakTest.txt, whitespace between tokens included")
 func reportedGraphemes() throws {
     for test in try BreakTest.all(in: "GraphemeBreakTest.txt") {
