@@ -40,7 +40,7 @@ let members: [Member] = [
     Member(
         name: "SQLDatabase", commands: ["SQLShellCommand"],
         libraries: ["SQLDatabase", "SQLiteEngine", "PostgreSQLEngine"],
-        tests: ["SQLDatabaseTests", "SQLDatabaseEndToEndTests"]),
+        tests: ["SQLDatabaseTests", "SQLShellTests", "SQLDatabaseEndToEndTests"]),
     Member(
         name: "WebCrawler", commands: ["WebCrawlerCommand"],
         libraries: [

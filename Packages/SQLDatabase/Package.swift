@@ -40,6 +40,8 @@ let package = Package(
                 "SQLDatabase", "SQLiteEngine", "PostgreSQLEngine", .product(name: "TestKit", package: "TestKit"),
             ]),
         .testTarget(
+            name: "SQLShellTests", dependencies: ["SQLShellCommand", .product(name: "TestKit", package: "TestKit")]),
+        .testTarget(
             name: "SQLDatabaseEndToEndTests",
             dependencies: ["SQLShellCommand", .product(name: "TestKit", package: "TestKit")]),
     ]

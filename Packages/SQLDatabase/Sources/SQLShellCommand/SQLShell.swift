@@ -1,4 +1,5 @@
 import ArgumentParser
+import CommandKit
 import Foundation
 import PostgreSQLEngine
 import SQLDatabase
@@ -11,10 +12,10 @@ public struct SQLShell: AsyncParsableCommand {
         commandName: "sqlshell",
         abstract: "Run SQL on SQLite or PostgreSQL and show what comes of it.",
         discussion: """
-            The database is an address: sqlite:FILE, sqlite::memory: or postgres://user@host/name; without one, the
-            environment variable DATABASE_URL. SQL comes from the arguments, or else from standard input; on a terminal
-            you are asked for it, with history. Statements end with a semicolon. Lines that start with a point are for
-            the shell itself: .help lists them.
+            The database is a file, or an address: sqlite:FILE?mode=ro, sqlite::memory:, postgres://user@host/name or
+            "host=… dbname=…"; without one, the environment variable DATABASE_URL. SQL comes from the arguments, or else
+            from standard input; on a terminal you are asked for it, with history and completion. Statements end with a
+            semicolon. Lines that start with a point are for the shell itself: .help lists them.
 
             Examples:
               sqlshell sqlite:app.db                                         ask for SQL
@@ -23,6 +24,7 @@ public struct SQLShell: AsyncParsableCommand {
               sqlshell postgres://ada@localhost/books --json "SELECT title FROM book" | jq .
               sqlshell sqlite:app.db --format csv --output people.csv "SELECT * FROM person"
               sqlshell sqlite:new.db < schema.sql
+              pg_dump postgres://ada@localhost/books | sqlshell postgres://ada@localhost/copy
 
             Exit status: 0 done, 1 a statement or the connection failed, 64 wrong usage.
             """,
@@ -34,7 +36,7 @@ public struct SQLShell: AsyncParsableCommand {
     @Argument(help: "SQL statements and commands to run, in order.")
     var commands: [String] = []
 
-    @Option(help: "How results are shown: table, csv or json.")
+    @Option(help: "How results are shown: table, expanded, csv or json.")
     var format: OutputFormat = .table
 
     @Flag(help: "The same as --format json.")
@@ -49,6 +51,9 @@ public struct SQLShell: AsyncParsableCommand {
     @Flag(help: "Say nothing but results and errors.")
     var quiet = false
 
+    @Flag(help: "Go on after an error; the exit status is 1 all the same.")
+    var keepGoing = false
+
     /// Makes the command with its defaults; the parser fills it in.
     public init() {}
 
@@ -61,63 +66,80 @@ public struct SQLShell: AsyncParsableCommand {
 
     /// Checks what the parser cannot.
     public func validate() throws {
-        guard address != nil else {
+        guard let address else {
             throw ValidationError("name a database: sqlite:FILE, postgres://…, or set DATABASE_URL")
+        }
+        // A file of that name would be made.
+        guard !Self.looksLikeSQL(address) else {
+            throw ValidationError(
+                "'\(address.prefix(60))' looks like SQL, where the address of a database should stand: sqlite:FILE, "
+                    + "postgres://… or a file's name")
         }
     }
 
     private var address: String? { database ?? ProcessInfo.processInfo.environment["DATABASE_URL"] }
 
+    private static func looksLikeSQL(_ address: String) -> Bool {
+        guard !FileManager.default.fileExists(atPath: address) else { return false }
+        let words = address.split(whereSeparator: \.isWhitespace)
+        if ShellCommands.names.contains(String(words.first ?? "")) { return true }
+        let verbs = ["select", "insert", "update", "delete", "create", "drop", "alter", "with", "pragma", "explain"]
+        return words.count > 1 && verbs.contains(words[0].lowercased())
+    }
+
     /// Runs the command.
     public func run() async throws {
-        let errors = Terminal(descriptor: 2)
         do {
-            let output = try Output(path: output)
-            let settings = ShellSession.Settings(
-                format: json ? .json : format,
-                usesColor: color.isOn(for: Terminal(descriptor: 1)) && self.output == nil,
-                isQuiet: quiet)
-            let commands = commands
-            var options = SQLOptions()
-            options.poolSize = 1
-            let database = try await Database.open(address ?? "", engines: [SQLite(), PostgreSQL()], options: options)
-            // One access is the whole session, so that BEGIN and COMMIT typed by hand belong together.
-            let isDone = try await database.withConnection { connection in
-                let session = ShellSession(
-                    connection, output: output, settings: settings, readsInput: commands.isEmpty)
-                return commands.isEmpty ? session.runInput() : session.run(commands)
-            }
-            await database.close()
+            let isDone = try await runSession()
             if !isDone { throw ExitCode.failure }
-        } catch is BrokenPipe {
+        } catch is ClosedPipe {
             // The reader has seen enough, as `head` has: that is no failure.
         } catch let error as ExitCode {
             throw error
         } catch {
-            errors.write("sqlshell: \(error)\n")
+            StandardStream.error.write(ShownError(error).text)
             throw ExitCode.failure
         }
+    }
+
+    /// Opens the database and runs one session; returns whether all went well.
+    private func runSession() async throws -> Bool {
+        ignoreClosedPipes()
+        let environment = ProcessInfo.processInfo.environment
+        let settings = ShellSession.Settings(
+            style: ResultStyle(
+                format: json ? .json : format,
+                usesColor: color.isColored(.output) && (output == nil || color == .always)),
+            isQuiet: quiet, keepsGoing: keepGoing,
+            pager: environment["SQLSHELL_PAGER"] ?? environment["PAGER"] ?? "less",
+            historyFile: environment["SQLSHELL_HISTORY"] ?? "\(environment["HOME"] ?? ".")/.sqlshell_history")
+        let (commands, outputPath) = (commands, output)
+        var options = SQLOptions()
+        options.poolSize = 1
+        // Each statement is typed once: nothing is gained by keeping it prepared, and a pooler may be in between.
+        options.statementCacheSize = 0
+        // The file is its user's own, and so are the triggers in it.
+        options.trustsSchema = true
+        options.onMessage = { StandardStream.error.write(ShownMessage(message: $0).text) }
+        let database = try await Database.open(address ?? "", engines: [SQLite(), PostgreSQL()], options: options)
+        // One access is the whole session, so that BEGIN and COMMIT typed by hand belong together.
+        let isDone = try await database.withConnection { connection in
+            let output = try ShellOutput(path: outputPath)
+            let session = try ShellSession(connection, output: output, settings: settings, readsInput: commands.isEmpty)
+            commands.isEmpty ? session.runInput() : session.run(commands)
+            if session.hasFailed, outputPath != nil, !settings.keepsGoing { return false }
+            try output.close()
+            return !session.hasFailed
+        }
+        await database.close()
+        return isDone
     }
 }
 
 /// How results are shown.
 enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
     case table
+    case expanded
     case csv
     case json
-}
-
-/// When colors are used.
-enum ColorChoice: String, ExpressibleByArgument, CaseIterable {
-    case auto
-    case always
-    case never
-
-    func isOn(for terminal: Terminal) -> Bool {
-        switch self {
-        case .always: true
-        case .never: false
-        case .auto: terminal.isTerminal && ProcessInfo.processInfo.environment["NO_COLOR", default: ""].isEmpty
-        }
-    }
 }

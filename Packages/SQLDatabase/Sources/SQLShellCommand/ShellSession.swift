@@ -1,210 +1,314 @@
+import CommandKit
 import Foundation
+import PostgreSQLEngine
 import SQLDatabase
 
 /// One session of the shell on one connection: runs what is entered and shows what comes of it.
+///
+/// What holds between two entries: no statement runs, everything that was shown is written, and the splitter holds at most
+/// the beginning of one statement. The order of one entry: its lines go to the splitter, each statement that is whole is
+/// run, the result written, and only then the next line is read; so the rows of a `COPY` are still there when it asks.
 final class ShellSession {
     struct Settings: Sendable {
-        var format: OutputFormat
-        var usesColor: Bool
-        var isQuiet: Bool
+        var style: ResultStyle
+        var isQuiet = false
+        /// Whether an error in a script does not end it.
+        var keepsGoing = false
+        /// Whether each statement's time is told.
+        var showsTime = false
+        /// The command that shows long results on a terminal; `nil` for none.
+        var pager: String?
+        var historyFile: String
     }
 
-    private let connection: SQLConnection
-    private let output: Output
-    private var settings: Settings
-    private let errors = Terminal(descriptor: 2)
-    private let signals: SignalWatch
-    private let reader = LineReader()
-    private let isInteractive: Bool
-    private var isOver = false
+    let connection: SQLConnection
+    let output: ShellOutput
+    var settings: Settings
+    let signals: SessionSignals
+    let completion: Completion
+    let isInteractive: Bool
+    private let waker: Waker
+    private var reader: LineReader?
+    var isOver = false
+    /// Whether an entry has failed.
+    private(set) var hasFailed = false
+    /// How many files `.read` has opened inside each other.
+    var depth = 0
+    /// The word after `\restrict`, until the same one after `\unrestrict`: in between a dump runs nothing but SQL.
+    var restriction: String?
 
     /// Prepares a session; with `readsInput` it will be fed by ``runInput()``.
-    init(_ connection: SQLConnection, output: Output, settings: Settings, readsInput: Bool) {
+    init(_ connection: SQLConnection, output: ShellOutput, settings: Settings, readsInput: Bool) throws {
         self.connection = connection
         self.output = output
         self.settings = settings
-        isInteractive = readsInput && reader.isInteractive
-        signals = SignalWatch(interrupter: connection.driver.interrupter, isInteractive: isInteractive)
+        completion = Completion(connection: connection)
+        waker = try Waker()
+        isInteractive = readsInput && StandardStream.input.isTerminal && StandardStream.output.isTerminal
+        signals = SessionSignals(
+            interrupter: connection.driver.interrupter, isInteractive: isInteractive, waker: waker)
+        if isInteractive {
+            output.pager = settings.pager
+            reader = LineReader(historyFile: settings.historyFile, waker: waker) { [completion] line, word in
+                completion.candidates(line: line, word: word)
+            }
+        }
     }
 
     // MARK: Where entries come from
 
-    /// Runs entries one after the other; `false` as soon as one fails.
-    func run(_ entries: [String]) -> Bool {
-        for entry in entries where !isOver {
-            if entry.hasPrefix(".") {
-                guard attempt({ try command(entry) }) else { return false }
+    /// Runs the entries of a command line one after the other, up to the first that fails.
+    func run(_ entries: [String]) {
+        let input = InputLines(descriptor: 0, name: "standard input")
+        for entry in entries where goesOn {
+            if ShellCommands.isCommand(entry) {
+                attemptEntry(line: nil) { try command(entry) }
             } else {
-                guard runStatements(entry, isWhole: true) else { return false }
+                runScript(InputLines(text: entry), data: input, isNumbered: false)
             }
         }
-        return attempt { try output.flush() }
+        finish()
     }
 
     /// Runs what standard input says, up to its end; on a terminal an error does not end it.
-    func runInput() -> Bool {
-        if isInteractive, !settings.isQuiet {
-            errors.write(
-                "sqlshell on \(connection.dialect). Statements end with ;  Type .help for help, .quit to leave.\n")
-        }
-        var splitter = StatementSplitter(dialect: connection.dialect)
-        while !isOver, let line = reader.next(prompt: splitter.hasRest ? "...> " : "sql> ") {
-            var isDone = true
-            if !splitter.hasRest, line.hasPrefix(".") {
-                reader.remember(line)
-                isDone = attempt { try command(line) }
-            } else {
-                splitter.append(line + "\n")
-                while isDone, let statement = splitter.next() {
-                    reader.remember(statement)
-                    isDone = runStatement(statement)
-                }
-                if !isDone { _ = splitter.rest() }
+    func runInput() {
+        if isInteractive {
+            if !settings.isQuiet {
+                StandardStream.error.write(
+                    "sqlshell on \(connection.dialect). Statements end with ;  Type .help for help, .quit to leave.\n")
             }
-            isDone = attempt { try output.flush() } && isDone
-            if !isDone, !isInteractive { return false }
+            converse()
+            reader?.save()
+        } else {
+            let input = InputLines(descriptor: 0, name: "standard input")
+            runScript(input, data: input, isNumbered: true)
         }
-        if !isOver, let rest = splitter.rest(), !runStatement(rest) { return false }
-        return attempt { try output.flush() }
+        finish()
     }
 
-    private func runStatements(_ sql: String, isWhole: Bool) -> Bool {
+    private var goesOn: Bool { !isOver && (!hasFailed || settings.keepsGoing || isInteractive) }
+
+    private func finish() {
+        attempt(line: nil) { try output.flush() }
+    }
+
+    /// Asks for line after line at the prompt.
+    private func converse() {
+        guard let reader else { return }
         var splitter = StatementSplitter(dialect: connection.dialect)
-        splitter.append(sql + "\n")
-        while let statement = splitter.next() {
-            guard runStatement(statement) else { return false }
+        var entry = ""
+        while !isOver {
+            switch reader.next(prompt: splitter.isInStatement ? "...> " : "sql> ") {
+            case .end:
+                if splitter.isInStatement {
+                    complain("sqlshell: The statement that was begun had no ; and was not run.")
+                }
+                return
+            case .interrupted:
+                splitter.drop()
+                entry = ""
+            case .line(let line):
+                if ShellCommands.isCommand(line), !splitter.isInStatement || ShellCommands.leaves(line) {
+                    reader.remember(line)
+                    attemptEntry(line: nil) { try command(line) }
+                    continue
+                }
+                entry += (entry.isEmpty ? "" : "\n") + line
+                splitter.append(Array(line.utf8) + [0x0a])
+                let wasInStatement = splitter.isInStatement
+                while let statement = splitter.next() { runStatement(statement, line: nil, data: terminalLines) }
+                if !splitter.isInStatement || !wasInStatement {
+                    reader.remember(entry)
+                    entry = ""
+                }
+            }
         }
-        guard isWhole, let rest = splitter.rest() else { return true }
-        return runStatement(rest)
+    }
+
+    /// The rows of a `COPY` as a person types them.
+    private var terminalLines: () throws -> [UInt8]? {
+        { [self] in
+            guard case .line(let line)? = reader?.next(prompt: "copy> ") else { return nil }
+            return Array(line.utf8) + [0x0a]
+        }
+    }
+
+    /// Runs a script, line by line.
+    ///
+    /// - Parameters:
+    ///   - lines: The script.
+    ///   - data: Where the rows of a `COPY … FROM STDIN` are: in the script itself, or, for one that came as an
+    ///     argument, on standard input.
+    ///   - isNumbered: Whether errors tell the line.
+    func runScript(_ lines: InputLines, data: InputLines, isNumbered: Bool) {
+        var splitter = StatementSplitter(dialect: connection.dialect)
+        var number = 0
+        let nextRow: () throws -> [UInt8]? = {
+            if data === lines { number += 1 }
+            return try data.next()
+        }
+        // Lines that the splitter has not seen: rows of a COPY, and commands.
+        var skipped = 0
+        while goesOn {
+            var line: [UInt8]?
+            attempt(line: nil) { line = try lines.next() }
+            guard let line else { break }
+            number += 1
+            if !splitter.isInStatement, let text = String(validating: line, as: UTF8.self),
+                ShellCommands.isCommand(text)
+            {
+                skipped += 1
+                let number = isNumbered ? number : nil
+                attemptEntry(line: number) { try command(text.trimmingCharacters(in: .whitespacesAndNewlines)) }
+                continue
+            }
+            splitter.append(line)
+            while goesOn, let statement = splitter.next() {
+                let before = number
+                runStatement(statement, line: isNumbered ? statement.line + skipped + 1 : nil, data: nextRow)
+                skipped += number - before
+            }
+        }
+        guard goesOn, let rest = splitter.rest() else { return }
+        runStatement(rest, line: isNumbered ? rest.line + skipped + 1 : nil, data: nextRow)
     }
 
     // MARK: SQL
 
-    private func runStatement(_ sql: String) -> Bool {
-        attempt {
-            let start = ContinuousClock.now
-            let cursor = try connection.cursor(
-                SQLStatement(trusted: sql.trimmingCharacters(in: .whitespacesAndNewlines)))
-            defer { cursor.close() }
-            var count = 0
-            if cursor.columns.count > 0 {
-                var writer = settings.format.writer(usesColor: settings.usesColor)
-                try writer.begin(cursor.columns, output)
-                while let row = try cursor.next() {
-                    count += 1
-                    try writer.add(row, output)
-                }
-                try writer.end(output)
-                try output.flush()
-                note("\(count) row\(count == 1 ? "" : "s")", since: start)
-            } else {
-                while try cursor.next() != nil {}
-                note(cursor.changes > 0 ? "\(cursor.changes) changed" : "done", since: start)
+    private func runStatement(
+        _ statement: StatementSplitter.Statement, line: Int?, data: @escaping () throws -> [UInt8]?
+    ) {
+        attemptEntry(line: line) {
+            guard let sql = String(validating: statement.bytes, as: UTF8.self) else {
+                throw CommandFailure(
+                    "The statement is not UTF-8: convert the file, such as with iconv -f LATIN1 -t UTF-8.")
             }
+            let text = sql.trimmingCharacters(in: .whitespacesAndNewlines)
+            let start = ContinuousClock.now
+            if connection.dialect == .postgreSQL, let direction = statement.copies {
+                try copy(text, direction, data, since: start)
+            } else {
+                try show(SQLStatement(trusted: text), since: start)
+            }
+        }
+        completion.isOutdated = true
+    }
+
+    private func copy(
+        _ sql: String, _ direction: StatementSplitter.CopyDirection, _ data: @escaping () throws -> [UInt8]?,
+        since start: ContinuousClock.Instant
+    ) throws {
+        var count = 0
+        switch direction {
+        case .toOutput: count = try connection.copyOut(SQLScript(trusted: sql)) { try output.write($0) }
+        case .fromInput:
+            var isAtEnd = false
+            // Many rows in one message: they are a line each.
+            let next: () throws -> [UInt8]? = {
+                var rows: [UInt8] = []
+                while !isAtEnd, rows.count < 1 << 16 {
+                    guard let line = try data(), line != Array("\\.\n".utf8), line != Array("\\.\r\n".utf8) else {
+                        isAtEnd = true
+                        break
+                    }
+                    rows += line
+                }
+                return rows.isEmpty ? nil : rows
+            }
+            do {
+                count = try connection.copyIn(SQLScript(trusted: sql), next)
+            } catch {
+                // The rows that were not sent are no statements.
+                while !isAtEnd, try next() != nil {}
+                throw error
+            }
+        }
+        try output.endResult()
+        note("\(count) row\(count == 1 ? "" : "s") copied", since: start)
+    }
+
+    /// Runs a statement and shows its rows.
+    func show(_ statement: SQLStatement, since start: ContinuousClock.Instant = .now) throws {
+        let cursor = try connection.cursor(statement)
+        defer { cursor.close() }
+        guard cursor.columns.count > 0 else {
+            while try cursor.next() != nil {}
+            note(cursor.changes > 0 ? "\(cursor.changes) changed" : "done", since: start)
+            return
+        }
+        var count = 0
+        var writer = settings.style.writer(for: output)
+        output.beginResult()
+        do {
+            try writer.begin(cursor.columns, output)
+            while let row = try cursor.next() {
+                count += 1
+                try writer.add(row, output)
+            }
+            try writer.end(output)
+        } catch is ShellOutput.PagerClosed {
+            try output.endResult()
+            return note("the rest was not shown", since: start)
+        } catch {
+            try output.endResult()
+            throw error
+        }
+        try output.endResult()
+        note("\(count) row\(count == 1 ? "" : "s")", since: start)
+        if writer.cutValues > 0, !settings.isQuiet {
+            complain("(\(writer.cutValues) values were cut: .width 0 or .mode expanded shows them whole)")
         }
     }
 
-    /// Says how a statement went, to people only.
+    /// Says how a statement went, to people only, or to those who asked for the time.
     private func note(_ text: String, since start: ContinuousClock.Instant) {
-        guard isInteractive, !settings.isQuiet else { return }
+        guard settings.showsTime || (isInteractive && !settings.isQuiet) else { return }
         let milliseconds = (ContinuousClock.now - start) / .milliseconds(1)
-        errors.write("(\(text), \((milliseconds * 10).rounded() / 10) ms)\n")
+        complain("(\(text), \((milliseconds * 10).rounded() / 10) ms)")
     }
 
-    /// Runs `body`; tells what went wrong and returns `false` if it throws.
-    private func attempt(_ body: () throws -> Void) -> Bool {
+    /// Runs `body`, which may show something, and tells what went wrong if it throws.
+    private func attemptEntry(line: Int?, _ body: () throws -> Void) {
+        // The file that `.once` named is for the entry after it.
+        let isOnce = output.isOnce
+        attempt(line: line) {
+            try body()
+            try output.endResult()
+        }
+        if isOnce { attempt(line: line) { try output.redirect(to: nil) } }
+    }
+
+    /// Runs `body`, and tells what went wrong if it throws.
+    private func attempt(line: Int?, _ body: () throws -> Void) {
         guard signals.start() else {
             isOver = true
-            return false
+            hasFailed = true
+            return
         }
         defer { signals.stop() }
         do {
             try body()
-            return true
-        } catch is BrokenPipe {
+        } catch is ClosedPipe {
             isOver = true
-            return true
-        } catch SQLError.cancelled {
-            errors.write("sqlshell: The statement was interrupted.\n")
+        } catch is ScriptStopped {
+            hasFailed = true
         } catch {
-            try? output.flush()
-            errors.write("sqlshell: \(error)\n")
-            if let marker = Self.marker(for: error) { errors.write(marker) }
+            try? output.endResult()
+            hasFailed = true
+            StandardStream.error.write(ShownError(error, line: line).text)
         }
         if signals.mustEnd { isOver = true }
-        return false
     }
 
-    /// The line of the statement in which the engine found the fault, with an arrow below.
-    private static func marker(for error: any Error) -> String? {
-        guard let failure = (error as? SQLError)?.failure, let statement = failure.statement,
-            let position = failure.position
-        else { return nil }
-        let before = statement.unicodeScalars.prefix(position - 1)
-        let lineStart =
-            before.lastIndex(of: "\n").map { statement.unicodeScalars.index(after: $0) } ?? before.startIndex
-        let line = statement.unicodeScalars[lineStart...].prefix { $0 != "\n" }
-        let column = statement.unicodeScalars.distance(from: lineStart, to: before.endIndex)
-        return "  \(String(line))\n  \(String(repeating: " ", count: column))^\n"
-    }
-
-    // MARK: Commands of the shell
-
-    private static let help = """
-        .tables          list tables and views
-        .schema [TABLE]  show the SQL that makes them
-        .plan SQL        show how a statement would be run
-        .mode FORMAT     show results as table, csv or json
-        .read FILE       run the SQL in a file
-        .help            this text
-        .quit            leave
-
-        """
-
-    private func command(_ line: String) throws {
-        let parts = line.split(separator: " ", maxSplits: 1)
-        let rest = parts.count > 1 ? parts[1].trimmingCharacters(in: .whitespaces) : nil
-        switch (parts.first ?? "", rest) {
-        case (".tables", nil): try show(Catalog(connection: connection).tables)
-        case (".schema", let table):
-            let statements = try Catalog(connection: connection).schema(of: table)
-            if let table, statements.isEmpty { throw CommandFailure("there is no table '\(table)': .tables lists all") }
-            for statement in statements { try output.write(statement + "\n") }
-        case (".plan", let sql?):
-            for step in try Catalog(connection: connection).plan(of: sql) { try output.write(step + "\n") }
-        case (".mode", let name?):
-            guard let format = OutputFormat(rawValue: name) else {
-                throw CommandFailure("'\(name)' is no format: .mode takes table, csv or json")
-            }
-            settings.format = format
-        case (".read", let path?):
-            guard let data = FileManager.default.contents(atPath: path) else {
-                throw CommandFailure("cannot read the file '\(path)'")
-            }
-            guard runStatements(String(decoding: data, as: UTF8.self), isWhole: true) else {
-                throw CommandFailure("stopped in the file '\(path)'")
-            }
-        case (".help", _): try output.write(Self.help)
-        case (".quit", nil), (".exit", nil): isOver = true
-        default: throw CommandFailure("'\(line)' is no command: .help lists them")
-        }
-    }
-
-    private func show(_ statement: SQLStatement) throws {
-        let cursor = try connection.cursor(statement)
-        defer { cursor.close() }
-        var writer = settings.format.writer(usesColor: settings.usesColor)
-        try writer.begin(cursor.columns, output)
-        while let row = try cursor.next() { try writer.add(row, output) }
-        try writer.end(output)
+    /// Forgets earlier failures for the length of `body`; returns whether it had one.
+    func failsWithin(_ body: () throws -> Void) rethrows -> Bool {
+        let before = hasFailed
+        hasFailed = false
+        defer { hasFailed = hasFailed || before }
+        try body()
+        return hasFailed
     }
 }
 
-/// A command of the shell that cannot be done.
-struct CommandFailure: Error, CustomStringConvertible {
-    let description: String
-
-    init(_ description: String) {
-        self.description = description
-    }
-}
+/// A script that `.read` has run has failed, which was told.
+struct ScriptStopped: Error {}

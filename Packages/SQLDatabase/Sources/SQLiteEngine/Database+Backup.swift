@@ -14,12 +14,19 @@ extension Database {
     public func backup(
         to path: String, progress: @escaping @Sendable (_ copied: Int, _ total: Int) -> Void = { _, _ in }
     ) async throws {
-        try await read { connection in
-            guard let source = connection.driver as? SQLiteDriver else {
-                throw SQLError.badURL(path, expected: "only a SQLite database can be copied into a file; use pg_dump")
-            }
-            try source.backup(to: path, of: connection, progress: progress)
+        try await read { try $0.backup(to: path, progress: progress) }
+    }
+}
+
+extension SQLConnection {
+    /// Copies the SQLite database of this connection into a file, as ``SQLDatabase/Database/backup(to:progress:)`` does.
+    public func backup(
+        to path: String, progress: (_ copied: Int, _ total: Int) -> Void = { _, _ in }
+    ) throws(SQLError) {
+        guard let source = driver as? SQLiteDriver else {
+            throw .badURL(path, expected: "only a SQLite database can be copied into a file; use pg_dump")
         }
+        try source.backup(to: path, of: self, progress: progress)
     }
 }
 
@@ -29,7 +36,7 @@ extension SQLiteDriver {
 
     fileprivate func backup(
         to path: String, of connection: SQLConnection, progress: (Int, Int) -> Void
-    ) throws {
+    ) throws(SQLError) {
         // The first read fixes the state that is copied; without it, each write by others would start the copy anew.
         _ = try connection.first("SELECT count(*) FROM sqlite_schema")
         var target: OpaquePointer?
@@ -44,18 +51,24 @@ extension SQLiteDriver {
         guard let backup = sqlite3_backup_init(target, "main", handle, "main") else {
             throw SQLiteFailure(database: target, code: SQLITE_ERROR).error(waited: .zero) { nil }
         }
-        var code = SQLITE_OK
-        do {
-            defer { sqlite3_backup_finish(backup) }
-            while code == SQLITE_OK {
-                try connection.checkStop()
-                code = sqlite3_backup_step(backup, Self.pagesPerStep)
-                let total = Int(sqlite3_backup_pagecount(backup))
-                progress(total - Int(sqlite3_backup_remaining(backup)), total)
-            }
-        }
+        let code = try copy(backup, of: connection, progress)
         guard code == SQLITE_DONE else {
             throw SQLiteFailure(database: target, code: code).error(waited: .milliseconds(5000)) { nil }
         }
+    }
+
+    /// Copies page after page, and ends the backup; returns SQLite's last result code.
+    private func copy(
+        _ backup: OpaquePointer, of connection: SQLConnection, _ progress: (Int, Int) -> Void
+    ) throws(SQLError) -> Int32 {
+        defer { sqlite3_backup_finish(backup) }
+        var code = SQLITE_OK
+        while code == SQLITE_OK {
+            try connection.checkStop()
+            code = sqlite3_backup_step(backup, Self.pagesPerStep)
+            let total = Int(sqlite3_backup_pagecount(backup))
+            progress(total - Int(sqlite3_backup_remaining(backup)), total)
+        }
+        return code
     }
 }

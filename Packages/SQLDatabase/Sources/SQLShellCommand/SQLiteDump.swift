@@ -1,0 +1,117 @@
+import SQLDatabase
+
+/// Writes a SQLite database, or some of its tables, as SQL that makes it anew.
+///
+/// The order is that in which it can be run: tables with their rows, then indexes, triggers and views, which would slow
+/// the rows down or change them. Everything is read in one savepoint, so that it is one state of the database. A virtual
+/// table is made by its own statement, which also makes the tables that it keeps its data in, and gets its rows again.
+struct SQLiteDump {
+    let connection: SQLConnection
+    /// Takes the SQL, a piece at a time.
+    let write: (String) throws -> Void
+    /// Hears of what cannot be dumped.
+    let warn: (String) -> Void
+
+    /// Writes the tables with these names, or the whole database.
+    ///
+    /// - Throws: ``CommandFailure`` for a name that no table has.
+    func run(tables names: [String]) throws {
+        try connection.execute("SAVEPOINT dump")
+        defer { _ = try? connection.execute("RELEASE SAVEPOINT dump") }
+        let objects = try connection.query(
+            "SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY rowid")
+        let kept =
+            try names.isEmpty ? objects : objects.filter { names.contains(try $0.get("tbl_name", as: String.self)) }
+        for name in names {
+            guard try kept.contains(where: { try $0.get("tbl_name", as: String.self) == name }) else {
+                throw MissingTable(name: name)
+            }
+        }
+        try write("PRAGMA foreign_keys=OFF;\nBEGIN TRANSACTION;\n")
+        let version = try connection.value("PRAGMA user_version", as: Int.self)
+        if names.isEmpty, version != 0 { try write("PRAGMA user_version=\(version);\n") }
+        let shadows = Set(
+            try connection.values("SELECT name FROM pragma_table_list WHERE type = 'shadow'", as: String.self))
+        for object in kept where try object.get("type", as: String.self) == "table" {
+            let name = try object.get("name", as: String.self)
+            if shadows.contains(name) || name.hasPrefix("sqlite_") { continue }
+            guard let sql = try object.get("sql", as: String?.self) else { continue }
+            try write(sql + ";\n")
+            if sql.uppercased().hasPrefix("CREATE VIRTUAL TABLE") {
+                try dumpVirtual(name, sql)
+            } else {
+                try dumpRows(of: name)
+            }
+        }
+        if names.isEmpty, objects.contains(where: { $0.values[1] == .text("sqlite_sequence") }) {
+            try write("DELETE FROM sqlite_sequence;\n")
+            try dumpRows(of: "sqlite_sequence")
+        }
+        for kind in ["index", "view", "trigger"] {
+            for object in kept where try object.get("type", as: String.self) == kind {
+                if let sql = try object.get("sql", as: String?.self) { try write(sql + ";\n") }
+            }
+        }
+        try write("COMMIT;\n")
+    }
+
+    /// A name that no table of the database has.
+    struct MissingTable: Error, CustomStringConvertible {
+        let name: String
+
+        var description: String { "there is no table '\(name)': .tables lists all" }
+    }
+
+    private func dumpRows(of table: String, withRowid: Bool = false) throws {
+        // Generated columns are made by the table itself; hidden ones belong to virtual tables.
+        let columns = try connection.query("SELECT name, hidden FROM pragma_table_xinfo(\(table))")
+        let stored = try columns.filter { try $0.get("hidden", as: Int.self) == 0 }.map {
+            try $0.get("name", as: String.self)
+        }
+        let names = (withRowid ? ["rowid"] : []) + stored
+        guard !names.isEmpty else { return }
+        let isPlain = stored.count == columns.count && !withRowid
+        let list = isPlain ? "" : "(" + names.map(Self.quoted(name:)).joined(separator: ",") + ")"
+        let start = "INSERT INTO \(Self.quoted(name: table))\(list) VALUES("
+        let selected = names.map { "\(identifier: $0)" as SQLStatement }.joined(separator: ", ")
+        try connection.forEach("SELECT \(selected) FROM \(identifier: table)") { row in
+            try write(start + row.values.map(Self.literal).joined(separator: ",") + ");\n")
+        }
+    }
+
+    private func dumpVirtual(_ table: String, _ sql: String) throws {
+        let settings = sql.lowercased().filter { !$0.isWhitespace }
+        let isFTS5 = settings.contains("usingfts5")
+        if isFTS5, settings.contains("content=''") || settings.contains("content=\"\"") {
+            warn("the index '\(table)' keeps no text: its rows cannot be dumped")
+        } else if isFTS5, settings.contains("content=") {
+            let name = Self.quoted(name: table)
+            try write("INSERT INTO \(name)(\(name)) VALUES('rebuild');\n")
+        } else {
+            try dumpRows(of: table, withRowid: settings.contains("usingfts"))
+        }
+    }
+
+    private static func quoted(name: String) -> String { "\"" + name.replacing("\"", with: "\"\"") + "\"" }
+
+    /// A value as SQLite reads it back, to the last bit.
+    static func literal(_ value: SQLValue) -> String {
+        switch value {
+        case .null: "NULL"
+        case .boolean(let value): value ? "1" : "0"
+        // The smallest integer has no positive counterpart that a minus could stand before.
+        case .integer(.min): "(-9223372036854775807-1)"
+        case .integer(let value): String(value)
+        case .real(let value): value.isInfinite ? (value < 0 ? "-1e999" : "1e999") : "\(value)"
+        case .decimal(let text), .text(let text):
+            // SQL ends at a NUL character, so a text that holds one is written as bytes.
+            text.utf8.contains(0)
+                ? "CAST(\(bytes(Array(text.utf8))) AS TEXT)" : "'" + text.replacing("'", with: "''") + "'"
+        case .blob(let bytes): Self.bytes(bytes)
+        }
+    }
+
+    private static func bytes(_ bytes: [UInt8]) -> String {
+        bytes.reduce(into: "x'") { text, byte in text += (byte < 16 ? "0" : "") + String(byte, radix: 16) } + "'"
+    }
+}
