@@ -11,6 +11,8 @@ let package = Package(
         .library(name: "LooseJSON", targets: ["LooseJSON"]),
         .library(name: "Crawling", targets: ["Crawling"]),
         .library(name: "LinkReport", targets: ["LinkReport"]),
+        .library(name: "ContentCodings", targets: ["ContentCodings"]),
+        .library(name: "DocumentFormats", targets: ["DocumentFormats"]),
         .library(name: "PageFetching", targets: ["PageFetching"]),
         .library(name: "CrawlStorage", targets: ["CrawlStorage"]),
         .library(name: "WebCrawlerCommand", targets: ["WebCrawlerCommand"]),
@@ -19,11 +21,19 @@ let package = Package(
     dependencies: [
         .package(path: "../SQLDatabase"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
-        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.0"),
     ],
     targets: [
+        .systemLibrary(
+            name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"]), .brew(["libxml2"])]),
+        .systemLibrary(
+            name: "CCMarkGFM", pkgConfig: "libcmark-gfm",
+            providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"]), .brew(["cmark-gfm"])]),
+        .systemLibrary(name: "CPageZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+        .systemLibrary(
+            name: "CPageBrotli", pkgConfig: "libbrotlidec", providers: [.apt(["libbrotli-dev"]), .brew(["brotli"])]),
+        .systemLibrary(name: "CPageZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"]), .brew(["zstd"])]),
         .target(name: "PackedTables"),
         .target(name: "WebAddress", dependencies: ["PackedTables"]),
         .target(name: "HTMLScanner", dependencies: ["PackedTables"]),
@@ -31,10 +41,14 @@ let package = Package(
         .target(name: "LooseJSON"),
         .target(name: "Crawling", dependencies: ["WebAddress", "HTMLScanner", "RobotsRules"]),
         .target(name: "LinkReport", dependencies: ["Crawling", "WebAddress", "HTMLScanner", "LooseJSON"]),
+        .target(name: "ContentCodings", dependencies: ["CPageZlib", "CPageBrotli", "CPageZstd"]),
+        .target(
+            name: "DocumentFormats",
+            dependencies: ["Crawling", "HTMLScanner", "WebAddress", "ContentCodings", "CLibXML2", "CCMarkGFM"]),
         .target(
             name: "PageFetching",
             dependencies: [
-                "Crawling", "WebAddress", .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                "Crawling", "ContentCodings", "WebAddress",
                 .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"), .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ]),
@@ -48,14 +62,19 @@ let package = Package(
             name: "WebCrawlerCommand",
             dependencies: [
                 "WebAddress", "HTMLScanner", "RobotsRules", "LooseJSON", "Crawling", "LinkReport", "PageFetching",
-                "CrawlStorage",
+                "CrawlStorage", "DocumentFormats",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .executableTarget(name: "webcrawler", dependencies: ["WebCrawlerCommand"]),
         .testTarget(name: "WebAddressTests", dependencies: ["WebAddress", "LooseJSON"]),
         .testTarget(name: "HTMLScannerTests", dependencies: ["HTMLScanner", "LooseJSON"]),
         .testTarget(name: "RobotsRulesTests", dependencies: ["RobotsRules", "LooseJSON"]),
-        .testTarget(name: "CrawlingTests", dependencies: ["Crawling", "WebAddress", "CrawlStorage", "PageFetching"]),
+        .testTarget(
+            name: "CrawlingTests",
+            dependencies: ["Crawling", "WebAddress", "CrawlStorage", "PageFetching", "DocumentFormats"]),
+        .testTarget(
+            name: "DocumentFormatsTests",
+            dependencies: ["DocumentFormats", "ContentCodings", "Crawling", "HTMLScanner", "WebAddress"]),
         .testTarget(name: "LinkReportTests", dependencies: ["LinkReport", "Crawling", "LooseJSON"]),
         .testTarget(name: "WebCrawlerEndToEndTests", dependencies: ["WebCrawlerCommand", "LooseJSON"]),
     ]

@@ -21,14 +21,21 @@ enum CrawlSchema {
                 images_without_alt INTEGER NOT NULL, looks_empty INTEGER NOT NULL, links BLOB, anchors BLOB);
             CREATE TABLE sitemap (id INTEGER PRIMARY KEY, url TEXT NOT NULL UNIQUE);
             CREATE TABLE note (name TEXT PRIMARY KEY, value TEXT NOT NULL);
-            """)
+            """),
+        SQLMigration(
+            2, "keep failures' details, redirects' fragments and links beyond the limit",
+            """
+            ALTER TABLE page ADD COLUMN detail TEXT;
+            ALTER TABLE page ADD COLUMN redirect_fragment TEXT;
+            ALTER TABLE page ADD COLUMN skipped_links INTEGER NOT NULL DEFAULT 0;
+            """),
     ]
 
     /// A result with its links numbered.
     enum Row: Sendable {
         case visited(Int, PageRecord, Int?, PackedLinks)
         case unchanged(Int)
-        case left(Int, String)
+        case skipped(Int, String)
     }
 
     static func apply(_ changes: [AddressBook.Change], _ connection: borrowing SQLConnection) throws {
@@ -39,13 +46,14 @@ enum CrawlSchema {
                     """
                     INSERT INTO address (id, url, state, depth, check_only, source, reason)
                     VALUES (\(address.id), \(address.url), \(address.state.rawValue), \(address.depth),
-                        \(address.isCheckOnly ? 1 : 0), \(address.source), \(address.reason))
+                        \(address.purpose.rawValue), \(address.source), \(address.reason))
                     """)
-            case .promoted(let id, let depth, let source, let isCheckOnly):
+            case .promoted(let promotion):
                 try connection.execute(
                     """
-                    UPDATE address SET state = 0, reason = NULL, depth = \(depth), source = \(source),
-                        check_only = \(isCheckOnly ? 1 : 0) WHERE id = \(id)
+                    UPDATE address SET state = 0, reason = NULL, depth = \(promotion.depth),
+                        source = \(promotion.source), check_only = \(promotion.purpose.rawValue)
+                    WHERE id = \(promotion.id)
                     """)
             }
         }
@@ -54,7 +62,7 @@ enum CrawlSchema {
     static func store(_ row: Row, _ connection: borrowing SQLConnection) throws {
         switch row {
         case .unchanged(let id): try connection.execute("UPDATE address SET state = 1 WHERE id = \(id)")
-        case .left(let id, let reason):
+        case .skipped(let id, let reason):
             try connection.execute("UPDATE address SET state = 2, reason = \(reason) WHERE id = \(id)")
         case .visited(let id, let page, let redirect, let links):
             try connection.execute(
@@ -65,7 +73,8 @@ enum CrawlSchema {
                     \(Int(bitPattern: UInt(page.bodyFingerprint))), \(page.title), \(page.heading),
                     \(page.headingCount), \(page.paragraph), \(page.description), \(page.canonical),
                     \(Int(page.directives.rawValue)), \(page.imageCount), \(page.imagesWithoutAlternative),
-                    \(page.looksEmpty ? 1 : 0), \(Array(links.bytes)), \(bytes(page.anchors)))
+                    \(page.looksEmpty ? 1 : 0), \(Array(links.bytes)), \(bytes(page.anchors)), \(page.detail),
+                    \(page.redirectFragment), \(page.skippedLinkCount))
                 """)
             try connection.execute("UPDATE address SET state = 1 WHERE id = \(id)")
         }
@@ -77,14 +86,15 @@ enum CrawlSchema {
     static func address(_ row: SQLRow) throws -> StoredAddress {
         StoredAddress(
             id: try row.get(at: 0), url: try row.get(at: 1),
-            state: StoredAddress.State(rawValue: try row.get(at: 2)) ?? .left, depth: try row.get(at: 3),
-            isCheckOnly: try row.get(at: 4) != 0, source: try row.get(at: 5), reason: try row.get(at: 6))
+            state: StoredAddress.State(rawValue: try row.get(at: 2)) ?? .skipped, depth: try row.get(at: 3),
+            purpose: FetchPurpose(rawValue: try row.get(at: 4)) ?? .follow, source: try row.get(at: 5), reason: try row.get(at: 6))
     }
 
     static func task(_ row: SQLRow) throws -> CrawlTask? {
         guard let url = WebURL(try row.get("url", as: String.self)) else { return nil }
         var task = CrawlTask(
-            id: try row.get("id"), url: url, depth: try row.get("depth"), isCheckOnly: try row.get("check_only") != 0)
+            id: try row.get("id"), url: url, depth: try row.get("depth"),
+            purpose: FetchPurpose(rawValue: try row.get("check_only")) ?? .follow)
         task.entityTag = try row.get("etag")
         task.lastModified = try row.get("last_modified")
         return task
@@ -93,10 +103,11 @@ enum CrawlSchema {
     /// The columns that ``page(_:)`` reads, in their order; the paragraph, or nothing, follows them.
     static let pageColumns: SQLStatement = """
         id, status, failure, redirect, media_type, length, is_truncated, milliseconds, fingerprint, title, heading, \
-        heading_count, description, canonical, directives, images, images_without_alt, looks_empty, links, anchors
+        heading_count, description, canonical, directives, images, images_without_alt, looks_empty, links, anchors, \
+        detail, redirect_fragment, skipped_links
         """
 
-    /// Columns are read by place: by name it took twice as long, and a report reads every page.
+    /// Columns are read by index: by name it took twice as long, and a report reads every page.
     static func page(_ row: SQLRow) throws -> StoredPage {
         var record = PageRecord()
         record.status = try row.get(at: 1)
@@ -116,7 +127,10 @@ enum CrawlSchema {
         record.imagesWithoutAlternative = try row.get(at: 16)
         record.looksEmpty = try row.get(at: 17) != 0
         record.anchors = anchors(try row.get(at: 19, as: [UInt8]?.self) ?? [])
-        record.paragraph = try row.get(at: 20)
+        record.detail = try row.get(at: 20)
+        record.redirectFragment = try row.get(at: 21)
+        record.skippedLinkCount = try row.get(at: 22)
+        record.paragraph = try row.get(at: 23)
         let links = try row.get(at: 18, as: [UInt8]?.self) ?? []
         return StoredPage(
             id: try row.get(at: 0), record: record, redirect: try row.get(at: 3), links: PackedLinks(bytes: links[...]))

@@ -13,8 +13,8 @@ extension SQLiteFrontier {
         var lines = [href]
         switch address.state {
         case .waiting: lines.append("  waiting: it is in the queue and was not fetched yet")
-        case .left: lines.append("  not fetched: \(address.reason ?? "no reason was noted")")
-        case .visited: lines.append("  \(try await visit(address))")
+        case .skipped, .unusable: lines.append("  not fetched: \(address.reason ?? "no reason was noted")")
+        case .visited: lines.append("  \(try await outcome(of: address))")
         }
         if let source = address.source,
             let row = try await database.first("SELECT url FROM address WHERE id = \(source)")
@@ -23,14 +23,14 @@ extension SQLiteFrontier {
         } else {
             lines.append("  it is a seed")
         }
-        if address.isCheckOnly { lines.append("  only its status was wanted: its links were not followed") }
+        if address.purpose != .follow { lines.append("  only its status was wanted: its links were not followed") }
         if try await database.first("SELECT 1 FROM sitemap WHERE url = \(href)") != nil {
             lines.append("  a sitemap lists it")
         }
         return lines.joined(separator: "\n")
     }
 
-    private func visit(_ address: StoredAddress) async throws -> String {
+    private func outcome(of address: StoredAddress) async throws -> String {
         guard
             let row = try await database.first(
                 "SELECT \(CrawlSchema.pageColumns), NULL FROM page WHERE id = \(address.id)")
@@ -38,7 +38,9 @@ extension SQLiteFrontier {
             return "fetched"
         }
         let page = try CrawlSchema.page(row)
-        if let failure = page.record.failure { return "fetched, and failed: \(failure.rawValue)" }
+        if let failure = page.record.failure {
+            return "fetched, and failed: \(failure.rawValue)" + (page.record.detail.map { " (\($0))" } ?? "")
+        }
         var text =
             "fetched: status \(page.record.status), \(page.record.length) bytes in \(page.record.milliseconds) ms"
         if let redirect = page.redirect,

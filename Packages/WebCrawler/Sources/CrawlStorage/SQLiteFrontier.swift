@@ -12,6 +12,8 @@ public actor SQLiteFrontier: Frontier {
     private var cursor = 0
     /// Addresses that began to wait after the cursor had passed them.
     private var promoted: [Int] = []
+    /// Addresses of which a link wants more while they wait or are in flight.
+    private var raised: [Int: FetchPurpose] = [:]
 
     /// Opens a crawl's file, which is made when it is not there.
     ///
@@ -37,6 +39,7 @@ public actor SQLiteFrontier: Frontier {
         tally = FrontierCounts()
         cursor = 0
         promoted = []
+        raised = [:]
         for try await row in database.stream("SELECT \(CrawlSchema.addressColumns) FROM address ORDER BY id") {
             let address = try CrawlSchema.address(row)
             book.restore(address)
@@ -48,7 +51,18 @@ public actor SQLiteFrontier: Frontier {
     /// Adds seeds.
     public func add(seeds: [WebURL]) async throws {
         var changes: [AddressBook.Change] = []
-        for seed in seeds { _ = book.enter(seed: seed.withoutFragment, changes: &changes) }
+        for seed in seeds { _ = book.enter(seed.withoutFragment, purpose: .follow, changes: &changes) }
+        try await enter(changes)
+    }
+
+    /// Adds addresses with purposes of their own.
+    public func add(_ requests: [(url: WebURL, purpose: FetchPurpose)]) async throws {
+        var changes: [AddressBook.Change] = []
+        for (url, purpose) in requests { _ = book.enter(url.withoutFragment, purpose: purpose, changes: &changes) }
+        try await enter(changes)
+    }
+
+    private func enter(_ changes: [AddressBook.Change]) async throws {
         guard !changes.isEmpty else { return }
         let batch = changes
         try await database.write { try CrawlSchema.apply(batch, $0) }
@@ -96,11 +110,17 @@ public actor SQLiteFrontier: Frontier {
         var changes: [AddressBook.Change] = []
         var rows: [CrawlSchema.Row] = []
         for completion in completions {
+            if let purpose = raised.removeValue(forKey: completion.task.id), completion.task.purpose < purpose {
+                // A link wanted more of it while it was in flight: it is asked again.
+                promoted.append(completion.task.id)
+                continue
+            }
             tally.waiting -= 1
+            book.finished(completion.task.id)
             switch completion {
-            case .left(let task, let reason):
-                tally.left += 1
-                rows.append(.left(task.id, reason))
+            case .skipped(let task, let reason):
+                tally.skipped += 1
+                rows.append(.skipped(task.id, reason))
             case .unchanged(let task):
                 tally.visited += 1
                 rows.append(.unchanged(task.id))
@@ -110,12 +130,12 @@ public actor SQLiteFrontier: Frontier {
                     StoredPage.Link(
                         target: book.enter(
                             link, depth: task.depth + 1, source: task.id, policy: policy, changes: &changes),
-                        fragment: link.fragment, kind: link.kind.rawValue, isNoFollow: link.isNoFollow)
+                        link)
                 }
                 let redirect = record.redirect.map { target in
                     book.enter(
-                        PageLink(target: target), depth: task.depth, source: task.id, policy: policy,
-                        changes: &changes)
+                        .redirect(of: record, for: task, to: target), depth: task.depth, source: task.id,
+                        policy: policy, changes: &changes)
                 }
                 rows.append(.visited(task.id, record, redirect, PackedLinks(links)))
             }
@@ -132,10 +152,13 @@ public actor SQLiteFrontier: Frontier {
         for change in changes {
             switch change {
             case .new(let address): tally.count(address.state)
-            case .promoted(let id, _, _, _):
-                tally.left -= 1
-                tally.waiting += 1
-                if id <= cursor { promoted.append(id) }
+            case .promoted(let promotion):
+                guard promotion.from != .waiting else {
+                    raised[promotion.id] = promotion.purpose
+                    continue
+                }
+                tally.promote(promotion.from)
+                if promotion.id <= cursor { promoted.append(promotion.id) }
             }
         }
     }

@@ -41,8 +41,21 @@ public struct CrawlScope: Sendable {
         prefixes.append(String(target[...(target.lastIndex(of: "/") ?? target.startIndex)]))
     }
 
-    /// Why an address is outside; nil when it is inside.
-    public func refusal(of url: WebURL) -> String? {
+    /// Why an address is not fetched.
+    public struct Refusal: Sendable {
+        /// The reason, for people.
+        public var reason: String
+        /// Whether the address lies outside the reach, rather than being excluded by a pattern.
+        public var isOutside: Bool
+    }
+
+    /// Why an address is not fetched; nil when it belongs to the crawl. Patterns hold for addresses outside as well.
+    public func refusal(of url: WebURL) -> Refusal? {
+        if let reason = patternRefusal(of: url) { return Refusal(reason: reason, isOutside: false) }
+        return reachRefusal(of: url).map { Refusal(reason: $0, isOutside: true) }
+    }
+
+    private func reachRefusal(of url: WebURL) -> String? {
         switch reach {
         case .host where !hosts.contains(url.host):
             return "outside the scope: the host is not the seed's (--scope host)"
@@ -50,8 +63,12 @@ public struct CrawlScope: Sendable {
             return "outside the scope: the host is not below the seed's (--scope subdomains)"
         case .prefix where !prefixes.contains(where: url.href.hasPrefix):
             return "outside the scope: the address does not begin as the seed does (--scope prefix)"
-        default: break
+        default: return nil
         }
+    }
+
+    /// What `--include` and `--exclude` say of an address; nil when they let it pass.
+    public func patternRefusal(of url: WebURL) -> String? {
         guard !includes.isEmpty || !excludes.isEmpty else { return nil }
         if let pattern = excludes.first(where: { wildcardMatch($0, url.href) }) {
             return "excluded by --exclude '\(pattern)'"
@@ -73,10 +90,10 @@ public func wildcardMatch(_ pattern: String, _ text: String) -> Bool {
     rest = rest.dropFirst(first.count)
     for stretch in stretches.dropFirst().dropLast() where !stretch.isEmpty {
         let letters = Array(stretch)
-        var place = rest.startIndex
-        while place + letters.count <= rest.endIndex, !rest[place...].starts(with: letters) { place += 1 }
-        guard place + letters.count <= rest.endIndex else { return false }
-        rest = rest[(place + letters.count)...]
+        var start = rest.startIndex
+        while start + letters.count <= rest.endIndex, !rest[start...].starts(with: letters) { start += 1 }
+        guard start + letters.count <= rest.endIndex else { return false }
+        rest = rest[(start + letters.count)...]
     }
     return rest.count >= last.count && rest.suffix(last.count).elementsEqual(last)
 }

@@ -24,6 +24,12 @@ public struct CrawlSummary: Sendable {
     public internal(set) var retries = 0
     /// The bytes of all bodies of this run, decompressed.
     public internal(set) var bytes = 0
+    /// Where seeds redirected to outside the scope, which moved there.
+    public internal(set) var moves: [(from: String, to: String)] = []
+    /// Hosts that asked to stay away for longer than the limit, with the seconds.
+    public internal(set) var closedHosts: [(origin: String, seconds: Double)] = []
+    /// Sitemaps that robots.txt or the user named and that could not be read, with the reason.
+    public internal(set) var sitemapFaults: [(url: String, reason: String)] = []
     /// Why the run ended.
     public internal(set) var end = End.interrupted
 
@@ -37,7 +43,7 @@ public struct CrawlSummary: Sendable {
                 if record.failure == nil, record.status < 400 { succeeded += 1 } else { failed += 1 }
                 bytes += record.length
             case .unchanged: unchanged += 1
-            case .left: continue
+            case .skipped: continue
             }
         }
     }

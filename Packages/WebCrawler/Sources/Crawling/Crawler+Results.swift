@@ -15,12 +15,14 @@ extension Crawler {
             case .robots(let host, let answer):
                 inFlight -= 1
                 take(answer, of: host)
-            case .sitemap(let sitemap):
+            case .sitemap(let url, let sitemap, let fault):
                 sitemaps.ended(sitemap)
                 listed += sitemap?.pages ?? []
+                if let fault, sitemaps.named.contains(url) { summary.sitemapFaults.append((url.href, fault)) }
             }
         }
         if !listed.isEmpty { try await add(listed: listed) }
+        try await moveScope()
         if !ended.isEmpty {
             let batch = ended
             ended = []
@@ -45,10 +47,36 @@ extension Crawler {
         try await frontier.addToSitemap(listed)
         guard settings.seedsFromSitemaps else { return }
         let inside = listed.filter {
-            policy.admission(of: $0, depth: 0, kind: .anchor, isNoFollow: false) == .fetch
+            policy.admission(of: $0, by: PageLink(target: $0), depth: 0) == .ask(.follow)
         }
         try await frontier.add(seeds: inside)
         mayHaveMore = true
+    }
+
+    /// A seed that redirects out of the scope takes the scope along: people type example.com and mean www.example.com.
+    private func moveScope() async throws {
+        var moved = false
+        for case .visited(let task, let record) in ended {
+            guard let target = record.redirect, seedChain.contains(task.url) else { continue }
+            seedChain.insert(target)
+            if policy.moveScope(to: target) {
+                summary.moves.append((task.url.href, target.href))
+                moved = true
+            }
+        }
+        guard moved else { return }
+        let known = try await frontier.note("moved").map { [$0] } ?? []
+        try await frontier.setNote("moved", (known + summary.moves.map(\.to)).joined(separator: "\n"))
+    }
+
+    /// A resumed crawl knows where its scope had moved.
+    func restoreScope() async throws {
+        for line in try await frontier.note("moved")?.split(separator: "\n") ?? [] {
+            if let url = WebURL(line) {
+                seedChain.insert(url)
+                _ = policy.moveScope(to: url)
+            }
+        }
     }
 
     /// Decides whether an answer is final, or the task waits for another try.
@@ -57,11 +85,17 @@ extension Crawler {
     ) {
         var task = task
         if record.status == 429 || record.status == 503 && retryAfter != nil {
-            let asked = retryAfter ?? settings.backoff * Double(1 << min(task.throttles, 6))
-            let wait = min(asked, settings.maximumRetryAfter)
-            hosts[host].throttled(wait, now)
+            let wait = retryAfter ?? settings.backoff * Double(1 << min(task.throttles, 6))
+            hosts[host].throttled(min(wait, settings.maximumRetryAfter), now)
             summary.throttles += 1
-            guard task.throttles < settings.maximumThrottles else { return finish(task, record) }
+            if wait > settings.maximumRetryAfter {
+                // Asking again before its time would be rude, and waiting would take too long: the host is closed.
+                close(host, wait)
+                return finish(task, record.throttled("asks to stay away for \(Int(wait)) s"))
+            }
+            guard task.throttles < settings.maximumThrottles else {
+                return finish(task, record.throttled("still throttled after \(task.throttles) retries"))
+            }
             task.throttles += 1
             return later(task, now + .seconds(wait), host)
         }
@@ -89,7 +123,7 @@ extension Crawler {
 
     private func finish(_ task: CrawlTask, _ record: PageRecord) {
         var record = record
-        if task.isCheckOnly {
+        if task.purpose != .follow {
             record.links = []
         } else if settings.obeysNoFollow, record.directives.contains(.noFollow) {
             for index in record.links.indices { record.links[index].isNoFollow = true }
@@ -112,28 +146,41 @@ extension Crawler {
             }
         case .failed(let failure): hosts[host].robots = .failed(failure)
         case .refused(let status): hosts[host].robots = .unreachable(status)
+        case .closed(let seconds): close(host, seconds)
         }
+        sitemaps.named.formUnion(listed)
         if listed.isEmpty, let usual = WebURL("/sitemap.xml", base: WebURL(origin + "/")) { listed = [usual] }
         sitemaps.robotsRead(origin, listed)
     }
 
+    /// Gives up a host for this run.
+    private func close(_ host: Int, _ seconds: Double) {
+        if case .closed = hosts[host].robots { return }
+        hosts[host].robots = .closed(seconds)
+        summary.closedHosts.append((hosts[host].origin, seconds))
+    }
+
     /// What robots.txt makes of a task; nil when it may be fetched.
     func refusal(of task: CrawlTask, _ robots: HostQueue.Robots) -> Completion? {
+        if case .closed(let seconds) = robots {
+            return .skipped(
+                task, "its server asks to stay away for \(Int(seconds)) s, which is beyond --max-retry-after")
+        }
         guard settings.obeysRobots else { return nil }
         switch robots {
-        case .unknown, .asked: return nil
+        case .unknown, .asked, .closed: return nil
         case .failed(let failure):
             var record = PageRecord()
             record.failure = failure
             return .visited(task, record)
         case .unreachable(let status):
-            return .left(
+            return .skipped(
                 task, "robots.txt answered with status \(status), so nothing may be fetched (RFC 9309, 2.3.1.4)")
         case .rules(let rules):
             let verdict = rules.verdict(for: task.url.bytes)
             guard !verdict.isAllowed, let rule = verdict.rule else { return nil }
             let pattern = String(decoding: rule.pattern, as: UTF8.self)
-            return .left(task, "disallowed by robots.txt, line \(rule.line): Disallow: \(pattern)")
+            return .skipped(task, "disallowed by robots.txt, line \(rule.line): Disallow: \(pattern)")
         }
     }
 }
@@ -144,6 +191,8 @@ struct SitemapProgress {
     var origins: Set<String> = []
     /// Sitemaps that are to be asked for.
     var pending: [WebURL] = []
+    /// Those that robots.txt or the user names: they should be there.
+    var named: Set<WebURL> = []
     private var asked: Set<WebURL> = []
     private var inFlight = 0
     private var readOrigins: Set<String> = []

@@ -15,12 +15,13 @@ public actor Crawler {
     let settings: CrawlSettings
     let policy: any AdmissionPolicy
     let parser: PageParser
+    let reader: any DocumentReader
     let clock = ContinuousClock()
     let mailbox = Mailbox()
 
-    /// The hosts in the order of discovery, which take turns, and their places by origin.
+    /// The hosts in the order of discovery, which take turns, and their indices by origin.
     var hosts: [HostQueue] = []
-    private var places: [String: Int] = [:]
+    private var indices: [String: Int] = [:]
     private var turn = 0
     /// How many tasks wait in the hosts' queues.
     var buffered = 0
@@ -37,6 +38,8 @@ public actor Crawler {
     /// Results that are to be stored.
     var ended: [Completion] = []
     var sitemaps = SitemapProgress()
+    /// The seeds, and where they redirect: the scope moves along.
+    var seedChain: Set<WebURL> = []
     var summary = CrawlSummary()
 
     /// Tasks are read ahead up to this many, so that a slow host does not hold up the others.
@@ -49,13 +52,14 @@ public actor Crawler {
     /// Makes a crawler.
     public init(
         frontier: any Frontier, fetcher: any Fetcher, settings: CrawlSettings, policy: any AdmissionPolicy,
-        parser: PageParser = PageParser()
+        parser: PageParser, reader: any DocumentReader
     ) {
         self.frontier = frontier
         self.fetcher = fetcher
         self.settings = settings
         self.policy = policy
         self.parser = parser
+        self.reader = reader
     }
 
     /// Asks a running crawl to end: requests in flight are given up, and what was fetched is stored.
@@ -67,18 +71,24 @@ public actor Crawler {
     ///
     /// - Parameters:
     ///   - seeds: Where a new crawl starts; a resumed one knows them.
+    ///   - requests: More addresses, each with its purpose: those that local files name.
     ///   - progress: Called after each transaction.
     /// - Throws: What the frontier throws.
     public func run(
-        seeds: [WebURL], progress: @Sendable (CrawlSummary) -> Void = { _ in }
+        seeds: [WebURL], requests: [(url: WebURL, purpose: FetchPurpose)] = [],
+        progress: @Sendable (CrawlSummary) -> Void = { _ in }
     ) async throws -> CrawlSummary {
+        seedChain = Set(seeds.map(\.withoutFragment))
+        try await restoreScope()
         _ = try await frontier.restore()
         try await frontier.add(seeds: seeds)
+        if !requests.isEmpty { try await frontier.add(requests) }
         summary.counts = try await frontier.counts()
         started = summary.counts.visited
         if settings.readsSitemaps, try await frontier.note("sitemaps") == nil {
             sitemaps.origins = Set(seeds.map(\.origin))
             sitemaps.pending = settings.sitemaps
+            sitemaps.named = Set(settings.sitemaps)
         }
         try await withThrowingDiscardingTaskGroup { group in
             try await dispatch(&group)
@@ -153,15 +163,15 @@ public actor Crawler {
             let tasks = try await frontier.next(1024)
             mayHaveMore = tasks.count == 1024
             for task in tasks {
-                hosts[place(of: task.url.origin)].append(task)
+                hosts[index(ofHost: task.url.origin)].append(task)
             }
             buffered += tasks.count
         }
     }
 
-    private func place(of origin: String) -> Int {
-        if let place = places[origin] { return place }
-        places[origin] = hosts.count
+    private func index(ofHost origin: String) -> Int {
+        if let index = indices[origin] { return index }
+        indices[origin] = hosts.count
         hosts.append(HostQueue(origin: origin, settings: settings, now: clock.now))
         return hosts.count - 1
     }
@@ -205,10 +215,11 @@ public actor Crawler {
 
     private func fetch(_ task: CrawlTask, _ host: Int, _ group: inout Group) {
         var request = FetchRequest(url: task.url, bodyLimit: settings.bodyLimit)
+        request.use = task.purpose == .status ? .none : .documents
         request.entityTag = task.entityTag
         request.lastModified = task.lastModified
         group.addTask { [fetcher, parser, mailbox] in
-            let response = await fetcher.fetch(request)
+            let response = await CookieWall.pass(request, fetcher)
             guard !Task.isCancelled else { return mailbox.put(.cancelled(task)) }
             let record = parser.record(of: response, url: task.url)
             mailbox.put(.page(task, host: host, record, retryAfter: response.retryAfter))
@@ -223,11 +234,9 @@ public actor Crawler {
     }
 
     private func ask(sitemap url: WebURL, _ group: inout Group) {
-        let limit = settings.sitemapLimit
-        group.addTask { [fetcher, mailbox] in
-            let response = await fetcher.fetch(FetchRequest(url: url, bodyLimit: limit))
-            let isGood = response.status == 200 && response.failure == nil
-            mailbox.put(.sitemap(isGood ? Sitemap(response.body, url: url, limit: limit) : nil))
+        group.addTask { [fetcher, mailbox, reader, limit = settings.sitemapLimit] in
+            let (sitemap, fault) = await SitemapLoader(fetcher: fetcher, reader: reader, limit: limit).load(url)
+            mailbox.put(.sitemap(url, sitemap, fault: fault))
         }
     }
 

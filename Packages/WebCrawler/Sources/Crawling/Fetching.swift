@@ -6,12 +6,22 @@ public protocol Fetcher: Sendable {
     func fetch(_ request: FetchRequest) async -> FetchResponse
 }
 
+/// How much of an answer's body is taken.
+public enum BodyUse: Sendable {
+    /// All of it, up to the limit.
+    case all
+    /// That of documents that a crawl reads (``PageParser/isDocument(mediaType:)``); of others only the head.
+    case documents
+    /// Only the head is asked for; where a server refuses that, the answer is given up after its head.
+    case none
+}
+
 /// What to ask for.
 public struct FetchRequest: Sendable {
     /// The address.
     public var url: WebURL
-    /// Whether only the head of the answer is wanted.
-    public var isHeadOnly = false
+    /// How much of the body is wanted.
+    public var use = BodyUse.all
     /// The entity tag that makes the request conditional.
     public var entityTag: String?
     /// The modification date that makes the request conditional.
@@ -32,6 +42,8 @@ public struct FetchResponse: Sendable {
     public var status = 0
     /// Why no complete answer came.
     public var failure: FetchFailure?
+    /// More about the failure, for people.
+    public var detail: String?
     /// The `Content-Type`.
     public var contentType: String?
     /// The `Location`.
@@ -44,8 +56,14 @@ public struct FetchResponse: Sendable {
     public var robotsTags: [String] = []
     /// How long the server asks to stay away (`Retry-After`), in seconds.
     public var retryAfter: Double?
-    /// The body.
-    public var body: [UInt8] = []
+    /// Whether the answer set a cookie that will be sent with the next request.
+    public var setsCookie = false
+    /// The body; empty when it was not wanted.
+    public var body: [UInt8] = [] {
+        didSet { length = body.count }
+    }
+    /// The body's length; of one that was not taken, what the server says.
+    public var length = 0
     /// Whether the body was longer than the limit.
     public var isTruncated = false
     /// The time from the request to the end of the body.

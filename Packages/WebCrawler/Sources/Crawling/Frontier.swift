@@ -15,6 +15,9 @@ public protocol Frontier: Sendable {
     /// Adds addresses of depth zero that are to be fetched; known ones are not added again.
     func add(seeds: [WebURL]) async throws
 
+    /// Adds addresses of depth zero that are asked for a purpose of their own; known ones are not added again.
+    func add(_ requests: [(url: WebURL, purpose: FetchPurpose)]) async throws
+
     /// Remembers that a sitemap lists these addresses; it does not make them wait.
     func addToSitemap(_ urls: [WebURL]) async throws
 
@@ -77,7 +80,9 @@ public struct StoredAddress: Sendable, Equatable {
         /// It was visited.
         case visited = 1
         /// It is not fetched.
-        case left = 2
+        case skipped = 2
+        /// No browser can open it.
+        case unusable = 3
     }
 
     /// The number.
@@ -88,22 +93,22 @@ public struct StoredAddress: Sendable, Equatable {
     public var state: State
     /// The depth at which it was discovered.
     public var depth: Int
-    /// Whether only its status was wanted.
-    public var isCheckOnly: Bool
+    /// What it was asked for.
+    public var purpose: FetchPurpose
     /// The page that named it first; nil for seeds.
     public var source: Int?
-    /// Why it was left.
+    /// Why it was skipped, or what is wrong with it.
     public var reason: String?
 
     /// Makes an address.
     public init(
-        id: Int, url: String, state: State, depth: Int, isCheckOnly: Bool, source: Int?, reason: String?
+        id: Int, url: String, state: State, depth: Int, purpose: FetchPurpose, source: Int?, reason: String?
     ) {
         self.id = id
         self.url = url
         self.state = state
         self.depth = depth
-        self.isCheckOnly = isCheckOnly
+        self.purpose = purpose
         self.source = source
         self.reason = reason
     }
@@ -121,6 +126,10 @@ public struct StoredPage: Sendable {
         public var kind: UInt8
         /// Whether the link asks not to be followed.
         public var isNoFollow: Bool
+        /// Whether a comment in the page tells link checks to pass over it.
+        public var isIgnored = false
+        /// Where it stands in the page.
+        public var position: TextPosition?
 
         /// Makes a link.
         public init(target: Int, fragment: String?, kind: UInt8, isNoFollow: Bool) {
@@ -128,6 +137,13 @@ public struct StoredPage: Sendable {
             self.fragment = fragment
             self.kind = kind
             self.isNoFollow = isNoFollow
+        }
+
+        /// Makes the link of a page to a numbered address.
+        public init(target: Int, _ link: PageLink) {
+            self.init(target: target, fragment: link.fragment, kind: link.kind.rawValue, isNoFollow: link.isNoFollow)
+            isIgnored = link.isIgnored
+            position = link.position
         }
     }
 

@@ -3,12 +3,12 @@ import WebAddress
 
 /// Where ended requests wait for the crawler's loop, which takes them all at once.
 final class Mailbox: Sendable {
-    /// What a request came to. Hosts are places in the crawler's list of them.
+    /// What a request came to. Hosts are indices in the crawler's list of them.
     enum Letter: Sendable {
         case page(CrawlTask, host: Int, PageRecord, retryAfter: Double?)
         case cancelled(CrawlTask)
         case robots(host: Int, RobotsLoader.Answer)
-        case sitemap(Sitemap?)
+        case sitemap(WebURL, Sitemap?, fault: String?)
     }
 
     /// Yields whenever there may be letters. Several may share one yield.

@@ -11,6 +11,8 @@ public actor MemoryFrontier: Frontier, CrawlReader {
     private var notes: [String: String] = [:]
     private var waiting: [Int] = []
     private var cursor = 0
+    /// Addresses of which a link wants more while they wait or are in flight.
+    private var raised: [Int: FetchPurpose] = [:]
     private var tally = FrontierCounts()
 
     /// Makes an empty frontier.
@@ -28,7 +30,14 @@ public actor MemoryFrontier: Frontier, CrawlReader {
     /// Adds seeds.
     public func add(seeds: [WebURL]) {
         var changes: [AddressBook.Change] = []
-        for seed in seeds { _ = book.enter(seed: seed.withoutFragment, changes: &changes) }
+        for seed in seeds { _ = book.enter(seed.withoutFragment, purpose: .follow, changes: &changes) }
+        apply(changes)
+    }
+
+    /// Adds addresses with purposes of their own.
+    public func add(_ requests: [(url: WebURL, purpose: FetchPurpose)]) {
+        var changes: [AddressBook.Change] = []
+        for (url, purpose) in requests { _ = book.enter(url.withoutFragment, purpose: purpose, changes: &changes) }
         apply(changes)
     }
 
@@ -44,7 +53,7 @@ public actor MemoryFrontier: Frontier, CrawlReader {
             let address = all[waiting[cursor] - 1]
             cursor += 1
             guard let url = WebURL(address.url) else { continue }
-            var task = CrawlTask(id: address.id, url: url, depth: address.depth, isCheckOnly: address.isCheckOnly)
+            var task = CrawlTask(id: address.id, url: url, depth: address.depth, purpose: address.purpose)
             task.entityTag = tags[address.id]?.entityTag
             task.lastModified = tags[address.id]?.lastModified
             tasks.append(task)
@@ -56,14 +65,20 @@ public actor MemoryFrontier: Frontier, CrawlReader {
     public func commit(_ completions: [Completion], policy: any AdmissionPolicy) {
         for completion in completions {
             let id = completion.task.id
+            if let purpose = raised.removeValue(forKey: id), completion.task.purpose < purpose {
+                // A link wanted more of it while it was in flight: it is asked again.
+                waiting.append(id)
+                continue
+            }
             tally.waiting -= 1
+            book.finished(id)
             switch completion {
             case .unchanged:
                 all[id - 1].state = .visited
                 tally.visited += 1
-            case .left(_, let reason):
-                all[id - 1].state = .left
-                tally.left += 1
+            case .skipped(_, let reason):
+                all[id - 1].state = .skipped
+                tally.skipped += 1
                 all[id - 1].reason = reason
             case .visited(let task, let record):
                 all[id - 1].state = .visited
@@ -78,11 +93,11 @@ public actor MemoryFrontier: Frontier, CrawlReader {
         let links = record.links.map { link in
             StoredPage.Link(
                 target: book.enter(link, depth: task.depth + 1, source: task.id, policy: policy, changes: &changes),
-                fragment: link.fragment, kind: link.kind.rawValue, isNoFollow: link.isNoFollow)
+                link)
         }
         let redirect = record.redirect.map { target in
             book.enter(
-                PageLink(target: target.withoutFragment), depth: task.depth, source: task.id, policy: policy,
+                .redirect(of: record, for: task, to: target), depth: task.depth, source: task.id, policy: policy,
                 changes: &changes)
         }
         apply(changes)
@@ -100,13 +115,18 @@ public actor MemoryFrontier: Frontier, CrawlReader {
                 all.append(address)
                 tally.count(address.state)
                 if address.state == .waiting { waiting.append(address.id) }
-            case .promoted(let id, let depth, let source, let isCheckOnly):
-                all[id - 1].state = .waiting
-                tally.left -= 1
-                tally.waiting += 1
-                all[id - 1].reason = nil
-                (all[id - 1].depth, all[id - 1].source, all[id - 1].isCheckOnly) = (depth, source, isCheckOnly)
-                waiting.append(id)
+            case .promoted(let promotion):
+                let index = promotion.id - 1
+                all[index].purpose = promotion.purpose
+                (all[index].depth, all[index].source) = (promotion.depth, promotion.source)
+                guard promotion.from != .waiting else {
+                    raised[promotion.id] = promotion.purpose
+                    continue
+                }
+                all[index].state = .waiting
+                all[index].reason = nil
+                tally.promote(promotion.from)
+                waiting.append(promotion.id)
             }
         }
     }

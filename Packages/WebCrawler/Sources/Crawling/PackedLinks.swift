@@ -1,12 +1,15 @@
 /// A page's links as bytes, in a store and in memory: a row or an object for each link would cost more than the whole
 /// page does.
 ///
-/// A link is its target's number (seven bits a byte, the last byte below 128), a byte with its kind and two flags,
-/// and its fragment behind a length when it has one. What is cut off or broken at the end is passed over.
+/// A link is its target's number (seven bits a byte, the last byte below 128), a byte with its kind and four flags,
+/// its fragment behind a length when it has one, and its line and column when they are known. What is cut off or
+/// broken at the end is passed over.
 public struct PackedLinks: Sendable {
     /// The bytes.
     public let bytes: ArraySlice<UInt8>
 
+    private static let ignored: UInt8 = 0x10
+    private static let hasPosition: UInt8 = 0x20
     private static let noFollow: UInt8 = 0x40
     private static let hasFragment: UInt8 = 0x80
 
@@ -18,14 +21,19 @@ public struct PackedLinks: Sendable {
     /// Packs links.
     public init(_ links: some Collection<StoredPage.Link>) {
         var bytes: [UInt8] = []
-        bytes.reserveCapacity(links.count * 5)
+        bytes.reserveCapacity(links.count * 7)
         for link in links {
             Self.append(link.target, to: &bytes)
             bytes.append(
-                link.kind | (link.isNoFollow ? Self.noFollow : 0) | (link.fragment == nil ? 0 : Self.hasFragment))
+                link.kind | (link.isNoFollow ? Self.noFollow : 0) | (link.fragment == nil ? 0 : Self.hasFragment)
+                    | (link.isIgnored ? Self.ignored : 0) | (link.position == nil ? 0 : Self.hasPosition))
             if let fragment = link.fragment {
                 Self.append(fragment.utf8.count, to: &bytes)
                 bytes += fragment.utf8
+            }
+            if let position = link.position {
+                Self.append(position.line, to: &bytes)
+                Self.append(position.column, to: &bytes)
             }
         }
         self.bytes = bytes[...]
@@ -50,11 +58,16 @@ extension PackedLinks: Sequence {
         public mutating func next() -> StoredPage.Link? {
             guard let target = number(), let flags = rest.popFirst() else { return nil }
             var link = StoredPage.Link(
-                target: target, fragment: nil, kind: flags & 0x3F, isNoFollow: flags & noFollow != 0)
+                target: target, fragment: nil, kind: flags & 0x0F, isNoFollow: flags & noFollow != 0)
             if flags & hasFragment != 0 {
                 guard let length = number(), length <= rest.count else { return nil }
                 link.fragment = String(decoding: rest.prefix(length), as: UTF8.self)
                 rest = rest.dropFirst(length)
+            }
+            link.isIgnored = flags & ignored != 0
+            if flags & hasPosition != 0 {
+                guard let line = number(), let column = number() else { return nil }
+                link.position = TextPosition(line: line, column: column)
             }
             return link
         }

@@ -11,6 +11,8 @@ struct RobotsLoader: Sendable {
         case failed(FetchFailure)
         /// The server failed: nothing may be fetched.
         case refused(Int)
+        /// The server asked to stay away for so many seconds, which is beyond the limit.
+        case closed(Double)
     }
 
     let fetcher: any Fetcher
@@ -27,6 +29,7 @@ struct RobotsLoader: Sendable {
             let response = await fetcher.fetch(FetchRequest(url: url, bodyLimit: RobotsFile.maximumLength))
             let isTransient = response.failure == .timeout || response.failure == .connection
             if isTransient || response.status >= 500 || response.status == 429 {
+                if let wait = response.retryAfter, wait > settings.maximumRetryAfter { return .closed(wait) }
                 guard attempts < settings.retries, !Task.isCancelled else {
                     return response.failure.map(Answer.failed) ?? .refused(response.status)
                 }

@@ -65,3 +65,17 @@ struct EntityTable: Sendable {
         }
     }
 }
+
+/// HTML's named character references, for readers of other formats that know them.
+public enum NamedReference {
+    /// The text of `&name;`; nil for an unknown name.
+    public static func text(of name: String) -> String? {
+        var reference = name + ";"
+        return reference.withUTF8 { bytes in
+            guard let match = EntityTable.shared.longestMatch(in: bytes, at: 0).match, match.length == bytes.count else {
+                return nil
+            }
+            return String(decoding: match.value, as: UTF8.self)
+        }
+    }
+}

@@ -1,13 +1,27 @@
 /// What a crawler wants to know of a page, gathered in one pass without a tree.
+///
+/// Tags come from the tokenizer in the document's order. ``ElementStack`` says whether a tag is HTML, SVG or MathML,
+/// or stands in a template; `PageScanner+Links.swift` knows where each element keeps its addresses. Text is copied
+/// only while a title, heading, paragraph or style is open. Example: `<svg><a xlink:href=x>` gives one anchor link
+/// `x`, and `<template><a href=x>` none.
 public struct PageScanner: TokenSink {
     /// What was found so far.
-    public private(set) var page = ScannedPage()
+    public internal(set) var page = ScannedPage()
 
+    var ignores = IgnoreDirectives()
+    /// Whether the present tag's links are to be ignored; decided with the tag's first link.
+    var isTagIgnored: Bool?
+    private var stack = ElementStack()
     private var capture: Capture?
     private var captured: [UInt8] = []
-    private var foreignDepth = 0
     private var hasTitle = false
     private var hasBase = false
+    private var isInScript = false
+    /// Where the open `style` element's text begins in the document; nil outside.
+    private var styleStart: Int?
+    private var styleText: [UInt8] = []
+    /// XML has no HTML rules: every element is in the namespace that it names.
+    private let isXML: Bool
 
     /// Text is copied only inside these elements.
     private enum Capture {
@@ -18,9 +32,17 @@ public struct PageScanner: TokenSink {
 
     /// No capture is longer than this many bytes, before white space is collapsed.
     private static let captureLimit = 4096
+    /// No more than this much of a `style` element is read.
+    private static let styleLimit = 1 << 20
 
     /// Makes a scanner for one page.
-    public init() {}
+    public init() {
+        isXML = false
+    }
+
+    init(isXML: Bool) {
+        self.isXML = isXML
+    }
 
     /// Scans a whole document.
     public static func scan(_ document: UnsafeBufferPointer<UInt8>) -> ScannedPage {
@@ -38,11 +60,15 @@ public struct PageScanner: TokenSink {
     /// Ends what is still open and gives the page.
     public mutating func finished() -> ScannedPage {
         endCapture()
+        endStyle()
         return page
     }
 
     /// Text is wanted inside a captured element, and until the page has shown that it is not empty.
-    public var wantsText: Bool { capture != nil || page.textLength < ScannedPage.emptyLength }
+    public var wantsText: Bool { capture != nil || styleStart != nil || page.textLength < ScannedPage.emptyLength }
+
+    /// In SVG and MathML the tokenizer takes CDATA sections.
+    public var isInForeignContent: Bool { stack.isForeign }
 
     /// Keeps captured text and counts the letters of the page.
     public mutating func characters(_ text: Span<UInt8>) {
@@ -50,30 +76,47 @@ public struct PageScanner: TokenSink {
             if capture != nil, captured.count < Self.captureLimit {
                 captured.append(contentsOf: text.prefix(Self.captureLimit - captured.count))
             }
+            if styleStart != nil, styleText.count < Self.styleLimit {
+                styleText.append(contentsOf: text.prefix(Self.styleLimit - styleText.count))
+            }
             if page.textLength < ScannedPage.emptyLength, capture != .title, !isInScript {
                 for byte in text where byte > 0x20 { page.textLength += 1 }
             }
         }
     }
 
-    private var isInScript = false
+    /// Takes what a comment says to link checkers.
+    public mutating func comment(_ text: Span<UInt8>) {
+        text.withUnsafeBufferPointer { ignores.take($0) }
+    }
 
     /// Takes the links, anchors and facts that start tags carry.
     public mutating func startTag(_ tag: borrowing TagToken) -> ContentModel {
-        if foreignDepth > 0, tag.key != "svg", tag.key != "math" {
-            if tag.key == "a" { link(tag, "href", .anchor) }
-            identifier(tag, "id")
-            return .data
-        }
+        let namespace = stack.startTag(tag)
+        isTagIgnored = nil
+        // A template's own tag is content; what is inside is not.
+        guard !stack.isInert else { return namespace == .html ? tag.contentModel : .data }
+        take(tag, in: namespace)
+        return namespace == .html ? tag.contentModel : .data
+    }
+
+    /// Takes one element that is content.
+    mutating func take(_ tag: borrowing TagToken, in namespace: ElementStack.Namespace) {
         identifier(tag, "id")
+        if isXML { identifier(tag, "xml:id") }
+        if tag.has("style") { styleAttribute(tag) }
+        switch namespace {
+        case .html:
+            facts(tag)
+            htmlLinks(tag)
+        case .svg: svgLinks(tag)
+        case .math: link(tag, "href", .anchor)
+        }
+    }
+
+    private mutating func facts(_ tag: borrowing TagToken) {
         switch tag.key {
-        case "a":
-            link(tag, "href", .anchor)
-            identifier(tag, "name")
-        case "area": link(tag, "href", .anchor)
-        case "img": image(tag)
-        case "link": relation(tag)
-        case "meta": meta(tag)
+        case "a": identifier(tag, "name")
         case "base":
             if !hasBase, let href = tag.value(of: "href") {
                 hasBase = true
@@ -88,30 +131,34 @@ public struct PageScanner: TokenSink {
             if page.paragraph == nil, capture != .heading { begin(.paragraph) }
         case "div", "ul", "ol", "table", "section", "h2", "h3", "pre":
             if capture == .paragraph { endCapture() }
-        case "iframe", "frame": link(tag, "src", .frame)
         case "script":
             page.scriptCount += 1
-            link(tag, "src", .resource)
             isInScript = true
-        case "style": isInScript = true
-        case "video", "audio", "source", "track", "embed", "input": link(tag, "src", .resource)
-        case "object": link(tag, "data", .resource)
+        case "style":
+            isInScript = true
+            endStyle()
+            styleStart = tag.endOffset
         case "html":
             if page.language == nil { page.language = tag.text(of: "lang") }
-        case "svg", "math":
-            if !tag.isSelfClosing { foreignDepth += 1 }
         default: break
         }
-        return tag.contentModel
     }
 
     /// Ends captures.
     public mutating func endTag(_ tag: borrowing TagToken) {
-        switch tag.key {
+        stack.endTag(tag)
+        close(tag.key)
+    }
+
+    /// Ends what the end of an element ends.
+    mutating func close(_ key: TagKey) {
+        switch key {
         case "title" where capture == .title, "h1" where capture == .heading, "p" where capture == .paragraph:
             endCapture()
-        case "script", "style": isInScript = false
-        case "svg", "math": foreignDepth = max(0, foreignDepth - 1)
+        case "script": isInScript = false
+        case "style":
+            isInScript = false
+            endStyle()
         default: break
         }
     }
@@ -135,72 +182,17 @@ public struct PageScanner: TokenSink {
         }
     }
 
+    private mutating func endStyle() {
+        guard let start = styleStart else { return }
+        styleStart = nil
+        isTagIgnored = nil
+        let text = styleText
+        styleText.removeAll(keepingCapacity: true)
+        text.withUnsafeBufferPointer { style($0, at: start) }
+    }
+
     private mutating func identifier(_ tag: borrowing TagToken, _ name: StaticString) {
         tag.withValue(of: name) { if !$0.isEmpty { page.anchors.append(fingerprint(of: $0)) } }
-    }
-
-    private mutating func link(_ tag: borrowing TagToken, _ attribute: StaticString, _ kind: ScannedPage.LinkKind) {
-        let isNoFollow = kind == .anchor && hasWord("nofollow", in: tag, "rel")
-        tag.withValue(of: attribute) { page.append($0, kind, isNoFollow: isNoFollow, offset: tag.offset) }
-    }
-
-    private mutating func image(_ tag: borrowing TagToken) {
-        page.imageCount += 1
-        if !tag.has("alt") { page.imagesWithoutAlternative += 1 }
-        link(tag, "src", .image)
-    }
-
-    private mutating func relation(_ tag: borrowing TagToken) {
-        if hasWord("canonical", in: tag, "rel") {
-            if page.canonical == nil { page.canonical = tag.value(of: "href") }
-        } else if hasWord("stylesheet", in: tag, "rel") || hasWord("icon", in: tag, "rel") {
-            link(tag, "href", .resource)
-        } else if hasWord("next", in: tag, "rel") || hasWord("prev", in: tag, "rel") {
-            link(tag, "href", .relation)
-        }
-    }
-
-    private mutating func meta(_ tag: borrowing TagToken) {
-        if let charset = tag.text(of: "charset"), page.charset == nil { page.charset = charset }
-        guard let content = tag.value(of: "content") else { return }
-        if let name = tag.text(of: "name")?.lowercased() {
-            switch name {
-            case "description":
-                if page.description == nil { page.description = ScannedPage.collapse(content) }
-            case "robots", "webcrawler":
-                page.directives.formUnion(PageDirectives(String(decoding: content, as: UTF8.self)))
-            default: break
-            }
-        } else if tag.text(of: "http-equiv")?.lowercased() == "refresh", let target = Self.refreshTarget(content) {
-            target.withUnsafeBufferPointer { page.append($0, .refresh, isNoFollow: false, offset: tag.offset) }
-        }
-    }
-
-    /// The address in `5; url='there'`.
-    private static func refreshTarget(_ content: [UInt8]) -> [UInt8]? {
-        guard let cut = content.firstIndex(where: { $0 == UInt8(ascii: ";") || $0 == UInt8(ascii: ",") }) else {
-            return nil
-        }
-        var rest = content[(cut + 1)...].drop(while: isSpace)
-        if rest.prefix(3).map(lowercase) == Array("url".utf8) {
-            let after = rest.dropFirst(3).drop(while: isSpace)
-            if after.first == UInt8(ascii: "=") { rest = after.dropFirst().drop(while: isSpace) }
-        }
-        if let quote = rest.first, quote == UInt8(ascii: "'") || quote == UInt8(ascii: "\"") {
-            rest = rest.dropFirst().prefix { $0 != quote }
-        }
-        return rest.isEmpty ? nil : Array(rest)
-    }
-
-    private func hasWord(_ word: StaticString, in tag: borrowing TagToken, _ attribute: StaticString) -> Bool {
-        var found = false
-        tag.withValue(of: attribute) { value in
-            found = value.split(whereSeparator: isSpace).contains { part in
-                part.count == word.utf8CodeUnitCount
-                    && word.withUTF8Buffer { letters in zip(part, letters).allSatisfy { lowercase($0) == $1 } }
-            }
-        }
-        return found
     }
 }
 

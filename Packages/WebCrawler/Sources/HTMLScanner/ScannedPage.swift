@@ -4,16 +4,30 @@ public struct ScannedPage: Sendable {
     public enum LinkKind: UInt8, Sendable, CaseIterable {
         /// `a` and `area`.
         case anchor
-        /// `img`.
+        /// `img`, `srcset`, `poster` and SVG's `image`.
         case image
-        /// Scripts, style sheets, icons and media.
+        /// Scripts, icons, media, and what styles load.
         case resource
         /// `iframe` and `frame`.
         case frame
         /// `<meta http-equiv=refresh>`.
         case refresh
-        /// `<link rel=next>` and `prev`.
+        /// `<link rel=next>`, `prev` and `alternate`.
         case relation
+        /// Style sheets, whose own addresses are read.
+        case styleSheet
+        /// What a page says of itself: `canonical`, other `link` relations, Open Graph and the like.
+        case metadata
+        /// A form's `action` and `formaction`.
+        case form
+
+        /// Whether the address is a part of the page or a statement about it, of which only the status is asked.
+        public var isStatusOnly: Bool {
+            switch self {
+            case .image, .resource, .metadata, .form: true
+            case .anchor, .frame, .refresh, .relation, .styleSheet: false
+            }
+        }
     }
 
     /// One address in the page.
@@ -24,7 +38,9 @@ public struct ScannedPage: Sendable {
         public var kind: LinkKind
         /// Whether the link asks not to be followed.
         public var isNoFollow: Bool
-        /// Where the tag lies in the document, in bytes.
+        /// Whether a comment in the page tells link checks to pass over it.
+        public var isIgnored = false
+        /// Where the address lies in the document, in bytes from its start.
         public var offset: Int
     }
 
@@ -57,6 +73,10 @@ public struct ScannedPage: Sendable {
     public var addresses: [UInt8] = []
     /// The links in the order of the page.
     public var links: [Link] = []
+    /// How many links were not kept because there are more than ``maximumLinks``.
+    public var skippedLinkCount = 0
+    /// Why the document could not be read to its end; nil when it could.
+    public var fault: String?
     /// The fingerprints of all `id`, and of the `name` of anchors.
     public var anchors: [UInt64] = []
     /// How many images there are.
@@ -71,17 +91,27 @@ public struct ScannedPage: Sendable {
     /// Whether the page shows nearly nothing to a reader without JavaScript.
     public var looksEmpty: Bool { scriptCount > 0 && textLength < Self.emptyLength }
 
-    mutating func append(
-        _ address: UnsafeBufferPointer<UInt8>, _ kind: LinkKind, isNoFollow: Bool, offset: Int
+    /// Makes an empty page.
+    public init() {}
+
+    /// Keeps a link, or counts it when there are too many.
+    public mutating func append(
+        _ address: UnsafeBufferPointer<UInt8>, _ kind: LinkKind, isNoFollow: Bool, isIgnored: Bool = false, offset: Int
     ) {
-        guard links.count < Self.maximumLinks else { return }
+        guard links.count < Self.maximumLinks else {
+            skippedLinkCount += 1
+            return
+        }
         let start = addresses.count
         addresses.append(contentsOf: address)
-        links.append(Link(range: start..<addresses.count, kind: kind, isNoFollow: isNoFollow, offset: offset))
+        links.append(
+            Link(
+                range: start..<addresses.count, kind: kind, isNoFollow: isNoFollow, isIgnored: isIgnored,
+                offset: offset))
     }
 
     /// The text with each run of white space as one space, and none at the ends.
-    static func collapse(_ text: [UInt8]) -> String {
+    public static func collapse(_ text: [UInt8]) -> String {
         var collapsed: [UInt8] = []
         collapsed.reserveCapacity(text.count)
         var hasSpace = false

@@ -12,15 +12,38 @@ public struct TagToken: ~Copyable {
     public let isSelfClosing: Bool
     /// Where the tag's name lies in the document, in bytes.
     public let offset: Int
+    /// Behind the tag's `>` in the document, in bytes.
+    public let endOffset: Int
 
     /// Where an attribute lies in the buffer.
     struct AttributeRange {
         var name: Range<Int>
         var value: Range<Int>
+        /// Where the value lies in the document, when that is not its place in the buffer; -1: as the buffer says.
+        var offset = -1
     }
 
     /// The name in lower case.
     public var name: [UInt8] { lowered(nameRange) }
+
+    /// The name as one integer, whatever its length: its packed form, or a fingerprint with the top bit set.
+    var nameKey: UInt64 {
+        nameRange.count <= 8 ? key.packed : Self.nameKey(name)
+    }
+
+    /// The integer of a lower-case name.
+    static func nameKey(_ name: [UInt8]) -> UInt64 {
+        guard name.count > 8 else { return name.reduce(0) { $0 << 8 | UInt64($1) } }
+        return fingerprint(of: name) | 1 << 63
+    }
+
+    /// The integer of a lower-case name.
+    static func nameKey(_ name: StaticString) -> UInt64 {
+        name.withUTF8Buffer { letters in
+            guard letters.count > 8 else { return letters.reduce(0) { $0 << 8 | UInt64($1) } }
+            return fingerprint(of: letters) | 1 << 63
+        }
+    }
 
     /// How the standard's tree construction reads what follows this start tag, scripting disabled.
     public var contentModel: ContentModel {
@@ -59,6 +82,12 @@ public struct TagToken: ~Copyable {
         } else {
             body(raw)
         }
+    }
+
+    /// Where the value of the first attribute of this name lies in the document, in bytes; the tag's own place without.
+    public func valueOffset(of name: StaticString) -> Int {
+        guard let attribute = find(name) else { return offset }
+        return attribute.offset >= 0 ? attribute.offset : offset - nameRange.lowerBound + attribute.value.lowerBound
     }
 
     /// All attributes with their values, the first of each name only.

@@ -9,6 +9,9 @@ public protocol TokenSink {
     /// Whether ``characters(_:)`` is wanted now. The tokenizer asks before each run of text.
     var wantsText: Bool { get }
 
+    /// Whether the next markup stands in SVG or MathML, where `<![CDATA[` opens a section.
+    var isInForeignContent: Bool { get }
+
     /// A run of text; neighbouring runs belong together. The bytes are the document's own, references decoded.
     mutating func characters(_ text: Span<UInt8>)
 
@@ -31,6 +34,9 @@ public protocol TokenSink {
 extension TokenSink {
     /// No errors, unless a sink says otherwise.
     public static var wantsErrors: Bool { false }
+
+    /// No tree, no foreign content, unless a sink says otherwise.
+    public var isInForeignContent: Bool { false }
 
     /// Ignores the comment.
     public mutating func comment(_ text: Span<UInt8>) {}

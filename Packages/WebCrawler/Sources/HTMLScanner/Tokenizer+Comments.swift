@@ -4,7 +4,7 @@ extension Tokenizer {
         if matches("--", at: start + 2) { return comment(start) }
         if matches("doctype", at: start + 2) { return doctype(start) }
         if matches("[CDATA[", at: start + 2, exactly: true) {
-            if allowsCDATA {
+            if allowsCDATA || sink.isInForeignContent {
                 model = .cdata
                 return start + 9
             }

@@ -79,14 +79,16 @@ extension Tokenizer {
             if !attributes.isEmpty { report(.endTagWithAttributes, position) }
             if isSelfClosing { report(.endTagWithTrailingSolidus, position) }
         }
-        emitTag(name, name.count <= 8 ? packed : 0, isEnd: isEnd, isSelfClosing: isSelfClosing)
+        emitTag(name, name.count <= 8 ? packed : 0, end: position + 1, isEnd: isEnd, isSelfClosing: isSelfClosing)
         return position + 1
     }
 
-    private mutating func emitTag(_ name: Range<Int>, _ packed: UInt64, isEnd: Bool, isSelfClosing: Bool) {
+    private mutating func emitTag(
+        _ name: Range<Int>, _ packed: UInt64, end: Int, isEnd: Bool, isSelfClosing: Bool
+    ) {
         let tag = TagToken(
             input: input, nameRange: name, attributes: attributes, key: TagKey(packed: packed),
-            isSelfClosing: isSelfClosing, offset: offset + name.lowerBound)
+            isSelfClosing: isSelfClosing, offset: offset + name.lowerBound, endOffset: offset + end)
         if isEnd {
             model = .data
             sink.endTag(tag)

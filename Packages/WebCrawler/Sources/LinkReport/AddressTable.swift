@@ -7,7 +7,7 @@ public struct AddressTable: Sendable {
     private var states: [StoredAddress.State] = []
     private var depths: [Int32] = []
     private var sources: [Int32] = []
-    private var checkOnly: [Bool] = []
+    private var purposes: [FetchPurpose] = []
 
     /// Makes an empty table.
     public init() {}
@@ -30,7 +30,7 @@ public struct AddressTable: Sendable {
         states.append(address.state)
         depths.append(Int32(clamping: address.depth))
         sources.append(Int32(clamping: address.source ?? 0))
-        checkOnly.append(address.isCheckOnly)
+        purposes.append(address.purpose)
     }
 
     /// The address of a number.
@@ -44,11 +44,11 @@ public struct AddressTable: Sendable {
     /// What became of the address of a number.
     public func state(_ id: Int) -> StoredAddress.State { states[id - 1] }
 
-    /// Why the address of a number was left.
+    /// Why the address of a number was skipped, or what is wrong with it.
     public func reason(_ id: Int) -> String? { reasons[id - 1] }
 
-    /// Whether only the status of a number's address was wanted.
-    public func isCheckOnly(_ id: Int) -> Bool { checkOnly[id - 1] }
+    /// What the address of a number was asked for.
+    public func purpose(_ id: Int) -> FetchPurpose { purposes[id - 1] }
 
     /// The number of the page that named an address first; nil for a seed.
     public func source(_ id: Int) -> Int? { sources[id - 1] == 0 ? nil : Int(sources[id - 1]) }

@@ -1,4 +1,4 @@
-/// Which nodes each node links to: all targets in one array, with the place where each node's begin.
+/// Which nodes each node links to: all targets in one array, with the index where each node's begin.
 public struct Adjacency: Sendable {
     private var targets: [Int32] = []
     private var starts: [Int32] = [0]

@@ -49,7 +49,8 @@ public struct CourseReport: Sendable {
     private func links(_ id: Int, isImage: Bool) -> [String] {
         var seen: Set<Int> = []
         return graph.pages.links(of: id).filter { link in
-            (isImage ? link.kind == 1 : link.kind == 0) && seen.insert(link.target).inserted
+            (isImage ? link.kind == 1 : link.kind == 0) && graph.addresses.state(link.target) != .unusable
+                && seen.insert(link.target).inserted
         }.map { graph.url($0.target) }
     }
 }

@@ -134,10 +134,14 @@ public struct HTMLPage: Sendable {
         let shown = Dictionary(grouping: findings.prefix(Self.shown), by: \.target)
         let items = shown.keys.sorted().map { target in
             let group = shown[target] ?? []
-            let sources = group.map { "<li>on \(link($0.source))</li>" }.joined()
+            let sources = group.map { "<li>on \(link($0.sourceText))\(line($0))</li>" }.joined()
             return "<li>\(link(target)) — \(Markup.escaped(group.first?.detail ?? ""))<ul>\(sources)</ul></li>"
         }
         return (findings.count, "<ul class=\"targets\">\n\(items.joined(separator: "\n"))\n</ul>")
+    }
+
+    private func line(_ finding: Finding) -> String {
+        finding.position.map { ", line \($0.line)" } ?? ""
     }
 
     private func pages(_ pages: [Int]) -> List {
@@ -150,8 +154,8 @@ public struct HTMLPage: Sendable {
     private var others: [(title: String, list: List)] {
         let addresses = report.graph.addresses
         let orphans = report.graph.orphans
-        let left = addresses.numbers.filter { addresses.state($0) == .left }
-        let reasons = left.prefix(Self.shown).map {
+        let skipped = addresses.numbers.filter { addresses.state($0) == .skipped }
+        let reasons = skipped.prefix(Self.shown).map {
             [link(addresses.url($0)), Markup.escaped(addresses.reason($0) ?? "")]
         }
         return [
@@ -159,7 +163,7 @@ public struct HTMLPage: Sendable {
                 "In a sitemap, but not linked",
                 (orphans.count, table([("Address", false)], orphans.prefix(Self.shown).map { [link($0)] }))
             ),
-            ("Not fetched", (left.count, table([("Address", false), ("Why", false)], reasons))),
+            ("Skipped: not asked for", (skipped.count, table([("Address", false), ("Why", false)], reasons))),
         ]
     }
 
@@ -210,7 +214,7 @@ public struct HTMLPage: Sendable {
             """
     }
 
-    /// A link that no stranger's address can turn into a script; addresses of the site itself are shown as paths.
+    /// A link that no address of an untrusted page can turn into a script; addresses of the site itself are shown as paths.
     private func link(_ url: String, isShort: Bool = true) -> String {
         let shown = Markup.escaped(isShort ? report.shortened(url) : url)
         guard url.hasPrefix("http://") || url.hasPrefix("https://") else { return shown }
@@ -226,10 +230,10 @@ public struct HTMLPage: Sendable {
     /// A number with a comma before each three digits.
     private func grouped(_ number: Int) -> String {
         var digits = String(number)
-        var place = digits.count - 3
-        while place > 0 {
-            digits.insert(",", at: digits.index(digits.startIndex, offsetBy: place))
-            place -= 3
+        var offset = digits.count - 3
+        while offset > 0 {
+            digits.insert(",", at: digits.index(digits.startIndex, offsetBy: offset))
+            offset -= 3
         }
         return digits
     }

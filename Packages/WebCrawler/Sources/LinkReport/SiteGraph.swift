@@ -9,6 +9,8 @@ public struct SiteGraph: Sendable {
     public let pages: SitePages
     /// The numbers of HTML pages that were fetched well, in the order of discovery.
     public let htmlPages: [Int]
+    /// The numbers of all documents whose links are judged: pages, and style sheets and SVG pictures.
+    public let documents: [Int]
     /// The numbers of the seeds.
     public let seeds: [Int]
     /// The addresses that sitemaps list.
@@ -25,6 +27,8 @@ public struct SiteGraph: Sendable {
         public var hops: Int
         /// Whether the chain comes back to itself.
         public var isLoop: Bool
+        /// The fragment that counts at the end: the link's own, unless a redirect names another.
+        public var fragment: String?
     }
 
     /// Longer chains than this count as loops, as in browsers.
@@ -50,7 +54,10 @@ public struct SiteGraph: Sendable {
         self.pages = pages
         self.sitemap = sitemap
         htmlPages = zip(pages.numbers, pages.facts).compactMap { id, page in
-            page.isPage && !addresses.isCheckOnly(id) ? id : nil
+            page.isPage && addresses.purpose(id) == .follow ? id : nil
+        }
+        documents = zip(pages.numbers, pages.facts).compactMap { id, page in
+            page.hasLinks && addresses.purpose(id) == .follow ? id : nil
         }
         self.seeds = addresses.numbers.filter { seeds?.contains(addresses.url($0)) ?? addresses.isSeed($0) }
         depths = Self.depths(from: self.seeds, addresses.count, pages)
@@ -80,7 +87,8 @@ public struct SiteGraph: Sendable {
         // The page that was the last to link to an address: several links from one page count once.
         var last = [Int32](repeating: 0, count: count + 1)
         for id in htmlPages {
-            for link in pages.links(of: id) where last.indices.contains(link.target) && last[link.target] != id {
+            for link in pages.links(of: id)
+            where link.kind < 6 && last.indices.contains(link.target) && last[link.target] != id {
                 last[link.target] = Int32(clamping: id)
                 inlinks[link.target] += 1
             }
@@ -89,7 +97,7 @@ public struct SiteGraph: Sendable {
     }
 
     /// Whether a link leads a reader on, rather than naming a part of the page.
-    static func isFollowed(_ link: StoredPage.Link) -> Bool { link.kind != 1 && link.kind != 2 }
+    static func isFollowed(_ link: StoredPage.Link) -> Bool { [0, 3, 4, 5].contains(link.kind) }
 
     /// The address of a number.
     public func url(_ id: Int) -> String { addresses.url(id) }
@@ -100,13 +108,14 @@ public struct SiteGraph: Sendable {
     /// How many pages link to an address.
     public func inlinkCount(of id: Int) -> Int { Int(inlinks[id]) }
 
-    /// Follows redirects from an address.
-    public func resolve(_ id: Int) -> Resolution { Self.resolve(id, pages) }
+    /// Follows redirects from an address (Fetch standard, "HTTP-redirect fetch").
+    public func resolve(_ id: Int, fragment: String? = nil) -> Resolution { Self.resolve(id, pages, fragment) }
 
-    private static func resolve(_ id: Int, _ pages: SitePages) -> Resolution {
-        var resolution = Resolution(end: id, hops: 0, isLoop: false)
-        while let next = pages[resolution.end]?.redirect {
+    private static func resolve(_ id: Int, _ pages: SitePages, _ fragment: String? = nil) -> Resolution {
+        var resolution = Resolution(end: id, hops: 0, isLoop: false, fragment: fragment)
+        while let page = pages[resolution.end], let next = page.redirect {
             resolution.hops += 1
+            if let own = page.redirectFragment { resolution.fragment = own }
             resolution.end = next
             if next == id || resolution.hops >= maximumHops {
                 resolution.isLoop = true
@@ -119,7 +128,9 @@ public struct SiteGraph: Sendable {
     /// The addresses that a page links to for its reader, each once, in the order of the page.
     public func outlinks(_ id: Int) -> [Int] {
         var seen: Set<Int> = []
-        return pages.links(of: id).filter { $0.kind == 0 && seen.insert($0.target).inserted }.map(\.target)
+        return pages.links(of: id).filter { link in
+            link.kind == 0 && addresses.hasPrefix("http".utf8, link.target) && seen.insert(link.target).inserted
+        }.map(\.target)
     }
 
     /// Sitemap addresses that no followed link reaches.

@@ -7,8 +7,14 @@ public struct PageFacts: Sendable {
     public var status: Int
     /// Why no complete answer came.
     public var failure: FetchFailure?
+    /// More about the failure, or why a page could not be read to its end.
+    public var detail: String?
     /// The number of the address that a redirect leads to.
     public var redirect: Int?
+    /// The fragment that the redirect names.
+    public var redirectFragment: String?
+    /// How many links were not taken because the page has too many.
+    public var skippedLinkCount: Int
     /// The media type.
     public var mediaType: String
     /// Whether this is an HTML page that was fetched well.
@@ -36,7 +42,10 @@ public struct PageFacts: Sendable {
         let record = page.record
         status = record.status
         failure = record.failure
+        detail = record.detail
         redirect = page.redirect
+        redirectFragment = record.redirectFragment
+        skippedLinkCount = record.skippedLinkCount
         mediaType = record.mediaType
         isPage = record.isPage
         length = record.length
@@ -48,7 +57,17 @@ public struct PageFacts: Sendable {
         imageCount = record.imageCount
         imagesWithoutAlternative = record.imagesWithoutAlternative
         looksEmpty = record.looksEmpty
+        hasLinks = record.hasLinks
     }
+
+    /// Whether its links are judged: a page, a style sheet or an SVG picture.
+    public var hasLinks: Bool
+
+    /// Whether this is an SVG picture.
+    var isPicture: Bool { mediaType == "image/svg+xml" }
+
+    /// Whether its anchors are known.
+    var hasAnchors: Bool { isPage || isPicture && hasLinks }
 }
 
 /// All visited pages of a crawl, packed: facts in one array, texts, links and anchors each in a pool.
@@ -73,8 +92,8 @@ public struct SitePages: Sendable {
     public private(set) var facts: [PageFacts] = []
     /// The numbers of the pages in the same order.
     public private(set) var numbers: [Int] = []
-    /// The places of the pages by number, from 1; zero for an address that was not visited.
-    private var places: [Int32] = []
+    /// The indices of the pages by number, from 1; zero for an address that was not visited.
+    private var indices: [Int32] = []
     private var texts = PackedTexts()
     private var links: [UInt8] = []
     private var linkEnds: [Int] = []
@@ -93,8 +112,8 @@ public struct SitePages: Sendable {
     public mutating func append(_ page: StoredPage) {
         facts.append(PageFacts(page))
         numbers.append(page.id)
-        while places.count <= page.id { places.append(0) }
-        places[page.id] = Int32(clamping: facts.count)
+        while indices.count <= page.id { indices.append(0) }
+        indices[page.id] = Int32(clamping: facts.count)
         let record = page.record
         for text in [record.title, record.heading, record.description, record.canonical, record.paragraph] {
             texts.append(text)
@@ -106,22 +125,22 @@ public struct SitePages: Sendable {
         anchorEnds.append(anchors.count)
     }
 
-    private func place(_ id: Int) -> Int? {
-        guard places.indices.contains(id), places[id] > 0 else { return nil }
-        return Int(places[id]) - 1
+    private func index(_ id: Int) -> Int? {
+        guard indices.indices.contains(id), indices[id] > 0 else { return nil }
+        return Int(indices[id]) - 1
     }
 
     /// The facts of a page; nil when it was not visited.
-    public subscript(id: Int) -> PageFacts? { place(id).map { facts[$0] } }
+    public subscript(id: Int) -> PageFacts? { index(id).map { facts[$0] } }
 
     /// A text of a page.
     public func text(_ text: Text, of id: Int) -> String? {
-        place(id).flatMap { texts[$0 * Text.allCases.count + text.rawValue] }
+        index(id).flatMap { texts[$0 * Text.allCases.count + text.rawValue] }
     }
 
     /// The fingerprint of a text of a page; nil when there is none, or an empty one.
     func fingerprint(of text: Text, of id: Int) -> UInt64? {
-        guard let place = place(id), let bytes = texts.slice(place * Text.allCases.count + text.rawValue),
+        guard let index = index(id), let bytes = texts.slice(index * Text.allCases.count + text.rawValue),
             !bytes.isEmpty
         else { return nil }
         return bytes.withUnsafeBufferPointer { HTMLScanner.fingerprint(of: $0) }
@@ -129,14 +148,14 @@ public struct SitePages: Sendable {
 
     /// The links of a page, in its order.
     public func links(of id: Int) -> PackedLinks {
-        guard let place = place(id) else { return PackedLinks(bytes: []) }
-        return PackedLinks(bytes: links[(place == 0 ? 0 : linkEnds[place - 1])..<linkEnds[place]])
+        guard let index = index(id) else { return PackedLinks(bytes: []) }
+        return PackedLinks(bytes: links[(index == 0 ? 0 : linkEnds[index - 1])..<linkEnds[index]])
     }
 
-    /// Whether a page has a place of this fingerprint.
+    /// Whether a page has an anchor of this fingerprint.
     func hasAnchor(_ wanted: UInt64, _ id: Int) -> Bool {
-        guard let place = place(id) else { return false }
-        var (low, high) = (place == 0 ? 0 : anchorEnds[place - 1], anchorEnds[place])
+        guard let index = index(id) else { return false }
+        var (low, high) = (index == 0 ? 0 : anchorEnds[index - 1], anchorEnds[index])
         let end = high
         while low < high {
             let middle = (low + high) / 2

@@ -169,12 +169,12 @@ extension SiteReport {
     private func write(findings kind: Finding.Kind, _ json: inout JSONWriter) {
         let names: [Finding.Kind: String] = [.broken: "broken", .fragment: "badAnchors", .redirect: "redirects"]
         json.name(names[kind] ?? kind.rawValue)
-        let isBad: Set<Finding.Kind> = [.broken, .timeout, .insecure, .throttled, .loop]
+        let isBad: Set<Finding.Kind> = [.broken, .invalid, .timeout, .insecure, .throttled, .loop, .unreadable]
         json.array { json in
             for finding in audit.findings where finding.kind == kind || kind == .broken && isBad.contains(finding.kind)
             {
                 json.array { json in
-                    json.string(finding.source)
+                    json.string(finding.sourceText)
                     json.string(finding.target)
                     if kind == .broken { json.integer(finding.status) }
                     if kind == .redirect { json.string(finding.destination ?? finding.target) }

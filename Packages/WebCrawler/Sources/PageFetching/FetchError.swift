@@ -1,26 +1,51 @@
-import AsyncHTTPClient
 import Crawling
 import NIOCore
 import NIOHTTP1
+import NIOPosix
 import NIOSSL
+
+/// Why a connection or an exchange ended before its time.
+enum ExchangeError: Error {
+    /// The deadline passed.
+    case timeout
+    /// The server closed the connection before its answer was complete; nothing of it had come when `isSilent`.
+    case closed(isSilent: Bool)
+    /// The proxy did not open a tunnel: its status.
+    case proxyRefused(Int)
+    /// The crawl ended.
+    case cancelled
+}
 
 /// Sorts the errors of the layers below into the kinds that a crawl tells apart.
 enum FetchError {
-    static func failure(of error: any Error) -> FetchFailure {
+    static func failure(of error: any Error) -> (FetchFailure, detail: String?) {
         switch error {
-        case let error as HTTPClientError: failure(of: error)
-        case is HTTPParserError: .malformed
-        case is NIOSSLError, is NIOSSLExtraError, is BoringSSLError: .insecure
-        default: String(describing: type(of: error)).contains("Decompression") ? .bomb : .connection
+        case let error as ExchangeError: failure(of: error)
+        case is HTTPParserError: (.malformed, "the answer is not HTTP")
+        case is NIOSSLError, is NIOSSLExtraError, is BoringSSLError: (.insecure, reason(error))
+        case let error as ChannelError where isConnectTimeout(error): (.timeout, "no connection in time")
+        default: (.connection, reason(error))
         }
     }
 
-    private static func failure(of error: HTTPClientError) -> FetchFailure {
+    private static func failure(of error: ExchangeError) -> (FetchFailure, detail: String?) {
         switch error {
-        case .connectTimeout, .readTimeout, .deadlineExceeded, .getConnectionFromPoolTimeout, .writeTimeout: .timeout
-        case .tlsHandshakeTimeout: .insecure
-        case .invalidURL, .emptyHost, .emptyScheme, .bodyLengthMismatch, .invalidProxyResponse: .malformed
-        default: .connection
+        case .timeout: (.timeout, nil)
+        case .closed(let isSilent):
+            isSilent ? (.connection, "the server closed the connection") : (.malformed, "the answer is cut off")
+        case .proxyRefused(let status): (.connection, "the proxy answered with status \(status)")
+        case .cancelled: (.connection, "the crawl ended")
         }
+    }
+
+    private static func isConnectTimeout(_ error: ChannelError) -> Bool {
+        if case .connectTimeout = error { return true }
+        return false
+    }
+
+    private static func reason(_ error: any Error) -> String? {
+        if let error = error as? IOError { return "\(error)" }
+        let text = String(describing: error)
+        return text.utf8.count < 200 ? text : nil
     }
 }

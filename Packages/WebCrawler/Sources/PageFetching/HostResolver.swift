@@ -18,6 +18,11 @@ public enum HostResolver {
         (try? SocketAddress(ipAddress: host, port: 0)) != nil
     }
 
+    /// An IP address in the form that the resolver gives.
+    static func canonical(_ address: String) -> String {
+        (try? SocketAddress(ipAddress: address, port: 0))?.ipAddress ?? address
+    }
+
     private static func resolve(_ host: String) -> [String] {
         var hints = addrinfo()
         #if canImport(Glibc)
@@ -34,7 +39,8 @@ public enum HostResolver {
             var text = [CChar](repeating: 0, count: 64)
             if getnameinfo(info.ai_addr, info.ai_addrlen, &text, 64, nil, 0, NI_NUMERICHOST) == 0 {
                 let end = text.firstIndex(of: 0) ?? text.endIndex
-                addresses.append(String(decoding: text[..<end].map { UInt8(bitPattern: $0) }, as: UTF8.self))
+                let address = String(decoding: text[..<end].map { UInt8(bitPattern: $0) }, as: UTF8.self)
+                if !addresses.contains(address) { addresses.append(address) }
             }
             entry = info.ai_next
         }
