@@ -33,11 +33,15 @@ public func ignoreClosedPipes() { signal(SIGPIPE, SIG_IGN) }
 /// own errors (`ExitCode`, `ValidationError`, which is 64) pass. While the work runs, SIGINT, SIGTERM and SIGHUP remove
 /// unfinished files of ``OutputFile`` before they end the process.
 ///
-/// - Parameter tool: the name before the sentence.
-public func runCommand(_ tool: String, _ work: () async throws -> Void) async throws {
+/// - Parameters:
+///   - tool: the name before the sentence.
+///   - endsAtSignals: false for work that watches these signals itself and ends in its own time.
+public func runCommand(
+    _ tool: String, endsAtSignals: Bool = true, _ work: () async throws -> Void
+) async throws {
     ignoreClosedPipes()
-    let watch = SignalWatch.removingPartFiles()
-    defer { watch.cancel() }
+    let watch = endsAtSignals ? SignalWatch.removingPartFiles() : nil
+    defer { watch?.cancel() }
     do { try await work() } catch { throw exitStatus(of: error, tool) }
 }
 
