@@ -45,11 +45,11 @@ let members: [Member] = [
         name: "WebCrawler", commands: ["WebCrawlerCommand"],
         libraries: [
             "WebAddress", "HTMLScanner", "RobotsRules", "LooseJSON", "Crawling", "LinkReport", "PageFetching",
-            "CrawlStorage",
+            "CrawlStorage", "ContentCodings", "DocumentFormats",
         ],
         tests: [
-            "WebAddressTests", "HTMLScannerTests", "RobotsRulesTests", "CrawlingTests", "LinkReportTests",
-            "WebCrawlerEndToEndTests",
+            "WebAddressTests", "HTMLScannerTests", "RobotsRulesTests", "CrawlingTests", "DocumentFormatsTests",
+            "LinkReportTests", "WebCrawlerEndToEndTests",
         ]),
     Member(
         name: "ServerKit", commands: [], libraries: ["ServerShell", "WebAccounts", "MultipartForms"],

@@ -1,6 +1,8 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
+let testKit = Target.Dependency.product(name: "TestKit", package: "TestKit")
+
 let package = Package(
     name: "WebCrawler",
     platforms: [.macOS(.v15)],
@@ -19,7 +21,9 @@ let package = Package(
         .executable(name: "webcrawler", targets: ["webcrawler"]),
     ],
     dependencies: [
+        .package(path: "../CommandKit"),
         .package(path: "../SQLDatabase"),
+        .package(path: "../TestKit"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.0"),
@@ -64,18 +68,19 @@ let package = Package(
                 "WebAddress", "HTMLScanner", "RobotsRules", "LooseJSON", "Crawling", "LinkReport", "PageFetching",
                 "CrawlStorage", "DocumentFormats",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "CommandKit", package: "CommandKit"),
             ]),
         .executableTarget(name: "webcrawler", dependencies: ["WebCrawlerCommand"]),
-        .testTarget(name: "WebAddressTests", dependencies: ["WebAddress", "LooseJSON"]),
-        .testTarget(name: "HTMLScannerTests", dependencies: ["HTMLScanner", "LooseJSON"]),
-        .testTarget(name: "RobotsRulesTests", dependencies: ["RobotsRules", "LooseJSON"]),
+        .testTarget(name: "WebAddressTests", dependencies: ["WebAddress", "LooseJSON", testKit]),
+        .testTarget(name: "HTMLScannerTests", dependencies: ["HTMLScanner", "LooseJSON", testKit]),
+        .testTarget(name: "RobotsRulesTests", dependencies: ["RobotsRules", "LooseJSON", testKit]),
         .testTarget(
             name: "CrawlingTests",
-            dependencies: ["Crawling", "WebAddress", "CrawlStorage", "PageFetching", "DocumentFormats"]),
+            dependencies: ["Crawling", "WebAddress", "CrawlStorage", "PageFetching", "DocumentFormats", testKit]),
         .testTarget(
             name: "DocumentFormatsTests",
-            dependencies: ["DocumentFormats", "ContentCodings", "Crawling", "HTMLScanner", "WebAddress"]),
-        .testTarget(name: "LinkReportTests", dependencies: ["LinkReport", "Crawling", "LooseJSON"]),
-        .testTarget(name: "WebCrawlerEndToEndTests", dependencies: ["WebCrawlerCommand", "LooseJSON"]),
+            dependencies: ["DocumentFormats", "ContentCodings", "Crawling", "HTMLScanner", "WebAddress", testKit]),
+        .testTarget(name: "LinkReportTests", dependencies: ["LinkReport", "Crawling", "LooseJSON", testKit]),
+        .testTarget(name: "WebCrawlerEndToEndTests", dependencies: ["WebCrawlerCommand", "LooseJSON", testKit]),
     ]
 )

@@ -19,7 +19,6 @@ public enum ContentCodings {
     /// What a body is asked for in: all that ``decode(_:codings:limit:)`` undoes.
     public static let accepted = "gzip, deflate, br, zstd"
 
-
     /// Undoes the codings of a `Content-Encoding` field, the last one first.
     ///
     /// - Parameters:

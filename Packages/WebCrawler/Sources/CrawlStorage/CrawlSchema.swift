@@ -87,7 +87,8 @@ enum CrawlSchema {
         StoredAddress(
             id: try row.get(at: 0), url: try row.get(at: 1),
             state: StoredAddress.State(rawValue: try row.get(at: 2)) ?? .skipped, depth: try row.get(at: 3),
-            purpose: FetchPurpose(rawValue: try row.get(at: 4)) ?? .follow, source: try row.get(at: 5), reason: try row.get(at: 6))
+            purpose: FetchPurpose(rawValue: try row.get(at: 4)) ?? .follow, source: try row.get(at: 5),
+            reason: try row.get(at: 6))
     }
 
     static func task(_ row: SQLRow) throws -> CrawlTask? {

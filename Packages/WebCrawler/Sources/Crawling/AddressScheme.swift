@@ -26,7 +26,8 @@ enum AddressScheme {
         if known.contains(scheme) || ["ms-", "x-", "web+", "com.", "org."].contains(where: scheme.hasPrefix) {
             return .notAsked("\(scheme): is not checked, only http: and https: are")
         }
-        if let meant = ["https", "http", "mailto", "tel"].first(where: { distance(scheme, $0) <= 2 }), scheme.count > 1 {
+        if let meant = ["https", "http", "mailto", "tel"].first(where: { distance(scheme, $0) <= 2 }), scheme.count > 1
+        {
             return .unusable("unknown scheme '\(scheme)': did you mean '\(meant)'?")
         }
         return .unusable("unknown scheme '\(scheme)'")

@@ -41,7 +41,7 @@ public final class CrawlPolicy: AdmissionPolicy {
     public func admission(of url: WebURL, by link: PageLink, depth: Int) -> Admission {
         if case .notAsked(let reason) = AddressScheme.verdict(of: url) { return .skip(reason) }
         if link.isIgnored { return .skip("a comment in the page says to ignore it") }
-        if link.isNoFollow, obeysNoFollow, !checksOutside { return .skip(AddressBook.noFollowReason) }
+        if link.isNoFollow, obeysNoFollow, !checksParts { return .skip(AddressBook.noFollowReason) }
         let asked: FetchPurpose = link.needsAnchors ? .anchors : .status
         if let refusal = scope.withLock({ $0.refusal(of: url) }) {
             return refusal.isOutside && checksOutside ? .ask(asked) : .skip(refusal.reason)

@@ -165,7 +165,8 @@ struct MarkdownPage {
             if type == CMARK_NODE_IMAGE { imageDepth += event == CMARK_EVENT_ENTER ? 1 : -1 }
             guard event == CMARK_EVENT_ENTER, imageDepth == 0 else { continue }
             switch type {
-            case CMARK_NODE_TEXT, CMARK_NODE_CODE: text += cmark_node_get_literal(inner).map { String(cString: $0) } ?? ""
+            case CMARK_NODE_TEXT, CMARK_NODE_CODE:
+                text += cmark_node_get_literal(inner).map { String(cString: $0) } ?? ""
             case CMARK_NODE_SOFTBREAK, CMARK_NODE_LINEBREAK: text += "\n"
             default: break
             }
@@ -233,7 +234,10 @@ struct MarkdownSource {
     var withoutFrontMatter: [UInt8] {
         for fence in ["---", "+++"] {
             guard text.starts(with: fence.utf8), lines.count > 1, line(0) == fence else { continue }
-            guard let end = (1..<min(lines.count, 1000)).first(where: { line($0) == fence || fence == "---" && line($0) == "..." })
+            guard
+                let end = (1..<min(lines.count, 1000)).first(where: {
+                    line($0) == fence || fence == "---" && line($0) == "..."
+                })
             else { continue }
             let stop = end + 1 < lines.count ? lines[end + 1] : text.count
             return text[..<stop].map { $0 == 0x0A || $0 == 0x0D ? $0 : 0x20 } + text[stop...]

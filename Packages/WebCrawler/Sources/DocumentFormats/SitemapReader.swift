@@ -89,7 +89,8 @@ final class SitemapReader: XMLEvents {
     /// Elements without a namespace or in that of a format itself; `image:loc` and its like are extensions.
     private func isOwn(_ element: XMLElement) -> Bool {
         guard let namespace = element.namespace else { return element.prefix == nil }
-        return namespace.contains("sitemaps.org/schemas/sitemap") || namespace.contains("google.com/schemas/sitemap/0.8")
+        return namespace.contains("sitemaps.org/schemas/sitemap")
+            || namespace.contains("google.com/schemas/sitemap/0.8")
             || namespace == "http://www.w3.org/2005/Atom" || namespace == "http://purl.org/atom/ns#"
             || namespace == "http://purl.org/rss/1.0/" || namespace == "http://my.netscape.com/rdf/simple/0.9/"
     }

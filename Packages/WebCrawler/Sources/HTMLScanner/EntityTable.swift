@@ -72,7 +72,8 @@ public enum NamedReference {
     public static func text(of name: String) -> String? {
         var reference = name + ";"
         return reference.withUTF8 { bytes in
-            guard let match = EntityTable.shared.longestMatch(in: bytes, at: 0).match, match.length == bytes.count else {
+            guard let match = EntityTable.shared.longestMatch(in: bytes, at: 0).match, match.length == bytes.count
+            else {
                 return nil
             }
             return String(decoding: match.value, as: UTF8.self)

@@ -3,6 +3,7 @@ import Crawling
 /// The report as one page that needs nothing else: no script, no font, no picture from elsewhere.
 public struct HTMLPage: Sendable {
     private let report: SiteReport
+    private let auditLists: AuditLists
 
     /// How many entries of a list the page shows; the other formats have all.
     static let shown = 500
@@ -10,6 +11,7 @@ public struct HTMLPage: Sendable {
     /// Makes the page of a report.
     public init(_ report: SiteReport) {
         self.report = report
+        auditLists = AuditLists(report)
     }
 
     /// The page.
@@ -43,9 +45,9 @@ public struct HTMLPage: Sendable {
             </section>
             </div>
             <h2>Links</h2>
-            \(lists(Finding.Kind.allCases.map { ($0.title, findings($0)) }))
+            \(lists(auditLists.links.map { ($0.title, findings($0.entries)) }))
             <h2>Pages</h2>
-            \(lists(report.pageLists.map { ($0.title, pages($0.pages)) } + others))
+            \(lists(auditLists.pages.map { ($0.title, pages($0.entries)) }))
             <h2>The best by PageRank</h2>
             \(ranks)
             <h2>The site as a tree</h2>
@@ -129,42 +131,21 @@ public struct HTMLPage: Sendable {
     }
 
     /// Findings by target: one bad address in a footer is one thing to mend, not a thousand.
-    private func findings(_ kind: Finding.Kind) -> List {
-        let findings = report.audit.findings.filter { $0.kind == kind }
-        let shown = Dictionary(grouping: findings.prefix(Self.shown), by: \.target)
+    private func findings(_ entries: [AuditLists.Entry]) -> List {
+        let shown = Dictionary(grouping: entries.prefix(Self.shown), by: \.address)
         let items = shown.keys.sorted().map { target in
             let group = shown[target] ?? []
-            let sources = group.map { "<li>on \(link($0.sourceText))\(line($0))</li>" }.joined()
-            return "<li>\(link(target)) — \(Markup.escaped(group.first?.detail ?? ""))<ul>\(sources)</ul></li>"
+            let sources = group.map { entry in
+                "<li>on \(link(entry.source ?? ""))\(entry.position.map { ", line \($0.line)" } ?? "")</li>"
+            }
+            return "<li>\(link(target)) — \(Markup.escaped(group.first?.detail ?? ""))<ul>\(sources.joined())</ul></li>"
         }
-        return (findings.count, "<ul class=\"targets\">\n\(items.joined(separator: "\n"))\n</ul>")
+        return (entries.count, "<ul class=\"targets\">\n\(items.joined(separator: "\n"))\n</ul>")
     }
 
-    private func line(_ finding: Finding) -> String {
-        finding.position.map { ", line \($0.line)" } ?? ""
-    }
-
-    private func pages(_ pages: [Int]) -> List {
-        let rows = pages.prefix(Self.shown).map { id in
-            [link(report.graph.url(id)), Markup.escaped(report.graph.pages.text(.title, of: id) ?? "")]
-        }
-        return (pages.count, table([("Page", false), ("Title", false)], rows))
-    }
-
-    private var others: [(title: String, list: List)] {
-        let addresses = report.graph.addresses
-        let orphans = report.graph.orphans
-        let skipped = addresses.numbers.filter { addresses.state($0) == .skipped }
-        let reasons = skipped.prefix(Self.shown).map {
-            [link(addresses.url($0)), Markup.escaped(addresses.reason($0) ?? "")]
-        }
-        return [
-            (
-                "In a sitemap, but not linked",
-                (orphans.count, table([("Address", false)], orphans.prefix(Self.shown).map { [link($0)] }))
-            ),
-            ("Skipped: not asked for", (skipped.count, table([("Address", false), ("Why", false)], reasons))),
-        ]
+    private func pages(_ entries: [AuditLists.Entry]) -> List {
+        let rows = entries.prefix(Self.shown).map { [link($0.address), Markup.escaped($0.detail)] }
+        return (entries.count, table([("Address", false), ("Title, or why", false)], rows))
     }
 
     // MARK: - Tables

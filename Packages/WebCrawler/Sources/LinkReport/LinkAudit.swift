@@ -108,11 +108,6 @@ struct WebJudge {
         case bad(Finding)
     }
 
-    init(graph: SiteGraph, accepted: StatusSet) {
-        self.graph = graph
-        self.accepted = accepted
-    }
-
     /// The verdict about a link.
     ///
     /// - Parameter source: The page that has it; nil for an address that the user named.
@@ -138,7 +133,8 @@ struct WebJudge {
         var by: String { resolution.hops > 0 ? " behind a redirect to \(graph.url(resolution.end))" : "" }
         guard let end else {
             // A redirect led to an address that was not asked for.
-            return graph.addresses.state(resolution.end) == .skipped || graph.addresses.state(resolution.end) == .waiting
+            return graph.addresses.state(resolution.end) == .skipped
+                || graph.addresses.state(resolution.end) == .waiting
                 ? .skipped((graph.addresses.reason(resolution.end) ?? "the crawl ended before it was asked for") + by)
                 : .good
         }

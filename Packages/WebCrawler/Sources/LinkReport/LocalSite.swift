@@ -228,7 +228,8 @@ public struct LocalSite {
         }
         guard url.hostname.isEmpty else { return finding(.broken, "a file: address of another machine") }
         guard let path = file(of: url, isRootRelative: link.isRootRelative) else {
-            return finding(.broken, link.isRootRelative ? "there is no such file below \(root)" : "there is no such file")
+            return finding(
+                .broken, link.isRootRelative ? "there is no such file below \(root)" : "there is no such file")
         }
         guard let fragment = link.fragment, !fragment.isEmpty, fragment.lowercased() != "top" else { return .good }
         let name = Anchor.name(of: fragment)

@@ -147,6 +147,8 @@ extension SiteReport {
                     }
                 }
             }
+            json.name("lists")
+            AuditLists(self).write(to: &json)
         }
         writer.endLine()
         try sink(writer.drain())

@@ -19,7 +19,7 @@ public enum HostResolver {
     }
 
     /// An IP address in the form that the resolver gives.
-    static func canonical(_ address: String) -> String {
+    public static func canonical(_ address: String) -> String {
         (try? SocketAddress(ipAddress: address, port: 0))?.ipAddress ?? address
     }
 

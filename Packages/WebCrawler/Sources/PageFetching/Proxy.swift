@@ -43,7 +43,8 @@ public struct ProxyChoice: Sendable {
     /// not read, since it can come from a request where programs run as CGI.
     public init(environment: [String: String]) throws {
         func proxy(_ names: [String]) throws -> Proxy? {
-            guard let name = names.first(where: { !(environment[$0] ?? "").isEmpty }), let text = environment[name] else {
+            guard let name = names.first(where: { !(environment[$0] ?? "").isEmpty }), let text = environment[name]
+            else {
                 return nil
             }
             guard let proxy = Proxy(text) else {

@@ -15,7 +15,7 @@ public struct AgentRules: Sendable, Equatable {
     /// - Parameter target: The address: a whole URL, or path and query, percent-encoded as it is requested.
     public func verdict(for target: [UInt8]) -> RobotsFile.Verdict {
         guard !rules.isEmpty else { return RobotsFile.Verdict(isAllowed: true, rule: nil) }
-        let path = RobotsPattern.normalize(Self.path(of: target), escapes: false)
+        let path = RobotsPattern.normalize(Self.path(of: target), isPattern: false)
         var best: RobotsFile.Rule?
         for rule in rules where RobotsPattern.matches(rule.pattern, path) {
             guard let current = best else {

@@ -4,7 +4,7 @@ public struct RobotsFile: Sendable, Equatable {
     public struct Rule: Sendable, Equatable {
         /// Whether the line allows.
         public var allows: Bool
-        /// The pattern, escapes in capitals and other bytes beyond ASCII escaped.
+        /// The pattern in the form in which it is compared.
         public var pattern: [UInt8]
         /// The line's number, from 1.
         public var line: Int

@@ -1,38 +1,70 @@
 /// Path patterns of robots.txt: a prefix in which `*` stands for anything and a final `$` for the end.
 enum RobotsPattern {
-    /// Escapes in capitals, and in patterns bytes beyond ASCII escaped: both compare byte by byte afterwards.
+    /// The octets of a path or pattern in the one form in which they compare (RFC 9309, section 2.2.2): escapes of
+    /// unreserved characters decoded, other escapes in capitals, and escaped whatever a URL cannot hold.
     ///
-    /// Paths come as they are requested, which is percent-encoded already.
-    static func normalize(_ bytes: some Collection<UInt8>, escapes: Bool = true) -> [UInt8] {
-        let hexadecimal = Array("0123456789ABCDEF".utf8)
+    /// `*` and the final `$` of a pattern keep their meaning. Everywhere else they stand for themselves, in the form in
+    /// which a pattern names them literally: `%2A` and `%24` (section 2.2.3).
+    static func normalize(_ bytes: some Collection<UInt8>, isPattern: Bool = true) -> [UInt8] {
         let bytes = Array(bytes)
         var normal: [UInt8] = []
         normal.reserveCapacity(bytes.count)
-        func isHexadecimal(_ index: Int) -> Bool {
-            index < bytes.count && Character(Unicode.Scalar(bytes[index])).isHexDigit && bytes[index] < 0x80
-        }
-        func capital(_ byte: UInt8) -> UInt8 { byte &- UInt8(ascii: "a") < 26 ? byte & 0xDF : byte }
         var index = 0
         while index < bytes.count {
             let byte = bytes[index]
-            if byte == UInt8(ascii: "%"), isHexadecimal(index + 1), isHexadecimal(index + 2) {
-                normal += [byte, capital(bytes[index + 1]), capital(bytes[index + 2])]
+            if byte == UInt8(ascii: "%"), index + 2 < bytes.count, let high = hexadecimal(bytes[index + 1]),
+                let low = hexadecimal(bytes[index + 2])
+            {
+                let value = high << 4 | low
+                if isUnreserved(value) { normal.append(value) } else { escape(value, to: &normal) }
                 index += 3
                 continue
             }
-            if byte >= 0x80, escapes {
-                normal += [UInt8(ascii: "%"), hexadecimal[Int(byte >> 4)], hexadecimal[Int(byte & 15)]]
-            } else {
-                normal.append(byte)
+            switch byte {
+            case UInt8(ascii: "*"): if isPattern { normal.append(byte) } else { escape(byte, to: &normal) }
+            case UInt8(ascii: "$"):
+                if isPattern, index == bytes.count - 1 { normal.append(byte) } else { escape(byte, to: &normal) }
+            case _ where isUnreserved(byte) || isReserved(byte): normal.append(byte)
+            default: escape(byte, to: &normal)
             }
             index += 1
         }
         return normal
     }
 
+    private static func escape(_ byte: UInt8, to normal: inout [UInt8]) {
+        normal.append(UInt8(ascii: "%"))
+        for digit in [byte >> 4, byte & 15] {
+            normal.append(digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "A") + digit - 10)
+        }
+    }
+
+    private static func hexadecimal(_ byte: UInt8) -> UInt8? {
+        switch byte {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - UInt8(ascii: "0")
+        case UInt8(ascii: "a")...UInt8(ascii: "f"): byte - UInt8(ascii: "a") + 10
+        case UInt8(ascii: "A")...UInt8(ascii: "F"): byte - UInt8(ascii: "A") + 10
+        default: nil
+        }
+    }
+
+    /// RFC 3986, section 2.3.
+    private static func isUnreserved(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
+            UInt8(ascii: "~"):
+            true
+        default: false
+        }
+    }
+
+    /// RFC 3986, section 2.2, and the percent sign of what is no escape.
+    private static func isReserved(_ byte: UInt8) -> Bool { ":/?#[]@!&'()+,;=%".utf8.contains(byte) }
+
     /// Whether a path begins with the pattern.
     ///
-    /// Each stretch between wildcards is taken at its first place behind the one before: the earliest match never
+    /// Each stretch between wildcards is taken where it first occurs behind the one before: the earliest match never
     /// hinders a later one. Only the last stretch before `$` must lie at the end. Linear in practice, and at worst
     /// the product of both lengths.
     static func matches(_ pattern: [UInt8], _ path: [UInt8]) -> Bool {

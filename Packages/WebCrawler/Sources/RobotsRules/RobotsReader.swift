@@ -5,7 +5,6 @@ struct RobotsReader {
     private var groups: [RobotsFile.Group] = []
     /// Whether the last line of meaning named an agent, so that the next such line joins its group.
     private var isNaming = false
-    private var hasRules = false
 
     init(_ bytes: some Sequence<UInt8>) {
         var kept = Array(bytes.prefix(RobotsFile.maximumLength))
@@ -62,7 +61,7 @@ struct RobotsReader {
         } else if key.starts(with: "sitemap".utf8) || key.starts(with: "site-map".utf8) {
             if !value.isEmpty { sitemaps.append(String(decoding: value, as: UTF8.self)) }
         } else if key.starts(with: "crawl-delay".utf8) {
-            isNaming = false
+            // No line but a rule ends the list of a group's agents (RFC 9309, 2.2.4): this one is no rule.
             guard !groups.isEmpty, let delay = Double(String(decoding: value, as: UTF8.self)), delay >= 0,
                 delay.isFinite
             else { return }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CommandKit
 import Crawling
 import Foundation
 import PageFetching
@@ -66,14 +67,17 @@ struct CrawlOptions: ParsableArguments {
     @Option(help: "The User-Agent; its first word is the name that robots.txt rules are looked up for.")
     var userAgent = "webcrawler/1.0"
 
-    @Option(help: ArgumentHelp("A header field for the seeds' hosts. Repeatable.", valueName: "name: value"))
+    @Option(help: ArgumentHelp("A header field for the hosts that you name. Repeatable.", valueName: "name: value"))
     var header: [String] = []
 
-    @Option(help: ArgumentHelp("Basic authentication at the seeds' hosts.", valueName: "user:password"))
+    @Option(help: ArgumentHelp("Basic authentication at the hosts that you name.", valueName: "user:password"))
     var auth: String?
 
     @Option(help: ArgumentHelp("Trust the certificates of this PEM file, too.", valueName: "file"))
     var caFile: String?
+
+    @Flag(help: "Take any certificate: for test servers of your own.")
+    var insecure = false
 
     @Flag(help: "Keep cookies and send them back.")
     var cookies = false
@@ -84,7 +88,7 @@ struct CrawlOptions: ParsableArguments {
     @Flag(help: "Follow links that say nofollow.")
     var ignoreNofollow = false
 
-    @Flag(help: "Allow internal addresses though no seed is internal.")
+    @Flag(help: "Ask all internal addresses, not only those that you name.")
     var allowInternal = false
 
     func validate() throws {
@@ -110,9 +114,20 @@ struct CrawlOptions: ParsableArguments {
         if let caFile, !FileManager.default.isReadableFile(atPath: caFile) {
             throw ValidationError("--ca-file '\(caFile)' cannot be read.")
         }
-        for field in header where !field.contains(":") || field.contains(where: \.isNewline) {
+        for field in header where !Self.isField(field) {
             throw ValidationError("--header '\(field)' should be 'Name: value'.")
         }
+        guard userAgent.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F }), !userAgent.isEmpty else {
+            throw ValidationError("--user-agent '\(userAgent)' should be one line of text.")
+        }
+    }
+
+    /// Whether a text is a header field: a name of letters, digits and a few signs (RFC 9110, 5.6.2), and one line.
+    private static func isField(_ text: String) -> Bool {
+        guard let colon = text.firstIndex(of: ":"), colon != text.startIndex else { return false }
+        let signs = "!#$%&'*+-.^_`|~"
+        return text[..<colon].allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || signs.contains($0)) }
+            && text.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7F || $0 == 0x09 }
     }
 
     /// The settings of the crawl.
@@ -160,13 +175,16 @@ struct CrawlOptions: ParsableArguments {
             text = (text.hasPrefix("localhost") || text.hasPrefix("127.") ? "http://" : "https://") + text
         }
         guard let url = WebURL(text), url.isWeb else {
-            throw ValidationError("'\(text)' is no http or https address, such as https://example.org/.")
+            throw ValidationError("'\(text)' is not a valid http or https address, such as https://example.org/.")
         }
         return url.withoutFragment
     }
 
-    /// The fetcher for some seeds. Internal addresses are allowed when a seed is one.
-    func fetcher(_ seeds: [WebURL]) async -> HTTPFetcher {
+    /// The fetcher of a run.
+    ///
+    /// - Parameter named: The addresses that the user named, here or in a file of seeds. Only their hosts get header
+    ///   fields and credentials, and only their addresses may be internal.
+    func fetcher(named: [WebURL]) async throws -> HTTPFetcher {
         var configuration = HTTPFetcher.Configuration()
         configuration.userAgent = userAgent
         configuration.headers = header.map { field in
@@ -176,26 +194,31 @@ struct CrawlOptions: ParsableArguments {
                 String(parts.last ?? "").trimmingCharacters(in: .whitespaces)
             )
         }
+        let all = try named + sitemapUrl.map(Self.address)
         configuration.credentials = auth
-        configuration.trustedHosts = Set(seeds.map(\.host))
+        configuration.namedHosts = Set(all.map(\.host))
         configuration.certificateFile = caFile
+        configuration.acceptsAnyCertificate = insecure
         configuration.keepsCookies = cookies
-        configuration.totalTimeout = timeout
-        configuration.readTimeout = timeout
+        configuration.timeout = timeout
         configuration.connectTimeout = min(timeout, 10)
-        configuration.decompressionLimit = max(maxBody, 1 << 20) + 1024
-        configuration.connectionsPerHost = perHost ?? concurrency
-        configuration.allowsInternalAddresses = await allowsInternal(seeds)
-        return HTTPFetcher(configuration: configuration)
+        configuration.allowsInternalAddresses = allowInternal
+        configuration.namedInternalAddresses = await Self.internalAddresses(of: all)
+        configuration.proxies = try ProxyChoice(environment: ProcessInfo.processInfo.environment)
+        do {
+            return try HTTPFetcher(configuration: configuration)
+        } catch {
+            throw CommandFailure("The certificates of '\(caFile ?? "the system")' cannot be used: \(error).")
+        }
     }
 
-    private func allowsInternal(_ seeds: [WebURL]) async -> Bool {
-        if allowInternal { return true }
-        for seed in seeds {
-            let host = seed.hostname.hasPrefix("[") ? String(seed.hostname.dropFirst().dropLast()) : seed.hostname
-            let addresses = HostResolver.isAddress(host) ? [host] : await HostResolver.addresses(of: host)
-            if addresses.contains(where: AddressGuard.isInternal) { return true }
+    private static func internalAddresses(of named: [WebURL]) async -> Set<String> {
+        var found: Set<String> = []
+        for host in Set(named.map(\.hostname)) {
+            let plain = host.hasPrefix("[") ? String(host.dropFirst().dropLast()) : host
+            let addresses = HostResolver.isAddress(plain) ? [plain] : await HostResolver.addresses(of: plain)
+            found.formUnion(addresses.filter(AddressGuard.isInternal).map(HostResolver.canonical))
         }
-        return false
+        return found
     }
 }

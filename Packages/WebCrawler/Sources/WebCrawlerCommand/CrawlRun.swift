@@ -1,7 +1,7 @@
-import ArgumentParser
+import CommandKit
 import CrawlStorage
 import Crawling
-import Dispatch
+import DocumentFormats
 import Foundation
 import PageFetching
 import Synchronization
@@ -11,40 +11,67 @@ import WebAddress
 struct CrawlRun {
     let options: CrawlOptions
     let console: ConsoleOptions
-    /// Whether images, style sheets, scripts and addresses outside the scope are asked for their status.
-    var checksEverything = false
+    /// Whether images, style sheets, scripts and what pages say of themselves are asked for their status.
+    var checksParts = false
+    /// Whether addresses outside the scope are asked for their status.
+    var checksOutside = false
     var recrawls = false
 
     /// Crawls into a frontier.
-    func crawl(_ seeds: [WebURL], into frontier: any Frontier) async throws -> CrawlSummary {
+    ///
+    /// - Parameters:
+    ///   - seeds: Where the crawl starts: addresses that the user named.
+    ///   - requests: Addresses that were found in files, each with what must be known of it.
+    func crawl(
+        _ seeds: [WebURL], requests: [(url: WebURL, purpose: FetchPurpose)] = [], into frontier: any Frontier
+    ) async throws -> CrawlSummary {
         let settings = try options.settings
         let policy = CrawlPolicy(
             scope: CrawlScope(
                 seeds: seeds, reach: options.scope, includes: options.include, excludes: options.exclude),
-            maximumDepth: options.depth, obeysNoFollow: !options.ignoreNofollow, checksOutside: checksEverything)
-        let fetcher = await options.fetcher(seeds)
+            maximumDepth: options.depth, obeysNoFollow: !options.ignoreNofollow, checksParts: checksParts,
+            checksOutside: checksOutside)
+        let fetcher = try await options.fetcher(named: seeds)
+        let reader = SystemReader()
         let crawler = Crawler(
             frontier: frontier, fetcher: fetcher, settings: settings, policy: policy,
-            parser: PageParser(includesResources: checksEverything))
+            parser: PageParser(reader: reader, includesResources: checksParts), reader: reader)
         if recrawls {
             _ = try await frontier.restore()
             try await frontier.revisitAll()
         }
         try await frontier.setNote("seeds", seeds.map(\.href).joined(separator: "\n"))
-        let progress = ProgressLine(isQuiet: console.quiet, limit: options.maxPages)
+        let progress = ProgressLine(isQuiet: console.quiet, logInterval: .seconds(10))
+        let pace = Pace(limit: options.maxPages)
+        let watch = Self.watch(stop: crawler.stop)
+        defer {
+            watch.cancel()
+            progress.finish()
+        }
         do {
-            let summary = try await Interruption.run(stop: crawler.stop) {
-                try await withTaskExecutorPreference(fetcher.executor) {
-                    try await crawler.run(seeds: seeds) { progress.show($0) }
+            let summary = try await withTaskExecutorPreference(fetcher.executor) {
+                try await crawler.run(seeds: seeds, requests: requests) { summary in
+                    progress.show { pace.line(summary) }
                 }
             }
-            progress.end()
             await fetcher.shutdown()
             return summary
         } catch {
-            progress.end()
             await fetcher.shutdown()
             throw error
+        }
+    }
+
+    /// The first SIGINT or SIGTERM ends the crawl and keeps what was fetched; a second one ends the process at once.
+    private static func watch(stop: @escaping @Sendable () -> Void) -> SignalWatch {
+        let count = Mutex(0)
+        return SignalWatch([SIGINT, SIGTERM]) { _ in
+            stop()
+            let isSecond = count.withLock { count in
+                count += 1
+                return count > 1
+            }
+            if isSecond { exit(130) }
         }
     }
 
@@ -60,92 +87,28 @@ struct CrawlRun {
     }
 }
 
-/// Turns SIGINT and SIGTERM into a call of `stop`; a second one ends the process at once.
-enum Interruption {
-    static func run<Value: Sendable>(
-        stop: @escaping @Sendable () -> Void, _ body: () async throws -> Value
-    ) async throws -> Value {
-        let count = Mutex(0)
-        let sources = [SIGINT, SIGTERM].map { number in
-            source(number) {
-                stop()
-                if count.withLock({
-                    $0 += 1
-                    return $0 > 1
-                }) {
-                    exit(130)
-                }
-            }
-        }
-        defer {
-            for source in sources { source.cancel() }
-            signal(SIGINT, SIG_DFL)
-            signal(SIGTERM, SIG_DFL)
-        }
-        return try await body()
-    }
-
-    /// A source that listens. Until it does, the signal has its usual effect: ignored before, it would be lost.
-    private static func source(_ number: Int32, _ action: @escaping @Sendable () -> Void) -> any DispatchSourceSignal {
-        let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
-        let listens = DispatchSemaphore(value: 0)
-        source.setRegistrationHandler { listens.signal() }
-        source.setEventHandler(handler: action)
-        source.activate()
-        listens.wait()
-        #if canImport(Darwin)
-            signal(number, SIG_IGN)
-        #endif
-        return source
-    }
-}
-
-/// Tells how a crawl goes: one line that changes on a terminal, a line every ten seconds elsewhere.
-final class ProgressLine: Sendable {
-    private struct State {
-        var started = ContinuousClock.now
-        var last: ContinuousClock.Instant?
-        var first: Int?
-        var isShown = false
-    }
-
-    private let isQuiet: Bool
-    private let isTerminal = isatty(STDERR_FILENO) == 1
+/// How fast a crawl goes, for the progress line.
+private final class Pace: Sendable {
+    private let started = ContinuousClock.now
+    private let first = Mutex<Int?>(nil)
     private let limit: Int?
-    private let state = Mutex(State())
 
-    init(isQuiet: Bool, limit: Int?) {
-        self.isQuiet = isQuiet
+    init(limit: Int?) {
         self.limit = limit
     }
 
-    func show(_ summary: CrawlSummary) {
-        guard !isQuiet else { return }
-        state.withLock { state in
-            let now = ContinuousClock.now
-            let first = state.first ?? summary.counts.visited
-            state.first = first
-            let elapsed = now - state.started
-            let pause: Duration = isTerminal ? .milliseconds(200) : .seconds(10)
-            guard elapsed > (isTerminal ? .seconds(1) : pause), state.last.map({ now - $0 > pause }) ?? true else {
-                return
-            }
-            state.last = now
-            let seconds = max(0.001, Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) / 1e18)
-            let rate = Double(summary.counts.visited - first) / seconds
-            let waiting = min(summary.counts.waiting, limit.map { max(0, $0 - summary.counts.visited) } ?? Int.max)
-            let left = rate > 0 ? "about \(Int(Double(waiting) / rate)) s left" : "waiting"
-            let line =
-                "\(summary.counts.visited) pages, \(Int(rate))/s, \(summary.counts.waiting) queued, "
-                + "\(summary.failed) errors, \(left)"
-            state.isShown = true
-            try? FileHandle.standardError.write(contentsOf: Data((isTerminal ? "\r\u{1B}[K\(line)" : "\(line)\n").utf8))
+    func line(_ summary: CrawlSummary) -> String {
+        let first = first.withLock { first in
+            let value = first ?? summary.counts.visited
+            first = value
+            return value
         }
-    }
-
-    func end() {
-        state.withLock { state in
-            if isTerminal, state.isShown { try? FileHandle.standardError.write(contentsOf: Data("\r\u{1B}[K".utf8)) }
-        }
+        let elapsed = (ContinuousClock.now - started).components
+        let seconds = max(0.001, Double(elapsed.seconds) + Double(elapsed.attoseconds) / 1e18)
+        let rate = Double(summary.counts.visited - first) / seconds
+        let waiting = min(summary.counts.waiting, limit.map { max(0, $0 - summary.counts.visited) } ?? Int.max)
+        let remaining = rate > 0 ? "about \(Int(Double(waiting) / rate)) s to go" : "waiting"
+        return "\(summary.counts.visited) pages, \(Int(rate))/s, \(summary.counts.waiting) queued, "
+            + "\(summary.failed) errors, \(remaining)"
     }
 }

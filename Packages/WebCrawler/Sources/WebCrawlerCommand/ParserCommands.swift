@@ -1,4 +1,7 @@
 import ArgumentParser
+import CommandKit
+import Crawling
+import DocumentFormats
 import Foundation
 import HTMLScanner
 import LooseJSON
@@ -32,15 +35,18 @@ struct URLCommand: ParsableCommand {
     var references: [String] = []
 
     func run() throws {
-        ignoreClosedPipes()
-        let output = try Output(nil)
+        try runParser { try parse() }
+    }
+
+    private func parse() throws {
+        let output = try OutputFile(nil)
         if references.isEmpty {
-            try forEachInputLine { try output.write(Self.answer($0)) }
-            return
+            try forEachInputLine({ try output.write(Self.result(of: $0)) }, flush: output.flush)
+            return try output.close()
         }
         var parsedBase: WebURL?
         if let base {
-            guard let url = WebURL(base) else { throw ValidationError("--base '\(base)' is no valid URL.") }
+            guard let url = WebURL(base) else { throw ValidationError("--base '\(base)' is not a valid URL.") }
             parsedBase = url
         }
         var failed = false
@@ -52,13 +58,14 @@ struct URLCommand: ParsableCommand {
             } else if let url {
                 try output.write(url.href + "\n")
             } else {
-                complain("'\(reference)' is no valid URL\(base == nil ? "; a relative one needs --base" : "").")
+                complain("'\(reference)' is not a valid URL\(base == nil ? "; a relative one needs --base" : "").")
             }
         }
+        try output.close()
         if failed { throw ExitCode(1) }
     }
 
-    private static func answer(_ line: ArraySlice<UInt8>) -> [UInt8] {
+    private static func result(of line: ArraySlice<UInt8>) -> [UInt8] {
         let request: JSONValue
         do {
             request = try JSONReader.read(line)
@@ -123,11 +130,19 @@ struct RobotsCommand: ParsableCommand {
     var addresses: [String] = []
 
     func run() throws {
-        ignoreClosedPipes()
+        try runParser { try judge() }
+    }
+
+    /// Answers as a crawl does: each address is parsed first, a path as one of some host.
+    private func judge() throws {
         let robots = RobotsFile(try readInput(file))
-        let output = try Output(nil)
+        let base = WebURL("http://host.invalid/")
+        let output = try OutputFile(nil)
         for address in addresses {
-            let verdict = robots.verdict(for: address, agent: agent)
+            guard let url = WebURL(address, base: base) else {
+                throw CommandFailure("'\(address)' is not a valid URL or path, such as https://example.org/a or /a.")
+            }
+            let verdict = robots.verdict(for: url.withoutFragment.href, agent: agent)
             var line = "\(verdict.isAllowed ? "allowed" : "disallowed")\t\(address)"
             if explain {
                 line +=
@@ -138,6 +153,7 @@ struct RobotsCommand: ParsableCommand {
             }
             try output.write(line + "\n")
         }
+        try output.close()
     }
 }
 
@@ -158,39 +174,54 @@ struct LinksCommand: ParsableCommand {
     @Option(help: "The address of the page.")
     var base: String
 
-    @Flag(help: "Print a JSON array of {url, kind, nofollow}.")
+    @Flag(help: "Print a JSON array of {url, kind, nofollow, line, column, fault}.")
     var json = false
 
     @OptionGroup var console: ConsoleOptions
 
     func run() throws {
-        ignoreClosedPipes()
-        guard let address = WebURL(base) else { throw ValidationError("--base '\(base)' is no valid URL.") }
-        let page = PageScanner.scan(try readInput(file))
-        let origin = page.base.flatMap { WebURL(String(decoding: $0, as: UTF8.self), base: address) } ?? address
-        let links = page.links.compactMap { link -> (url: WebURL, link: ScannedPage.Link)? in
-            let url = page.addresses[link.range].withUnsafeBufferPointer { WebURL(utf8: $0, base: origin) }
-            return url.map { ($0, link) }
-        }
-        let output = try Output(nil)
-        guard json else {
-            try output.write(links.map { $0.url.href + "\n" }.joined())
-            return
-        }
-        var writer = JSONWriter()
-        writer.array { json in
-            for (url, link) in links {
-                json.object { json in
-                    json.member("url", url.href)
-                    json.member("kind", "\(link.kind)")
-                    json.name("nofollow")
-                    json.bool(link.isNoFollow)
-                }
+        try runParser { try list() }
+    }
+
+    /// One link as JSON.
+    private struct LinkForm: Encodable {
+        var url: String
+        var kind: String
+        var nofollow: Bool
+        var line: Int?
+        var column: Int?
+        /// Why no browser opens the address; missing for a good one.
+        var fault: String?
+    }
+
+    private func list() throws {
+        guard let address = WebURL(base) else { throw ValidationError("--base '\(base)' is not a valid URL.") }
+        var response = FetchResponse()
+        response.status = 200
+        response.contentType = isXML ? "application/xhtml+xml" : "text/html"
+        response.body = try readInput(file)
+        let parser = PageParser(reader: SystemReader(), includesResources: true)
+        let links = parser.record(of: response, url: address).links
+        let output = try OutputFile(nil)
+        if json {
+            try output.writeJSON(
+                links.map { link in
+                    var fault: String?
+                    if case .unusable(_, let reason) = link.target { fault = reason }
+                    return LinkForm(
+                        url: link.target.text + (link.fragment.map { "#" + $0 } ?? ""), kind: "\(link.kind)",
+                        nofollow: link.isNoFollow, line: link.position?.line, column: link.position?.column,
+                        fault: fault)
+                })
+        } else {
+            for link in links {
+                try output.write(link.target.text + (link.fragment.map { "#" + $0 } ?? "") + "\n")
             }
         }
-        writer.endLine()
-        try output.write(writer.bytes)
+        try output.close()
     }
+
+    private var isXML: Bool { [".xhtml", ".xht", ".svg"].contains { file.lowercased().hasSuffix($0) } }
 }
 
 /// `webcrawler tokens`.
@@ -209,12 +240,14 @@ struct TokensCommand: ParsableCommand {
     @OptionGroup var console: ConsoleOptions
 
     func run() throws {
-        ignoreClosedPipes()
-        let output = try Output(nil)
-        try forEachInputLine { try output.write(Self.answer($0)) }
+        try runParser {
+            let output = try OutputFile(nil)
+            try forEachInputLine({ try output.write(Self.result(of: $0)) }, flush: output.flush)
+            try output.close()
+        }
     }
 
-    private static func answer(_ line: ArraySlice<UInt8>) -> [UInt8] {
+    private static func result(of line: ArraySlice<UInt8>) -> [UInt8] {
         var writer = JSONWriter()
         do {
             let request = try JSONReader.read(line)

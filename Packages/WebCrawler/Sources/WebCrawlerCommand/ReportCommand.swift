@@ -1,4 +1,5 @@
 import ArgumentParser
+import CommandKit
 import CrawlStorage
 import Crawling
 import Foundation
@@ -12,6 +13,8 @@ struct ReportCommand: AsyncParsableCommand {
         case html
         case json
         case csv
+        /// The audit's lists, one entry a line.
+        case lists
         case jsonl
         case graphml
         case dot
@@ -35,7 +38,10 @@ struct ReportCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("The crawl's file.", valueName: "file"))
     var database: String?
 
-    @Option(help: "html, json, csv, jsonl, graphml, dot or svg. Default: by the ending of --output, or html.")
+    @Option(
+        help:
+            "html, json, csv (pages), lists (the audit as CSV), jsonl, graphml, dot or svg. Default: by the ending of --output, or html."
+    )
     var format: Format?
 
     @Flag(help: "The same as --format json.")
@@ -44,23 +50,34 @@ struct ReportCommand: AsyncParsableCommand {
     @Option(name: .shortAndLong, help: "The file to write; standard output without it.")
     var output: String?
 
+    @Flag(help: "Of a new crawl: do not ask for addresses outside the scope.")
+    var noExternal = false
+
+    @Option(help: ArgumentHelp("Read options from this file. Default: webcrawler.toml here.", valueName: "file"))
+    var config: String?
+
     @OptionGroup var options: CrawlOptions
     @OptionGroup var console: ConsoleOptions
 
     func run() async throws {
-        ignoreClosedPipes()
+        let command = try ConfigurationFile.applied(to: self, config)
+        try await runCrawler { try await command.report() }
+    }
+
+    private func report() async throws {
         let file = try await crawlFile()
         let frontier = try await SQLiteFrontier(file: file)
         let report = SiteReport(try await SiteGraph(frontier), ranks: chosenFormat != .json)
         await frontier.close()
-        let target = try Output(output)
+        let target = try OutputFile(output)
         switch chosenFormat {
         case .html: try target.write(HTMLPage(report).text)
-        case .json: try report.writeJSON(to: target.write)
-        case .csv: try PageTable(report).writeCSV(to: target.write)
-        case .jsonl: try PageTable(report).writeJSONLines(to: target.write)
-        case .graphml: try GraphExport(report).writeGraphML(to: target.write)
-        case .dot: try GraphExport(report).writeDOT(to: target.write)
+        case .json: try report.writeJSON(to: { try target.write($0) })
+        case .csv: try PageTable(report).writeCSV(to: { try target.write($0) })
+        case .lists: try target.write(AuditLists(report).csv)
+        case .jsonl: try PageTable(report).writeJSONLines(to: { try target.write($0) })
+        case .graphml: try GraphExport(report).writeGraphML(to: { try target.write($0) })
+        case .dot: try GraphExport(report).writeDOT(to: { try target.write($0) })
         case .svg: try target.write(LinkPicture(report).svg)
         }
         try target.close()
@@ -78,7 +95,9 @@ struct ReportCommand: AsyncParsableCommand {
             let seeds = try options.seeds([source])
             let file = database.map(CrawlRun.file) ?? CrawlRun.defaultFile(seeds[0])
             let frontier = try await SQLiteFrontier(file: file)
-            let summary = try await CrawlRun(options: options, console: console).crawl(seeds, into: frontier)
+            var run = CrawlRun(options: options, console: console)
+            run.checksOutside = !noExternal
+            let summary = try await run.crawl(seeds, into: frontier)
             await frontier.close()
             guard summary.end != .interrupted else { throw ExitCode(130) }
             return file
@@ -104,7 +123,8 @@ enum CrawlFiles {
         if let given {
             let file = CrawlRun.file(given)
             guard FileManager.default.fileExists(atPath: file) else {
-                throw Failure("There is no crawl in \(file): make one with  webcrawler crawl URL --database \(file)")
+                throw CommandFailure(
+                    "There is no crawl in \(file): make one with  webcrawler crawl URL --database \(file)")
             }
             return file
         }
@@ -142,18 +162,24 @@ struct ExplainCommand: AsyncParsableCommand {
     @OptionGroup var console: ConsoleOptions
 
     func run() async throws {
-        ignoreClosedPipes()
-        let address = try CrawlOptions.address(url)
+        try await runCrawler { try await explain() }
+    }
+
+    private func explain() async throws {
+        // A crawl also knows addresses of other schemes, which it skipped.
+        let other = WebURL(url).flatMap { $0.isWeb ? nil : $0 }
+        let address = try other ?? CrawlOptions.address(url)
         let usual = CrawlRun.defaultFile(address)
         let isThere = FileManager.default.fileExists(atPath: usual)
         let frontier = try await SQLiteFrontier(file: try CrawlFiles.find(database ?? (isThere ? usual : nil)))
         let explanation = try await frontier.explain(address)
         await frontier.close()
         guard let explanation else {
-            throw Failure(
+            throw CommandFailure(
                 "\(address) is not known to the crawl: no page that was fetched links to it, and it is no seed.")
         }
-        let output = try Output(nil)
+        let output = try OutputFile(nil)
         try output.write(explanation + "\n")
+        try output.close()
     }
 }

@@ -14,7 +14,8 @@ public struct WebCrawler: AsyncParsableCommand {
               webcrawler report example.org.crawl -o a.html   all about that crawl
               webcrawler check https://example.org            broken links, status 1
               webcrawler check README.md Docs                 files and folders as well
-              webcrawler explain https://example.org/private/  why it was left out
+              webcrawler diff monday.crawl tuesday.crawl      what changed between two crawls
+              webcrawler explain https://example.org/private/  why it was skipped
               webcrawler url --base https://example.org/a/ ../b  the URL parser
               webcrawler robots robots.txt --agent MyBot /b   the robots.txt parser
 
@@ -23,7 +24,8 @@ public struct WebCrawler: AsyncParsableCommand {
             """,
         version: "1.0.0",
         subcommands: [
-            CourseCommand.self, CrawlCommand.self, CheckCommand.self, ReportCommand.self, ExplainCommand.self,
+            CourseCommand.self, CrawlCommand.self, CheckCommand.self, ReportCommand.self, DiffCommand.self,
+            ExplainCommand.self,
             URLCommand.self, RobotsCommand.self, LinksCommand.self, TokensCommand.self, BenchmarkCommand.self,
         ],
         defaultSubcommand: CourseCommand.self)

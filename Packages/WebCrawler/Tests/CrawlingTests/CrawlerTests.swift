@@ -1,4 +1,5 @@
 import Crawling
+import DocumentFormats
 import Synchronization
 import Testing
 import WebAddress
@@ -58,7 +59,10 @@ struct CrawlerTests {
         let seed = try #require(WebURL(base))
         let frontier = MemoryFrontier()
         let policy = CrawlPolicy(scope: CrawlScope(seeds: [seed]), maximumDepth: settings.maximumDepth)
-        let crawler = Crawler(frontier: frontier, fetcher: web, settings: settings, policy: policy)
+        let reader = SystemReader()
+        let crawler = Crawler(
+            frontier: frontier, fetcher: web, settings: settings, policy: policy, parser: PageParser(reader: reader),
+            reader: reader)
         let summary = try await crawler.run(seeds: [seed])
         return (web, frontier, summary)
     }

@@ -13,13 +13,18 @@ struct FrontierConformance {
         case sqlite
     }
 
-    /// Admits everything but addresses that contain `left`.
+    /// Admits everything but addresses that contain `skip`.
     struct Policy: AdmissionPolicy {
-        func admission(of url: WebURL, depth: Int, kind: ScannedPage.LinkKind, isNoFollow: Bool) -> Admission {
-            if isNoFollow { return .leave(AddressBook.noFollowReason) }
-            if url.href.contains("left") { return .leave("it is left") }
-            return url.href.contains("check") ? .check : .fetch
+        func admission(of url: WebURL, by link: PageLink, depth: Int) -> Admission {
+            if link.isNoFollow { return .skip(AddressBook.noFollowReason) }
+            if url.href.contains("skip") { return .skip("it is skipped") }
+            if url.href.contains("check") || link.kind == .image {
+                return .ask(link.fragment == nil ? .status : .anchors)
+            }
+            return .ask(.follow)
         }
+
+        func moveScope(to url: WebURL) -> Bool { false }
     }
 
     private func with(_ store: Store, _ body: (any Frontier & CrawlReader) async throws -> Void) async throws {
@@ -66,7 +71,7 @@ struct FrontierConformance {
             #expect(next.map(\.url.href) == ["http://h.example/c"])
             #expect(next.map(\.depth) == [1])
             let counts = try await frontier.counts()
-            #expect("\(counts.known) \(counts.waiting) \(counts.visited) \(counts.left)" == "3 2 1 0")
+            #expect("\(counts.known) \(counts.waiting) \(counts.visited) \(counts.skipped)" == "3 2 1 0")
         }
     }
 
@@ -77,9 +82,9 @@ struct FrontierConformance {
             try await frontier.add(seeds: [try url("a"), try url("b"), try url("c")])
             let tasks = try await frontier.next(10)
             try await frontier.commit(
-                [.visited(tasks[1], page([])), .left(tasks[2], "no")], policy: Policy())
+                [.visited(tasks[1], page([])), .skipped(tasks[2], "no")], policy: Policy())
             let counts = try await frontier.restore()
-            #expect("\(counts.waiting) \(counts.visited) \(counts.left)" == "1 1 1")
+            #expect("\(counts.waiting) \(counts.visited) \(counts.skipped)" == "1 1 1")
             #expect(try await frontier.next(10).map(\.url.href) == ["http://h.example/a"])
         }
     }
@@ -91,16 +96,16 @@ struct FrontierConformance {
             try await frontier.add(seeds: [try url("a")])
             let task = try #require(try await frontier.next(1).first)
             let links = try [
-                PageLink(target: url("left")), PageLink(target: url("check"), fragment: "f%20é"),
+                PageLink(target: url("skip")), PageLink(target: url("check"), fragment: "f%20é"),
                 PageLink(target: url("n"), isNoFollow: true), PageLink(target: url("i"), kind: .image),
             ]
             var record = page(links)
             record.redirect = try url("r")
             try await frontier.commit([.visited(task, record)], policy: Policy())
             let addresses = try await frontier.addresses()
-            #expect(addresses.map(\.state) == [.visited, .left, .waiting, .left, .waiting, .waiting])
-            #expect(addresses.map(\.isCheckOnly) == [false, false, true, false, false, false])
-            #expect(addresses[1].reason == "it is left")
+            #expect(addresses.map(\.state) == [.visited, .skipped, .waiting, .skipped, .waiting, .waiting])
+            #expect(addresses.map(\.purpose) == [.follow, .follow, .anchors, .follow, .status, .follow])
+            #expect(addresses[1].reason == "it is skipped")
             #expect(addresses.dropFirst().allSatisfy { $0.source == 1 })
             #expect(addresses[5].depth == 0, "a redirect is no link")
             let stored = try #require(try await frontier.pages().first)
@@ -126,6 +131,62 @@ struct FrontierConformance {
             try await frontier.commit(
                 [.visited(tasks[1], page([PageLink(target: try url("n"))]))], policy: Policy())
             #expect(try await frontier.next(10).map(\.url.href) == ["http://h.example/n"])
+        }
+    }
+
+    @Test("an address of which only the status was asked is read when a page links to it", arguments: Store.allCases)
+    func readsParts(_ store: Store) async throws {
+        try await with(store) { frontier in
+            _ = try await frontier.restore()
+            try await frontier.add(seeds: [try url("a"), try url("b"), try url("c")])
+            let tasks = try await frontier.next(10)
+            try await frontier.commit(
+                [.visited(tasks[0], page([PageLink(target: try url("x"), kind: .image)]))], policy: Policy())
+            // One link comes while the address is in flight, so that its answer is not enough.
+            let early = try await frontier.next(10)
+            #expect(early.map(\.purpose) == [.status])
+            try await frontier.commit(
+                [.visited(tasks[1], page([PageLink(target: try url("x"))]))], policy: Policy())
+            try await frontier.commit([.visited(early[0], PageRecord())], policy: Policy())
+            let again = try await frontier.next(10)
+            #expect(again.map(\.url.href) == ["http://h.example/x"])
+            #expect(again.map(\.purpose) == [.follow])
+            try await frontier.commit([.visited(again[0], page([]))], policy: Policy())
+            // Another comes when only the status is known: a fragment wants the page's anchors.
+            let check = PageLink(target: try url("check"))
+            let fragment = PageLink(target: try url("check"), fragment: "f")
+            try await frontier.commit([.visited(tasks[2], page([check]))], policy: Policy())
+            let status = try await frontier.next(10)
+            #expect(status.map(\.purpose) == [.status])
+            try await frontier.commit([.visited(status[0], page([]))], policy: Policy())
+            try await frontier.add(seeds: [try url("d")])
+            let last = try #require(try await frontier.next(10).first)
+            try await frontier.commit([.visited(last, page([fragment, check]))], policy: Policy())
+            let anchors = try await frontier.next(10)
+            #expect(anchors.map(\.purpose) == [.anchors])
+            try await frontier.commit([.visited(anchors[0], page([]))], policy: Policy())
+            let counts = try await frontier.counts()
+            #expect("\(counts.known) \(counts.waiting) \(counts.visited)" == "6 0 6")
+        }
+    }
+
+    @Test("an address that no browser can open is known, and not handed out", arguments: Store.allCases)
+    func unusable(_ store: Store) async throws {
+        try await with(store) { frontier in
+            _ = try await frontier.restore()
+            try await frontier.add(seeds: [try url("a")])
+            let task = try #require(try await frontier.next(1).first)
+            var link = PageLink(.unusable(written: "http://[x/", reason: "not a valid URL"))
+            link.position = TextPosition(line: 3, column: 7)
+            try await frontier.commit([.visited(task, page([link, link]))], policy: Policy())
+            #expect(try await frontier.next(10).isEmpty)
+            let addresses = try await frontier.addresses()
+            #expect(addresses.map(\.url) == ["http://h.example/a", "http://[x/"])
+            #expect(addresses[1].state == .unusable)
+            let stored = try #require(try await frontier.pages().first)
+            #expect(stored.links.map(\.position) == [link.position, link.position])
+            _ = try await frontier.restore()
+            #expect(try await frontier.next(10).isEmpty)
         }
     }
 

@@ -18,7 +18,7 @@ struct PageScannerTests {
                 """.utf8))
         #expect(
             links(page) == [
-                "anchor /a?x=1&y=2", "anchor b", "image i.png", "frame f", "resource s.css", "anchor ",
+                "anchor /a?x=1&y=2", "anchor b", "image i.png", "frame f", "styleSheet s.css", "anchor ",
             ])
         #expect(page.imagesWithoutAlternative == 1)
         #expect(page.anchors == [fingerprint(of: Array("n".utf8))])
@@ -74,28 +74,5 @@ struct PageScannerTests {
         for _ in 0..<20_000 { tokenizer.feed(piece) }
         tokenizer.finish()
         #expect(ContinuousClock.now - start < .seconds(20))
-    }
-
-    @Test("Markdown has links, images, definitions, autolinks and GitHub's anchors")
-    func markdown() {
-        let page = MarkdownScanner.scan(
-            Array(
-                """
-                # The *one* idea
-                See [a](b.md#x "t"), ![i](i.png), <https://e.example/>, `[no](no)` and [r].
-                ```
-                [no](no)
-                ```
-                ## Twice
-                ## Twice
-                [r]: <ref.md>
-                <a id="own" href="h.html">x</a>
-                """.utf8))
-        #expect(
-            links(page) == [
-                "anchor b.md#x", "image i.png", "anchor https://e.example/", "anchor ref.md", "anchor h.html",
-            ])
-        let anchors = ["the-one-idea", "twice", "twice-1", "own"].map { fingerprint(of: Array($0.utf8)) }
-        #expect(page.anchors == anchors)
     }
 }

@@ -37,7 +37,7 @@ struct RankTests {
     func depths() {
         func address(_ id: Int) -> StoredAddress {
             StoredAddress(
-                id: id, url: "http://h/\(id)", state: .visited, depth: id == 1 ? 0 : 9, isCheckOnly: false,
+                id: id, url: "http://h/\(id)", state: .visited, depth: id == 1 ? 0 : 9, purpose: .follow,
                 source: id == 1 ? nil : 1, reason: nil)
         }
         func page(_ id: Int, _ links: [Int], redirect: Int? = nil) -> StoredPage {

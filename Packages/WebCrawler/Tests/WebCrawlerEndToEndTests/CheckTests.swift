@@ -1,5 +1,6 @@
 import Foundation
 import LooseJSON
+import TestKit
 import Testing
 
 private let webcrawler = BuiltTool("webcrawler")
@@ -47,7 +48,13 @@ struct CheckTests {
         try await withTemporaryFolder { folder in
             let base = "http://127.0.0.1:\(server.port)"
             try write(["a.md": "[1](\(base)/there#a) [2](\(base)/there#b) <\(base)/gone>"], in: folder)
-            let result = try await webcrawler.run(["check", "a.md", "--json"], in: folder)
+            // Nobody named these addresses: internal ones are not asked unless that is allowed.
+            let refused = try JSONReader.read(
+                try await webcrawler.run(["check", "a.md", "--json"], in: folder).outputData)
+            #expect(refused["findings"]?.elements?.isEmpty == true)
+            #expect(refused["skippedLinks"]?.double == 3)
+            #expect(server.visits.isEmpty)
+            let result = try await webcrawler.run(["check", "a.md", "--json", "--allow-internal"], in: folder)
             let findings = try #require(JSONReader.read(result.outputData)["findings"]?.elements)
             #expect(findings.compactMap { $0["kind"]?.text } == ["fragment", "broken"])
             #expect(try await webcrawler.run(["check", "a.md", "--offline"], in: folder).status == 0)
@@ -67,11 +74,11 @@ struct CheckTests {
             #expect(
                 try String(contentsOf: folder.appending(path: "out.md"), encoding: .utf8).contains("## Broken links"))
             let text = try await webcrawler.run(["check", "a.html"], in: folder)
-            #expect(text.output.hasSuffix("1 pages, 1 findings\n"))
+            #expect(text.output.hasSuffix("1 page, 1 link checked: 1 error\n"))
             #expect(try await webcrawler.run(["check", "a.html", "--write-baseline", "known"], in: folder).status == 0)
             let accepted = try await webcrawler.run(["check", "a.html", "--baseline", "known"], in: folder)
             #expect(accepted.status == 0)
-            #expect(accepted.output == "1 pages, 0 findings, 1 accepted by the baseline\n")
+            #expect(accepted.output == "1 page, 1 link checked: no findings, 1 accepted by the baseline\n")
         }
     }
 
@@ -85,7 +92,7 @@ struct CheckTests {
                         "200 OK",
                         body: """
                             <title>Front</title><h1>Front</h1><p>Hello.</p><a href=/a>a</a><a href=/private/x>p</a><a href=/n rel=nofollow>n</a>
-                            <img src=/i.png><a href=http://other.example/>o</a><a href=/gone>g</a>
+                            <img src=/i.png><a href=http://other.invalid/>o</a><a href=mailto:a@b.example>m</a><a href=/gone>g</a>
                             """))
             case "/a": _ = send(RawServer.response("200 OK", body: "<title>=A,\"B\"</title><a href=/>up</a>"))
             case "/robots.txt":
@@ -113,7 +120,8 @@ struct CheckTests {
             )
             #expect(try await explain("/n").output.contains("rel=nofollow"))
             #expect(try await explain("/gone").output.contains("status 404"))
-            #expect(try await explain("http://other.example/").output.contains("outside the scope"))
+            #expect(try await explain("http://other.invalid/").output.contains("unknown-host"))
+            #expect(try await explain("mailto:a@b.example").output.contains("names a person, not a page"))
             #expect(try await explain("/").output.contains("it is a seed"))
             #expect(try await explain("/unheard-of").status == 1)
         }

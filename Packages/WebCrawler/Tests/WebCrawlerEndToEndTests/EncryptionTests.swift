@@ -1,5 +1,6 @@
 import Foundation
 import LooseJSON
+import TestKit
 import Testing
 
 private let webcrawler = BuiltTool("webcrawler")
@@ -11,20 +12,19 @@ private struct SecureSite {
     private let nginx: Nginx
 
     static func serve(_ files: [String: String], in folder: URL) async throws -> SecureSite {
-        let port = try GeneratedSite.freePort()
+        let port = try freePort()
         let root = folder.appending(path: "site")
         try FileManager.default.createDirectory(at: root, withIntermediateDirectories: true)
         for (name, text) in files { try Data(text.utf8).write(to: root.appending(path: name)) }
         let (key, certificate) = (folder.path + "/key.pem", folder.path + "/certificate.pem")
-        let openssl = Process()
-        openssl.executableURL = URL(filePath: try RequiredTool.path(of: "openssl", package: "openssl"))
-        openssl.arguments = [
-            "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-keyout", key,
-            "-out", certificate, "-days", "2", "-subj", "/CN=localhost", "-addext",
-            "subjectAltName=IP:127.0.0.1,DNS:localhost",
-        ]
-        openssl.standardError = FileHandle.nullDevice
-        try await openssl.runToEnd()
+        _ = try await Program(
+            try RequiredTool.path(of: "openssl", package: "openssl"),
+            [
+                "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-keyout", key,
+                "-out", certificate, "-days", "2", "-subj", "/CN=localhost", "-addext",
+                "subjectAltName=IP:127.0.0.1,DNS:localhost",
+            ]
+        ).output()
         let temporary = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"]
             .map { "\($0)_temp_path \(folder.path)/temporary;" }.joined(separator: " ")
         let configuration = """
@@ -40,7 +40,7 @@ private struct SecureSite {
         return SecureSite(base: "https://localhost:\(port)", certificate: certificate, nginx: server)
     }
 
-    func stop() { nginx.stop() }
+    func stop() async { await nginx.stop() }
 }
 
 @Suite("Encrypted sites")
@@ -49,7 +49,6 @@ struct EncryptionTests {
     func certificate() async throws {
         try await withTemporaryFolder { folder in
             let site = try await SecureSite.serve(["index.html": "<title>Safe</title><p>x"], in: folder)
-            defer { site.stop() }
             let seed = site.base + "/"
             let refused = try await webcrawler.run(["crawl", seed, "--database", "a.crawl"], in: folder)
             #expect(refused.status == 1)
@@ -63,6 +62,11 @@ struct EncryptionTests {
                 ["crawl", other, "--database", "c.crawl", "--ca-file", site.certificate, "--retries", "0"], in: folder)
             #expect(wrong.status == 1)
             #expect(try await webcrawler.run(["crawl", seed, "--ca-file", "missing.pem"], in: folder).status == 64)
+            // For test servers of one's own any certificate can do.
+            let insecure = try await webcrawler.run(
+                ["crawl", seed, "--database", "d.crawl", "--insecure", "--retries", "0"], in: folder)
+            #expect(insecure.status == 0, "\(insecure.errors)")
+            await site.stop()
         }
     }
 
@@ -77,7 +81,6 @@ struct EncryptionTests {
                 <iframe src=\(part)/frame></iframe><link rel=stylesheet href=\(part)/style.css><a href=\(part)/page>x</a>
                 """
             let site = try await SecureSite.serve(["index.html": body], in: folder)
-            defer { site.stop() }
             let result = try await webcrawler.run(
                 ["check", site.base + "/", "--json", "--ca-file", site.certificate], in: folder)
             #expect(result.status == 1, "\(result.errors)")
@@ -87,6 +90,7 @@ struct EncryptionTests {
             #expect(
                 Set(findings.compactMap { $0["target"]?.text })
                     == Set(["/picture.png", "/code.js", "/frame", "/style.css"].map { part + $0 }))
+            await site.stop()
         }
     }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import LooseJSON
+import TestKit
 import Testing
 
 private let webcrawler = BuiltTool("webcrawler")
@@ -11,7 +12,6 @@ struct GeneratedSiteTests {
     func equals(_ pages: Int) async throws {
         try await withTemporaryFolder { folder in
             let site = try await GeneratedSite.serve(pages: pages, in: folder)
-            defer { site.stop() }
             let crawl = try await webcrawler.run(["crawl", site.base + "/", "--database", "a.crawl"], in: folder)
             #expect(crawl.status == 0, "\(crawl.errors)")
             let report = try await webcrawler.run(["report", "a.crawl", "--format", "json"], in: folder)
@@ -27,6 +27,7 @@ struct GeneratedSiteTests {
                 ["crawl", site.base + "/", "--database", "a.crawl", "--recrawl", "--json"], in: folder)
             let summary = try JSONReader.read(again.outputData)
             #expect(summary["unchanged"]?.double == Double(try #require(found["pages"]?.members).count))
+            await site.stop()
         }
     }
 

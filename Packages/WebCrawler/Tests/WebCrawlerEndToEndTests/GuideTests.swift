@@ -1,4 +1,5 @@
 import Foundation
+import TestKit
 import Testing
 
 private let webcrawler = BuiltTool("webcrawler")
@@ -6,7 +7,7 @@ private let webcrawler = BuiltTool("webcrawler")
 /// The commands of the README, the guide and the help, run by a shell against a small site that stands for example.org.
 @Suite("The commands of the documentation")
 struct GuideTests {
-    /// The package's folder, and the one that holds `Docs`: the street's, or an exported tool's.
+    /// The package's folder, and the one that holds `Docs`: the repository's, or an exported tool's.
     private static let (package, root) = folders()
 
     private static func folders() -> (URL, URL) {
@@ -45,21 +46,14 @@ struct GuideTests {
         let host = "127.0.0.1:\(server.port)"
         let here = line.replacing("https://example.org", with: "http://\(host)")
             .replacing("example.org.crawl", with: host.replacing(":", with: "_") + ".crawl")
-        let shell = Process()
-        shell.executableURL = URL(filePath: "/bin/sh")
-        shell.arguments = ["-c", "webcrawler() { \(words) \"$@\"; }\n\(here)"]
-        shell.currentDirectoryURL = folder
-        shell.standardOutput = FileHandle.nullDevice
-        let errors = folder.appending(path: ".errors")
-        try Data().write(to: errors)
-        shell.standardError = try FileHandle(forWritingTo: errors)
-        try await shell.runToEnd()
-        let complaint = try String(contentsOf: errors, encoding: .utf8)
-        #expect(shell.terminationStatus == 0, "\(line): \(complaint)")
+        let shell = Program(
+            "/bin/sh", ["-c", "webcrawler() { \(words) \"$@\"; }\n\(here)"], in: folder)
+        let result = try await shell.run()
+        #expect(result.status == 0, "\(line): \(result.errors)")
         // A file that the line writes is there.
         let parts = line.split(separator: " ").map(String.init)
-        if let place = parts.firstIndex(of: "--output"), place + 1 < parts.count {
-            #expect(FileManager.default.fileExists(atPath: folder.appending(path: parts[place + 1]).path), "\(line)")
+        if let index = parts.firstIndex(of: "--output"), index + 1 < parts.count {
+            #expect(FileManager.default.fileExists(atPath: folder.appending(path: parts[index + 1]).path), "\(line)")
         }
     }
 
@@ -97,7 +91,7 @@ struct GuideTests {
 
     @Test(
         "the examples in the help run as they stand there",
-        arguments: ["", "site", "crawl", "check", "report", "explain", "url", "robots", "links", "tokens"])
+        arguments: ["", "site", "crawl", "check", "report", "explain", "diff", "url", "robots", "links", "tokens"])
     func help(_ command: String) async throws {
         let help = try await webcrawler.run((command.isEmpty ? [] : [command]) + ["--help"]).output
         // The umbrella's help says `backend webcrawler` in its usage only; examples stand as in the tool's own.
@@ -110,11 +104,15 @@ struct GuideTests {
         let server = try server()
         defer { server.stop() }
         try await withFiles { folder in
-            if ["report", "explain"].contains(command) {
+            if ["report", "explain", "diff"].contains(command) || command.isEmpty {
                 try await run("webcrawler crawl https://example.org --quiet", server, in: folder)
                 try FileManager.default.copyItem(
                     at: folder.appending(path: "127.0.0.1_\(server.port).crawl"),
                     to: folder.appending(path: "site.crawl"))
+                for day in ["monday", "tuesday"] where command != "report" {
+                    try FileManager.default.copyItem(
+                        at: folder.appending(path: "site.crawl"), to: folder.appending(path: "\(day).crawl"))
+                }
             }
             for line in examples { try await run(line, server, in: folder) }
         }
@@ -127,12 +125,12 @@ struct GuideTests {
         let capture = try #require(blocks.first { $0.hasPrefix("$ webcrawler check") }).split(separator: "\n")
         try await withTemporaryFolder { folder in
             let site = try await GeneratedSite.serve(pages: 300, in: folder)
-            defer { site.stop() }
             let output = try await webcrawler.run(["check", site.base + "/"]).output
                 .replacing(site.base, with: "http://127.0.0.1:18099").split(separator: "\n")
             for line in capture.dropFirst() where line != "…" {
                 #expect(output.contains(line), "\(line)\n\(output.joined(separator: "\n"))")
             }
+            await site.stop()
         }
     }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import LooseJSON
+import TestKit
 import Testing
 
 private let webcrawler = BuiltTool("webcrawler")
@@ -44,10 +45,24 @@ struct HostileServerTests {
     @Test("a server that throttles for ever makes the check incomplete")
     func throttledForEver() async throws {
         let result = try await check(["/t"], options: ["--max-retry-after", "0.05"]) { _, send in
-            _ = send(RawServer.response("429 Too Many Requests", ["Retry-After: 3600"]))
+            _ = send(RawServer.response("429 Too Many Requests", ["Retry-After: 0.01"]))
         }
         #expect(result.status == 3)
         #expect(result.findings == ["throttled /t"])
+        #expect(result.server.visits["/t"] == 9)
+    }
+
+    @Test(
+        "a host that asks to stay away beyond the limit is given up at once", arguments: ["429 Too Many", "503 Busy"])
+    func closed(_ status: String) async throws {
+        let result = try await check(["/t", "/later"], options: ["--max-retry-after", "2", "--concurrency", "1"]) {
+            _, send in
+            _ = send(RawServer.response(status, ["Retry-After: 3600"]))
+        }
+        #expect(result.status == 3)
+        #expect(result.findings == ["throttled /t"])
+        #expect(result.server.visits["/t"] == 1)
+        #expect(result.server.visits["/later"] == nil)
     }
 
     @Test("a server that stalls times out")
@@ -74,7 +89,7 @@ struct HostileServerTests {
         #expect(result.findings == ["broken /short", "broken /noise", "broken /hangup"])
     }
 
-    @Test("redirects in a circle are a loop, chains end where they end, and wild targets are harmless")
+    @Test("redirects in a circle are a loop, chains end where they end, and wild targets are broken")
     func redirects() async throws {
         let result = try await check(["/self", "/a", "/chain", "/wild", "/gone"]) { request, send in
             let targets = [
@@ -88,7 +103,7 @@ struct HostileServerTests {
             }
         }
         #expect(result.status == 1)
-        #expect(result.findings == ["loop /self", "loop /a", "redirect /chain", "broken /gone"])
+        #expect(result.findings == ["loop /self", "loop /a", "redirect /chain", "broken /gone", "broken /wild"])
     }
 
     @Test("an endless stream is cut at the limit, and an endless head is refused")
@@ -115,7 +130,7 @@ struct HostileServerTests {
             _ = send(Array(head.utf8) + bomb)
         }
         #expect(result.status == 1)
-        #expect(result.findings == ["broken /bomb"])
+        #expect(result.findings == ["unreadable /bomb"])
     }
 
     @Test("a server error on robots.txt means that nothing is fetched")

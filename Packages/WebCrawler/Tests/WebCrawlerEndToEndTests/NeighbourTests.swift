@@ -1,13 +1,14 @@
 import Foundation
 import LooseJSON
+import TestKit
 import Testing
 
 private let webcrawler = BuiltTool("webcrawler")
-/// The street's own server, which only the umbrella's build graph has.
+/// The repository's own server, which only the umbrella's build graph has.
 private let webserver = BuiltTool("webserver")
 private let isBuilt = (try? webserver.command) != nil
 
-@Suite("The street's own web server", .enabled(if: isBuilt, "only the umbrella builds both tools"))
+@Suite("The repository's own web server", .enabled(if: isBuilt, "only the umbrella builds both tools"))
 struct NeighbourTests {
     @Test("a folder that webserver serves is checked to the last fragment")
     func served() async throws {
@@ -21,18 +22,9 @@ struct NeighbourTests {
                 let page = "<title>\(number)</title><p id=end><a href=.>up</a>"
                 try Data(page.utf8).write(to: site.appending(path: "page \(number).html"))
             }
-            let server = try webserver.process([site.path, "--port", "0"], in: folder)
-            let output = Pipe()
-            server.standardOutput = output
-            server.standardError = FileHandle.nullDevice
-            try server.run()
-            defer {
-                server.terminate()
-                server.waitUntilExit()
-            }
-            let first = String(decoding: output.fileHandleForReading.availableData, as: UTF8.self)
-            let base = try #require(first.split(whereSeparator: \.isWhitespace).first { $0.hasPrefix("http://") })
-            let result = try await webcrawler.run(["check", String(base), "--json"], in: folder)
+            let server = try await webserver.start([site.path, "--port", "0"], in: folder)
+            let base = try await server.address()
+            let result = try await webcrawler.run(["check", base.absoluteString, "--json"], in: folder)
             #expect(result.status == 1, "\(result.errors)")
             let report = try JSONReader.read(result.outputData)
             #expect(report["pages"]?.double == 41)
@@ -40,6 +32,7 @@ struct NeighbourTests {
                 "\($0["kind"]?.text ?? "") \($0["target"]?.text?.split(separator: "/").last ?? "")"
             }
             #expect(findings.sorted() == ["broken gone.html", "fragment page%201.html#no"])
+            _ = await server.stop()
         }
     }
 }

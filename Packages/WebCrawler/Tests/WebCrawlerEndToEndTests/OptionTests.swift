@@ -1,6 +1,7 @@
 import Foundation
 import LooseJSON
 import Synchronization
+import TestKit
 import Testing
 
 private let webcrawler = BuiltTool("webcrawler")

@@ -1,5 +1,6 @@
 import Foundation
 import LooseJSON
+import TestKit
 import Testing
 
 private let webcrawler = BuiltTool("webcrawler")
@@ -39,6 +40,11 @@ struct ParserCommandTests {
             ["robots", "-", "--agent", "Bot", "/private/x", "https://h.example/private/ok", ""], input: file)
         #expect(result.status == 0)
         #expect(result.output == "disallowed\t/private/x\nallowed\thttps://h.example/private/ok\nallowed\t\n")
+        // The command answers as a crawl does: what it is given is parsed as a URL first.
+        let letters = try await webcrawler.run(
+            ["robots", "-", "--agent", "Bot/2.0", "http://e.example/bü", "/a/../bü?x#f"],
+            input: Data("User-agent: bot\nDisallow: /b%C3%BC\n".utf8))
+        #expect(letters.output == "disallowed\thttp://e.example/bü\ndisallowed\t/a/../bü?x#f\n")
         let missing = try await webcrawler.run(["robots", "/nonexistent/robots.txt", "--agent", "Bot", "/"])
         #expect(missing.status == 1)
     }
@@ -50,8 +56,8 @@ struct ParserCommandTests {
         let result = try await webcrawler.run(["links", "-", "--base", "http://h.example/", "--json"], input: page)
         #expect(
             result.output == """
-                [{"url":"http://h.example/d/x","kind":"anchor","nofollow":true},\
-                {"url":"http://o.example/i.png","kind":"image","nofollow":false}]
+                [{"column":24,"kind":"anchor","line":1,"nofollow":true,"url":"http://h.example/d/x"},\
+                {"column":53,"kind":"image","line":1,"nofollow":false,"url":"http://o.example/i.png"}]
 
                 """)
     }
@@ -165,18 +171,6 @@ struct ParserCommandTests {
 
     private func python(_ script: String, _ arguments: [String]) async throws -> String {
         let interpreter = try RequiredTool.python()
-        return try await withTemporaryFolder { folder in
-            let output = folder.appending(path: "out")
-            _ = FileManager.default.createFile(atPath: output.path, contents: nil)
-            let process = Process()
-            process.executableURL = URL(filePath: interpreter)
-            process.arguments = ["-c", script] + arguments
-            process.standardOutput = try FileHandle(forWritingTo: output)
-            try await process.runToEnd()
-            guard process.terminationStatus == 0 else {
-                throw Missing(message: "the Python peers are missing: run Scripts/setup.sh --for test WebCrawler")
-            }
-            return String(decoding: try Data(contentsOf: output), as: UTF8.self)
-        }
+        return String(decoding: try await Program(interpreter, ["-c", script] + arguments).output(), as: UTF8.self)
     }
 }

@@ -1,8 +1,9 @@
 import Foundation
+import TestKit
 
 /// nginx with a configuration that a test wrote.
 struct Nginx {
-    private let process: Process
+    private let program: RunningProgram
 
     /// Starts it and waits until it has written its process number.
     ///
@@ -11,22 +12,15 @@ struct Nginx {
         for folder in folders {
             try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: folder.path)
         }
-        let process = Process()
-        process.executableURL = URL(filePath: try RequiredTool.path(of: "nginx", package: "nginx-light"))
-        process.arguments = ["-c", configuration.path]
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-        for _ in 0..<1200 {
-            if (try? Data(contentsOf: pid))?.isEmpty == false { break }
-            try await Task.sleep(for: .milliseconds(50))
-        }
-        return Nginx(process: process)
+        let nginx = try RequiredTool.path(of: "nginx", package: "nginx-light")
+        let program = try await RunningProgram.start(Program(nginx, ["-c", configuration.path]))
+        try await program.wait(for: "its process number") { (try? Data(contentsOf: pid))?.isEmpty == false }
+        return Nginx(program: program)
     }
 
     /// Ends it.
-    func stop() {
-        process.terminate()
-        process.waitUntilExit()
+    func stop() async {
+        _ = await program.stop()
     }
 }
 
@@ -35,10 +29,7 @@ func gzipped(_ data: Data) async throws -> [UInt8] {
     try await withTemporaryFolder { folder in
         let file = folder.appending(path: "file")
         try data.write(to: file)
-        let gzip = Process()
-        gzip.executableURL = URL(filePath: try RequiredTool.path(of: "gzip", package: "gzip"))
-        gzip.arguments = ["-9", file.path]
-        try await gzip.runToEnd()
+        _ = try await Program(try RequiredTool.path(of: "gzip", package: "gzip"), ["-9", file.path]).output()
         return Array(try Data(contentsOf: folder.appending(path: "file.gz")))
     }
 }

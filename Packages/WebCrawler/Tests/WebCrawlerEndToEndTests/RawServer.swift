@@ -1,5 +1,6 @@
 import Foundation
 import Synchronization
+import TestKit
 
 /// A server whose answers a test writes byte by byte, good and bad ones. It closes each connection after one answer.
 final class RawServer: Sendable {
@@ -36,7 +37,7 @@ final class RawServer: Sendable {
                 (bind(file, address, length), listen(file, 128) | getsockname(file, address, &length))
             }
         }
-        guard bound == 0, named == 0 else { throw Missing(message: "no port of the loopback interface is free") }
+        guard bound == 0, named == 0 else { throw Missing("no port of the loopback interface is free") }
         port = Int(UInt16(bigEndian: address.sin_port))
         Thread.detachNewThread { [weak self] in
             while true {
