@@ -36,8 +36,16 @@ struct ImportCommand: AsyncParsableCommand {
     @Flag(name: .shortAndLong, help: "Do not say how many rows each table has.")
     var quiet = false
 
+    @Option(help: ArgumentHelp("A folder with the PokéAPI's CSV files, for its numbers.", valueName: "folder"))
+    var numbers: String?
+
+    @Option(help: ArgumentHelp("Pokémon Showdown's data/mods/gen2/learnsets.js.", valueName: "file"))
+    var oldLearnsets: String?
+
     func run() async throws {
-        var showdown = try ShowdownImport(folder: URL(filePath: folder))
+        var showdown = try ShowdownImport(
+            folder: URL(filePath: folder), numbers: numbers.map { URL(filePath: $0) },
+            oldLearnsets: oldLearnsets.map { URL(filePath: $0) })
         let facts = try showdown.facts()
         let text = Array(facts.encoded().utf8)
         try Data(tsv ? text : BuiltInFacts.compress(text)).write(to: URL(filePath: output))

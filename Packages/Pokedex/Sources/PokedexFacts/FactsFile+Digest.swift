@@ -5,7 +5,8 @@ extension FactsFile {
     /// somebody who wants two contents to look alike.
     public var digest: String {
         var sum: UInt64 = 0
-        for table in tables {
+        // What was read from a checkout of the PokéAPI is somebody else's to edit.
+        for table in tables where !table.name.hasPrefix(PokeAPITables.prefix) {
             let order = table.columns.indices.sorted { table.columns[$0].name < table.columns[$1].name }
             var seed = FNV()
             seed.add(table.name)

@@ -1,7 +1,7 @@
 /// The facts as one text: every table of the schema as tab-separated lines.
 ///
 /// A table opens with `#name column:kind …` (`i` a number, `t` text) and goes on with one line a row. `\N` is NULL.
-/// Slugs and names hold neither tabs nor line ends, so nothing is escaped. A number that equals the number above it
+/// Texts hold no tabs, so nothing is escaped but a line end inside a text, which is written as the vertical tab. A number that equals the number above it
 /// in the same column is written as `=`, which halves the compressed size of the long tables.
 public struct FactsFile: Sendable, Equatable {
     /// The tables, in an order in which every table follows those that it refers to.
@@ -42,7 +42,7 @@ public struct FactsFile: Sendable, Equatable {
                     if index > 0 { text += "\t" }
                     switch value {
                     case .null: text += "\\N"
-                    case .text(let value): text += value
+                    case .text(let value): text += value.replacing("\n", with: "\u{b}")
                     case .integer(let number):
                         text += index < above.count && above[index] == value ? "=" : String(number)
                     }
@@ -112,7 +112,7 @@ public struct FactsFile: Sendable, Equatable {
             if field.elementsEqual([UInt8(ascii: "\\"), UInt8(ascii: "N")]) {
                 row.append(.null)
             } else if column.kind == .text {
-                row.append(.text(String(decoding: field, as: UTF8.self)))
+                row.append(.text(Self.text(field)))
             } else if field.count == 1, field[start] == UInt8(ascii: "="), index < above.count {
                 row.append(above[index])
             } else if let number = integer(field) {
@@ -127,6 +127,11 @@ public struct FactsFile: Sendable, Equatable {
             throw .malformed(line: line, problem: "has more than \(columns.count) values")
         }
         return row
+    }
+
+    private static func text(_ field: ArraySlice<UInt8>) -> String {
+        guard field.contains(0x0b) else { return String(decoding: field, as: UTF8.self) }
+        return String(decoding: field.map { $0 == 0x0b ? UInt8(ascii: "\n") : $0 }, as: UTF8.self)
     }
 
     /// A decimal number of at most nine digits: no identifier or measure in the facts is longer.

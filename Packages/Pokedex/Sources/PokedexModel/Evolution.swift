@@ -44,7 +44,7 @@ public struct EvolutionStep: Sendable, Equatable {
         one.from == other.from && one.to == other.to && one.summary == other.summary
     }
 
-    /// What it takes, in a few words: `level 16`, `use thunder-stone`, `trade holding metal-coat`.
+    /// What it takes, in a few words: `level 16`, `use thunder-stone`, `trade, holding metal-coat`.
     public var summary: String {
         var words: [String] = []
         switch trigger {
@@ -55,15 +55,49 @@ public struct EvolutionStep: Sendable, Equatable {
         }
         if let item { words.append("use \(item)") }
         if let heldItem { words.append("holding \(heldItem)") }
-        if let move { words.append("knowing \(move)") }
+        if let move, condition != "uses-of-move" { words.append("knowing \(move)") }
         if needsFriendship { words.append("with friendship") }
-        if let partner { words.append("with \(partner)") }
-        if let partnerType { words.append("with type \(partnerType)") }
-        if let condition { words.append(amount.map { "\(condition) \($0)" } ?? condition) }
-        if let timeOfDay { words.append("at \(timeOfDay)") }
-        if let gender { words.append(gender) }
+        if let condition {
+            words.append(phrase(for: condition))
+        } else if let companion = partner ?? partnerType {
+            words.append(trigger == "trade" ? "for \(companion)" : "with \(companion)")
+        }
+        if let timeOfDay {
+            let phrases = ["day": "during the day", "full-moon": "under a full moon"]
+            words.append(phrases[timeOfDay] ?? "at \(timeOfDay)")
+        }
+        if let gender { words.append("if \(gender)") }
         if let region { words.append("in \(region)") }
-        return words.joined(separator: ", ")
+        return words.isEmpty ? "in a way of its own" : words.joined(separator: ", ")
+    }
+
+    /// A condition's slug as words, with its amount and what else it speaks of.
+    private func phrase(for condition: String) -> String {
+        let count = amount.map(String.init) ?? "some"
+        switch condition {
+        case "rain": return "while it rains"
+        case "upside-down": return "with the console upside down"
+        case "magnetic-field": return "near a special magnetic field"
+        case "attack-above-defense": return "with attack above defense"
+        case "attack-equals-defense": return "with attack equal to defense"
+        case "attack-below-defense": return "with attack below defense"
+        case "partner-in-party":
+            let companion = partner ?? partnerType.map { "a \($0)-type Pokémon" } ?? "another Pokémon"
+            return "with \(companion) in the party"
+        case "move-of-type-and-affection":
+            return "knowing a \(partnerType ?? "certain")-type move, with affection of \(count) hearts"
+        case "recoil-damage": return "after \(count) damage from recoil without fainting"
+        case "steps": return "after \(count) steps in Let's Go mode"
+        case "spin-with-sweet": return "when its trainer spins while it holds a sweet"
+        case "uses-of-move": return "after using \(move ?? "a move") \(count) times"
+        case "gimmighoul-coins": return "with \(count) gimmighoul coins"
+        case "defeated-leaders": return "after defeating \(count) bisharp that lead pawniard"
+        case "damage-taken-near-sculpture": return "after \(count) damage, under the stone sculpture in dusty bowl"
+        case "critical-hits": return "after \(count) critical hits in one battle"
+        case "tower-of-darkness": return "at the tower of darkness"
+        case "tower-of-waters": return "at the tower of waters"
+        default: return condition.replacing("-", with: " ")
+        }
     }
 }
 

@@ -10,6 +10,8 @@ extension ShowdownImport {
         var partner: String?
         var partnerType: String?
         var item: String?
+        /// The move that must have been used.
+        var move: String?
     }
 
     mutating func evolutionTables() throws(Failure) -> [FactTable] {
@@ -43,7 +45,7 @@ extension ShowdownImport {
                 .integer(index + 1), FactValue(try number(of: from.name, in: formNumbers, place)),
                 FactValue(try number(of: form.name, in: formNumbers, place)), .integer(trigger),
                 FactValue(form.evoLevel), isHeld ? .null : item, isHeld ? item : .null,
-                try number(of: form.evoMove, in: moves, place), FactValue(form.evoType == "levelFriendship"),
+                try number(of: form.evoMove ?? condition.move, in: moves, place), FactValue(form.evoType == "levelFriendship"),
                 FactValue(condition.timeOfDay), FactValue(gender),
                 FactValue(form.evoRegion.map { $0 == "Alola" ? 7 : 8 }),
                 try number(of: condition.partner, in: formNumbers, place),
@@ -86,9 +88,11 @@ extension ShowdownImport {
         case "Receive 294+ recoil without fainting": Condition(slug: "recoil-damage", amount: 294)
         case "walk 1000 steps in Let's Go", "Walk 1000 steps in Let's Go": Condition(slug: "steps", amount: 1000)
         case "spin while holding a Sweet": Condition(slug: "spin-with-sweet")
-        case "Use Rage Fist 20 times and level-up", "Use Strong style Barb Barrage 20 times",
-            "Use Agile style Psyshield Bash 20 times":
-            Condition(slug: "uses-of-move", amount: 20)
+        case "Use Rage Fist 20 times and level-up": Condition(slug: "uses-of-move", amount: 20, move: "Rage Fist")
+        case "Use Strong style Barb Barrage 20 times":
+            Condition(slug: "uses-of-move", amount: 20, move: "Barb Barrage")
+        case "Use Agile style Psyshield Bash 20 times":
+            Condition(slug: "uses-of-move", amount: 20, move: "Psyshield Bash")
         case "Level up with 999 Coins in the bag": Condition(slug: "gimmighoul-coins", amount: 999)
         case "Defeat 3 Bisharp leading Pawniard and level-up": Condition(slug: "defeated-leaders", amount: 3)
         case "Black Augurite": Condition(item: "Black Augurite")
@@ -110,10 +114,19 @@ extension ShowdownImport {
             })
         let moveKeys = Dictionary(uniqueKeysWithValues: moves.numbers.map { ($0.key.filter { $0 != "-" }, $0.value) })
         var rows: Set<[Int]> = []
-        for (key, learnset) in files.learnsets {
+        var learnsets = files.learnsets.map { ($0.key, $0.value.learnset ?? [:]) }
+        switch oldLearnsets {
+        case .file(let old): learnsets += old.map { ($0.key, $0.value) }
+        case .rows(let old):
+            for row in old {
+                let numbers = row.compactMap { if case .integer(let number) = $0 { number } else { nil } }
+                if numbers.count == 5 { rows.insert(numbers) }
+            }
+        }
+        for (key, learnset) in learnsets {
             // Learnsets of forms that the games do not have, and sorts of Hidden Power, are none of ours.
             guard let form = numberedForms[key] else { continue }
-            for (move, codes) in learnset.learnset ?? [:] {
+            for (move, codes) in learnset {
                 guard let move = moveKeys[move] else { continue }
                 for code in codes {
                     guard let generation = code.first?.wholeNumberValue, code.count >= 2,

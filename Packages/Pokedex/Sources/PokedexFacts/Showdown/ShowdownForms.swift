@@ -29,18 +29,23 @@ extension ShowdownImport {
         306, 308, 310, 319, 323, 334, 354, 359, 362, 373, 376, 380, 381, 384, 428, 445, 448, 460, 475, 531, 719,
     ]
 
-    /// All forms, numbered: a species' first form bears the national number, the others follow from 10001.
+    /// All forms, with the PokéAPI's numbers: a species' first form bears the national number. A form that the PokéAPI
+    /// does not have is numbered from 20001.
     private func numberedForms() -> [(key: String, form: ShowdownFiles.Form, number: Int)] {
         let isDefault = { (form: ShowdownFiles.Form) in form.baseSpecies == nil }
         let ordered = forms.sorted { one, other in
             (one.value.num, isDefault(one.value) ? 0 : 1, order(of: one.value), one.key)
                 < (other.value.num, isDefault(other.value) ? 0 : 1, order(of: other.value), other.key)
         }
-        var next = 10001
+        var numbers = SharedNumbering()
+        // The forms that both have come first: one that only we have may not take a number that is another's.
+        var known: [String: Int] = [:]
+        for (key, form) in ordered {
+            let names = [Slug.of(form.name)] + otherNames(of: form)
+            if let number = shared.number("pokemon", names) { known[key] = numbers.take(number) }
+        }
         return ordered.map { key, form in
-            if isDefault(form) { return (key, form, form.num) }
-            defer { next += 1 }
-            return (key, form, next)
+            (key, form, known[key] ?? numbers.take(isDefault(form) ? form.num : nil))
         }
     }
 
@@ -56,14 +61,14 @@ extension ShowdownImport {
         var species = FactTable(
             name: "species", columns: "id slug:t name:t generation_id color_id female_eighths is_baby rarity:t")
         var groups = FactTable(name: "species_egg_groups", columns: "species_id egg_group_id")
-        for (_, form, number) in defaults {
+        for (_, form, _) in defaults {
             species.append(
-                .integer(number), .text(Slug.of(form.name)), .text(form.name),
-                .integer(Self.generation(ofSpecies: number)),
+                .integer(form.num), .text(Slug.of(form.name)), .text(form.name),
+                .integer(Self.generation(ofSpecies: form.num)),
                 FactValue(form.color.flatMap(colors.firstIndex).map { $0 + 1 }), FactValue(femaleEighths(form)),
                 FactValue(form.canHatch == true && form.eggGroups == ["Undiscovered"]), .text(Self.rarity(form)))
             for group in form.eggGroups ?? [] {
-                groups.append(.integer(number), FactValue(Self.eggGroups.firstIndex(of: group).map { $0 + 1 }))
+                groups.append(.integer(form.num), FactValue(Self.eggGroups.firstIndex(of: group).map { $0 + 1 }))
             }
         }
         var table = FactTable(
@@ -75,7 +80,7 @@ extension ShowdownImport {
             table.append(
                 .integer(number), .integer(form.num), .text(Slug.of(form.name)), .text(form.name),
                 FactValue((form.forme ?? form.baseForme).map(Slug.of)), .text(Self.kind(form)),
-                .integer(Self.generation(of: form)), FactValue(form.baseSpecies == nil),
+                .integer(Self.generation(of: form)), FactValue(number == form.num),
                 FactValue(form.battleOnly != nil || ["mega", "gigantamax", "primal"].contains(Self.kind(form))),
                 .integer(Int(((form.heightm ?? 0) * 10).rounded())),
                 .integer(Int(((form.weightkg ?? 0) * 10).rounded())))
@@ -100,7 +105,8 @@ extension ShowdownImport {
         "squawkabilly-blue": "squawkabilly-blue-plumage", "squawkabilly-yellow": "squawkabilly-yellow-plumage",
         "squawkabilly-white": "squawkabilly-white-plumage", "ogerpon-wellspring": "ogerpon-wellspring-mask",
         "ogerpon-hearthflame": "ogerpon-hearthflame-mask", "ogerpon-cornerstone": "ogerpon-cornerstone-mask",
-        "meowstic-m-mega": "meowstic-male-mega", "meowstic-f-mega": "meowstic-female-mega",
+        "minior-meteor": "minior-red-meteor", "frillish": "frillish-male", "jellicent": "jellicent-male",
+        "pyroar": "pyroar-male", "squawkabilly": "squawkabilly-green-plumage", "meowstic-m-mega": "meowstic-male-mega", "meowstic-f-mega": "meowstic-female-mega",
     ]
 
     /// Other slugs by which a form is known: the first form with its form's name, sexes written out, and the PokéAPI's.
@@ -108,21 +114,25 @@ extension ShowdownImport {
         var table = FactTable(name: "form_aliases", columns: "slug:t form_id")
         var taken = Set(ordered.map { Slug.of($0.form.name) })
         for (_, form, number) in ordered {
-            let slug = Slug.of(form.name)
-            var names: [String] = []
-            if form.baseSpecies == nil, let base = form.baseForme {
-                names.append("\(slug)-\(Slug.of(base))")
-            }
-            if form.gender == "M" || form.gender == "F", form.forme ?? form.baseForme == form.gender {
-                let word = form.gender == "M" ? "male" : "female"
-                names.append(form.forme == nil ? "\(slug)-\(word)" : "\(slug.dropLast(2))-\(word)")
-            }
-            if let name = Self.pokeAPINames[slug] { names.append(name) }
-            for name in names where taken.insert(name).inserted {
+            for name in otherNames(of: form) where taken.insert(name).inserted {
                 table.append(.text(name), .integer(number))
             }
         }
         return table
+    }
+
+    private func otherNames(of form: ShowdownFiles.Form) -> [String] {
+        let slug = Slug.of(form.name)
+        var names: [String] = []
+        if form.baseSpecies == nil, let base = form.baseForme {
+            names.append("\(slug)-\(Slug.of(base))")
+        }
+        if form.gender == "M" || form.gender == "F", form.forme ?? form.baseForme == form.gender {
+            let word = form.gender == "M" ? "male" : "female"
+            names.append(form.forme == nil ? "\(slug)-\(word)" : "\(slug.dropLast(2))-\(word)")
+        }
+        if let name = Self.pokeAPINames[slug] { names.append(name) }
+        return names
     }
 
     private func details(

@@ -31,6 +31,10 @@ public struct ShowdownImport {
     }
 
     let files: ShowdownFiles
+    /// The PokéAPI's numbers, which ours are wherever it has one.
+    let shared: PokeAPINumbers
+    /// Learnsets of generations 1 and 2 by the key of the form, or the rows of facts that have them already.
+    let oldLearnsets: OldLearnsets
     /// The newest generation's forms that the games have, by Showdown's key.
     let forms: [String: ShowdownFiles.Form]
     /// The numbers that slugs got, by kind.
@@ -42,12 +46,33 @@ public struct ShowdownImport {
     var moves = Numbering(kind: "move")
     var formNumbers = Numbering(kind: "form")
 
+    /// Where the learnsets of generations 1 and 2 come from.
+    enum OldLearnsets {
+        case file([String: [String: [String]]])
+        case rows([[FactValue]])
+    }
+
     /// Reads the data below a folder of Python packages.
     ///
-    /// - Throws: `Failure`.
-    public init(folder: URL) throws {
+    /// - Parameters:
+    ///   - folder: The folder of the packages, or the virtual environment.
+    ///   - numbers: A folder with the PokéAPI's CSV files; what it does not hold comes from the facts of this program.
+    ///   - oldLearnsets: Pokémon Showdown's `data/mods/gen2/learnsets.js`; without it the learnsets of generations 1
+    ///     and 2 come from the facts of this program.
+    /// - Throws: `Failure`, or `PokeAPIFile.Failure`.
+    public init(folder: URL, numbers: URL? = nil, oldLearnsets file: URL? = nil) throws {
         files = try ShowdownFiles(folder: folder)
         forms = (files.pokedex.last ?? [:]).filter { $0.value.num > 0 }
+        let known = try BuiltInFacts.load()
+        shared = try PokeAPINumbers(folder: numbers, otherwise: known)
+        if let file {
+            oldLearnsets = .file(try ShowdownOldLearnsets.read(file))
+        } else {
+            let table = known.table("learnset")
+            let generation = table?.index(of: "generation_id") ?? 0
+            oldLearnsets = .rows(
+                (table?.rows ?? []).filter { $0[generation] == .integer(1) || $0[generation] == .integer(2) })
+        }
     }
 
     /// The facts.
@@ -59,6 +84,7 @@ public struct ShowdownImport {
         tables += try formTables()
         tables += try evolutionTables()
         tables += try learnsetTables()
+        tables += shared.tables
         return FactsFile(tables: tables)
     }
 }

@@ -97,7 +97,7 @@ extension ShowdownImport {
         Set(names).sorted()
     }
 
-    /// Natures in the games' order: by the stat that they lower, then by the one that they raise.
+    /// Natures with the PokéAPI's numbers.
     private func natures() -> FactTable {
         let neutral = ["hardy", "docile", "bashful", "quirky", "serious"]
         var table = FactTable(
@@ -108,7 +108,8 @@ extension ShowdownImport {
             let down = factors.firstIndex { $0 < 1 }
             // A neutral nature raises and lowers the same stat, so changes none.
             let same = neutral.firstIndex(of: slug) ?? 0
-            return (number: (down ?? same) * 5 + (up ?? same) + 1, slug: slug, up: up, down: down)
+            let number = shared.number("natures", slug) ?? (down ?? same) * 5 + (up ?? same) + 1
+            return (number: number, slug: slug, up: up, down: down)
         }
         for nature in numbered.sorted(by: { $0.number < $1.number }) {
             let name = nature.slug.prefix(1).uppercased() + nature.slug.dropFirst()
@@ -134,10 +135,12 @@ extension ShowdownImport {
         }
         var table = FactTable(name: "abilities", columns: "id slug:t name:t generation_id")
         let ordered = firstSeen.sorted { ($0.value, $0.key) < ($1.value, $1.key) }
-        for (index, (name, generation)) in ordered.enumerated() {
-            abilities.assign(index + 1, to: Slug.of(name))
-            abilityGenerations[index + 1] = generation
-            table.append(.integer(index + 1), .text(Slug.of(name)), .text(name), .integer(generation))
+        var numbers = SharedNumbering()
+        for (name, generation) in ordered {
+            let number = numbers.take(shared.number("abilities", Slug.of(name)))
+            abilities.assign(number, to: Slug.of(name))
+            abilityGenerations[number] = generation
+            table.append(.integer(number), .text(Slug.of(name)), .text(name), .integer(generation))
         }
         return table
     }
@@ -150,9 +153,12 @@ extension ShowdownImport {
             [form.evoItem, form.requiredItem].compactMap(\.self) + (form.requiredItems ?? [])
         }
         let named = Dictionary(names.map { (Slug.of($0), $0) }) { first, _ in first }
-        for (index, item) in named.sorted(by: { $0.key < $1.key }).enumerated() {
-            items.assign(index + 1, to: item.key)
-            table.append(.integer(index + 1), .text(item.key), .text(item.value))
+        var numbers = SharedNumbering()
+        for item in named.sorted(by: { $0.key < $1.key }) {
+            // Of an item that stands in the bag and is held, the PokéAPI makes two.
+            let number = numbers.take(shared.number("items", item.key, "\(item.key)--held"))
+            items.assign(number, to: item.key)
+            table.append(.integer(number), .text(item.key), .text(item.value))
         }
         return table
     }
