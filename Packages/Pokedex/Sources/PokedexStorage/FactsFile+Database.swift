@@ -5,8 +5,10 @@ extension FactsFile {
     /// Reads all rows of the Pokédex's tables from a database: what it was filled with, or what became of that.
     ///
     /// - Throws: ``FactsLoader/Failure`` for a value that is neither a number nor text, or the database's error.
-    init(reading connection: SQLConnection) throws {
-        let wanted = Set(Schema.factTables)
+    ///
+    /// - Parameter isWhole: Whether the tables in the PokéAPI's form are read, too.
+    init(reading connection: SQLConnection, isWhole: Bool = false) throws {
+        let wanted = Set(Schema.factTables + (isWhole ? PokeAPITables.all.map(\.name) : []))
         let tables = try Catalogue.tables(in: connection).filter { !$0.isView && wanted.contains($0.name) }
         self.init(
             tables: try tables.map { table in

@@ -42,6 +42,8 @@ public struct FactsLoader: Sendable {
         var digest: String?
         /// Whether the facts are known to refer to nothing that is not there.
         var isTrusted = false
+        /// How many rows each file of a checkout gave, when the facts are those of a database that read some.
+        var imported: [String: Int]?
         /// Makes the facts; called only when they are needed.
         var facts: @Sendable () throws -> FactsFile
     }
@@ -92,9 +94,15 @@ public struct FactsLoader: Sendable {
         let isNew = names.isEmpty
         return try await filling(isTrusted: content.isTrusted) {
             // A new database gets its indexes after its rows, which takes half the time.
-            try await database.migrate(isNew ? Array(Schema.migrations.prefix(1)) : Schema.migrations)
-            let digest = try await fill(content, isForced: isForced)
-            if isNew { try await database.migrate(Schema.migrations) }
+            var facts: FactsFile?
+            if isNew {
+                let new = try content.facts()
+                try await database.migrate(Array(Schema.migrations.prefix(1)))
+                try await fillTables(of: new)
+                facts = new
+            }
+            try await database.migrate(Schema.migrations)
+            let digest = try await fill(content, facts, isForced: isForced)
             if let digest { try await database.execute("UPDATE facts_source SET digest = \(digest)") }
             try await database.execute("ANALYZE")
             return digest != nil
@@ -128,24 +136,56 @@ public struct FactsLoader: Sendable {
     }
 
     /// Replaces all rows; the digest of the new ones, or nothing if they were there already.
-    private func fill(_ content: Content, isForced: Bool) async throws -> String? {
+    ///
+    /// - Parameter filled: The facts that our own tables hold already, in a new database.
+    private func fill(_ content: Content, _ filled: FactsFile?, isForced: Bool) async throws -> String? {
         try await database.write { connection in
             // Another program may have filled it while this one waited for the lock.
             let found = try connection.first("SELECT fingerprint FROM facts_source")
             guard try isForced || found?.get(at: 0, as: String.self) != content.fingerprint else { return nil }
-            let facts = try content.facts()
-            let tables = Schema.ordered(facts.tables)
+            let facts = try filled ?? content.facts()
             try connection.execute("DELETE FROM facts_source")
-            if found != nil {
+            if filled == nil || found != nil {
                 for table in Schema.factTables.reversed() {
                     try connection.execute("DELETE FROM \(identifier: table)")
                 }
+                for table in Schema.ordered(facts.tables) where Self.isOurs(table) {
+                    try Self.fill(table, in: connection)
+                }
             }
-            for table in tables { try Self.fill(table, in: connection) }
+            if let imported = content.imported {
+                try connection.execute("DELETE FROM pokeapi_imports")
+                for (file, count) in imported.sorted(by: { $0.key < $1.key }) {
+                    try connection.execute("INSERT INTO pokeapi_imports (file, row_count) VALUES (\(file), \(count))")
+                }
+            }
+            // What was read from a checkout of the PokéAPI stays, whatever this program brings.
+            let imported =
+                content.imported == nil
+                ? Set(try connection.values("SELECT file FROM pokeapi_imports", as: String.self)) : []
+            for table in PokeAPITables.all where !imported.contains(table.file) {
+                try connection.execute("DELETE FROM \(identifier: table.name)")
+            }
+            for table in facts.tables where !Self.isOurs(table) {
+                guard !imported.contains(String(table.name.dropFirst(PokeAPITables.prefix.count))) else { continue }
+                try Self.fill(table, in: connection)
+            }
             try connection.execute("INSERT INTO facts_source (id, fingerprint) VALUES (1, \(content.fingerprint))")
             return content.digest ?? facts.digest
         }
     }
+
+    /// Fills the tables of a new database, which has no indexes yet.
+    private func fillTables(of facts: FactsFile) async throws {
+        try await database.write { connection in
+            // Another program may have filled it while this one waited for the lock.
+            guard try connection.value("SELECT count(*) FROM generations", as: Int.self) == 0 else { return }
+            for table in Schema.ordered(facts.tables) where Self.isOurs(table) { try Self.fill(table, in: connection) }
+        }
+    }
+
+    /// Whether a table is of our schema, and not one in the PokéAPI's form.
+    private static func isOurs(_ table: FactTable) -> Bool { !table.name.hasPrefix(PokeAPITables.prefix) }
 
     /// Whether the database is up to date, found out by two short reads, so that a start costs nothing.
     private func holds(_ fingerprint: String) async throws -> Bool {
@@ -175,7 +215,7 @@ public struct FactsLoader: Sendable {
         }
     }
 
-    private static func fill(_ table: FactTable, in connection: SQLConnection) throws {
+    static func fill(_ table: FactTable, in connection: SQLConnection) throws {
         let columns = table.columns.map(\.name)
         guard connection.dialect == .sqlite else {
             try connection.copy(

@@ -100,10 +100,15 @@ public enum OpenPokedex {
         else {
             throw FactsLoader.Failure.incomplete(missing: missing.isEmpty ? ["facts_source with a digest"] : missing)
         }
-        let facts = try FactsFile(reading: connection)
+        let facts = try FactsFile(reading: connection, isWhole: true)
+        var imported: [String: Int] = [:]
+        for row in try connection.query("SELECT file, row_count FROM pokeapi_imports") {
+            imported[try row.get(at: 0)] = try row.get(at: 1)
+        }
         let content = FactsLoader.Content(
-            fingerprint: try source.get(at: 0), digest: try source.get(at: 1), facts: { facts })
-        let known = Set(Schema.factTables + ["facts_source", "schema_migrations"])
+            fingerprint: try source.get(at: 0), digest: try source.get(at: 1), imported: imported, facts: { facts })
+        let known = Set(
+            Schema.factTables + PokeAPITables.all.map(\.name) + ["facts_source", "schema_migrations", "pokeapi_imports"])
         return (
             content,
             Copied(

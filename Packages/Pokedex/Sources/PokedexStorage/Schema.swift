@@ -23,6 +23,7 @@ public enum Schema {
             CREATE INDEX forms_height_decimetres_index ON forms(height_decimetres);
             CREATE INDEX forms_weight_hectograms_index ON forms(weight_hectograms);
             """),
+        SQLMigration(6, "the PokéAPI's tables", SQLScript(trusted: pokeAPI)),
     ]
 
     /// The tables that hold facts, each after those that it refers to.

@@ -104,12 +104,12 @@ enum OpenAPI {
         get(
             "/api/v2/{resource}/", "list", "A list as the PokéAPI has it",
             [
-                path("resource", "pokemon", PokeAPI.resources.map(\.name)), number("limit", 1...100_000, 20),
+                path("resource", "pokemon", PokeAPIIndex.resources.map(\.name)), number("limit", 1...100_000, 20),
                 number("offset", 0...100_000, 40), query("q", "What the names should contain", "saur"),
             ], ref("List")),
         get(
             "/api/v2/{resource}/{name}/", "detail", "A thing as the PokéAPI has it",
-            [path("resource", "pokemon", PokeAPI.resources.map(\.name)), path("name", "pikachu")], object,
+            [path("resource", "pokemon", PokeAPIIndex.resources.map(\.name)), path("name", "pikachu")], object,
             unknownIsText: true),
     ]
 

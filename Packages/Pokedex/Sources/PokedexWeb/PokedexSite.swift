@@ -17,6 +17,7 @@ public struct PokedexSite: Sendable {
     private let reader: ReaderSQL
     private let publicURL: String?
     private let cache: AnswerCache
+    private let index = PokeAPIIndexStore()
 
     /// Makes the site.
     ///
@@ -63,7 +64,7 @@ public struct PokedexSite: Sendable {
             }
             let question = Question(
                 path: path, fields: Web.fields(request.uri.query ?? ""),
-                base: publicURL ?? WebText.base(host: request.head.authority ?? ""))
+                base: publicURL ?? WebText.base(host: request.head.authority ?? ""), index: index)
             let key = question.key
             if let answer = cache.answer(for: key) { return answer.response(for: request) }
             let answer = try await line.answer(question)
@@ -85,7 +86,7 @@ public struct PokedexSite: Sendable {
         do {
             if path == "/api/sql" || path == "/sql" { return try await sql(path, fields) }
             return try await line.answer(
-                Question(path: path, fields: fields, base: publicURL ?? "http://localhost"))
+                Question(path: path, fields: fields, base: publicURL ?? "http://localhost", index: index))
         } catch {
             throw Self.answer(to: error)
         }

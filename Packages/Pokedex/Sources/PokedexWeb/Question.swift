@@ -8,6 +8,8 @@ struct Question: Sendable {
     let path: String
     let fields: [(name: String, value: String)]
     let base: String
+    /// The PokéAPI's names, kept between questions.
+    let index: PokeAPIIndexStore
 
     /// What tells the question from others: the address without what has no meaning there.
     ///
@@ -44,18 +46,20 @@ struct Question: Sendable {
     }
 
     private func pokeAPI(_ dex: Dex, _ parts: [String]) throws -> Answer {
-        let api = PokeAPI(dex: dex, base: base)
+        let api = PokeAPI(dex: dex, base: base, index: try index.index(dex.connection))
         let json: JSON?
         switch parts.count {
-        case 0: json = api.index
-        case 1: json = try api.list(parts[0], page)
+        case 0: json = PokeAPI.index(base)
+        case 1: json = api.list(parts[0], page)
         case 2: json = try api.detail(parts[0], parts[1].lowercased())
         case 3 where parts[0] == "pokemon" && parts[2] == "encounters":
-            json = try api.detail(parts[0], parts[1].lowercased()) == nil ? nil : .array([])
+            json = try api.index.id(of: parts[1].lowercased(), in: "pokemon").map(api.encounters)
         default: json = nil
         }
         guard let json else {
-            return Answer(status: .notFound, type: "text/plain; charset=utf-8", body: Array("Not Found".utf8))
+            return Answer(
+                status: .notFound, type: "text/plain; charset=utf-8", body: Array("Not Found".utf8),
+                headers: [(.accessControlAllowOrigin, "*")])
         }
         return Answer(type: "application/json; charset=utf-8", body: json.encoded(), headers: Self.headers)
     }
@@ -70,12 +74,20 @@ struct Question: Sendable {
         var page = PokeAPI.Page()
         for (name, value) in fields {
             switch name {
-            case "limit": page.limit = Int(value).flatMap { (1...100_000).contains($0) ? $0 : nil } ?? page.limit
-            case "offset": page.offset = Int(value).flatMap { (0...100_000).contains($0) ? $0 : nil } ?? page.offset
+            case "limit": page.limit = Self.count(value).flatMap { $0 > 0 ? $0 : nil } ?? page.limit
+            case "offset": page.offset = Self.count(value) ?? page.offset
             case "q": page.query = String(value.prefix(80))
             default: break
             }
         }
         return page
+    }
+
+    /// A number of entries. No list is longer than a thousand million, so that a larger number means all of it.
+    private static func count(_ text: String) -> Int? {
+        guard !text.isEmpty, text.utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }) else {
+            return nil
+        }
+        return min(Int(text) ?? .max, 1_000_000_000)
     }
 }

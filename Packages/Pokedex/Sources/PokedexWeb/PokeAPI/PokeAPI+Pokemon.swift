@@ -2,241 +2,293 @@ import PokedexModel
 import PokedexQueries
 import SQLDatabase
 
+/// Pokémon and their forms.
 extension PokeAPI {
-    /// Pictures are not among our facts.
-    static let sprites = JSON.object(
+    func pokemon(_ id: Int) throws -> [(String, JSON)]? {
+        guard let row = try row("pokemon", id) else { return nil }
+        return [
+            ("base_experience", try row.number("base_experience")), ("height", try row.number("height")),
+            ("is_default", try row.truth("is_default")), ("order", try row.int("order").map(JSON.int) ?? .int(-1)),
+            ("weight", try row.number("weight")), ("abilities", try abilities(of: id)),
+            ("past_abilities", try pastAbilities(of: id)),
+            ("forms", try references("pokemon-form", "pokemon_forms", "pokemon_id", id)),
+            (
+                "game_indices",
+                .array(
+                    try rows("pokemon_game_indices", "pokemon_id", id, order: ["version_id"]).map {
+                        .object([
+                            ("game_index", try $0.number("game_index")),
+                            ("version", reference("version", try $0.int("version_id"))),
+                        ])
+                    })
+            ), ("held_items", try heldItems(of: id)),
+            ("location_area_encounters", .string("\(base)/api/v2/pokemon/\(id)/encounters")),
+            ("moves", try moves(of: id)),
+            ("species", reference("pokemon-species", try row.int("species_id"))),
+            ("sprites", try sprites(of: id)),
+            ("cries", .object([("latest", .null), ("legacy", .null)])),
+            ("stats", try stats("pokemon_stats", of: id)), ("types", try types("pokemon_types", "pokemon_id", id)),
+            ("past_types", try pastTypes(of: id)), ("past_stats", try pastStats(of: id)),
+        ]
+    }
+
+    private func ability(_ row: SQLRow) throws -> JSON {
+        .object([
+            ("is_hidden", try row.truth("is_hidden")), ("slot", try row.number("slot")),
+            ("ability", reference("ability", try row.int("ability_id"))),
+        ])
+    }
+
+    private func abilities(of id: Int) throws -> JSON {
+        .array(try rows("pokemon_abilities", "pokemon_id", id, order: ["slot"]).map(ability))
+    }
+
+    private func stat(_ row: SQLRow) throws -> JSON {
+        .object([
+            ("base_stat", try row.number("base_stat")), ("effort", try row.number("effort")),
+            ("stat", reference("stat", try row.int("stat_id"))),
+        ])
+    }
+
+    private func stats(_ file: String, of id: Int) throws -> JSON {
+        .array(try rows(file, "pokemon_id", id, order: ["stat_id"]).map(stat))
+    }
+
+    private func slot(_ row: SQLRow) throws -> JSON {
+        .object([("slot", try row.number("slot")), ("type", reference("type", try row.int("type_id")))])
+    }
+
+    private func types(_ file: String, _ key: String, _ id: Int) throws -> JSON {
+        .array(try rows(file, key, id, order: ["slot"]).map(slot))
+    }
+
+    /// What was otherwise in older generations, gathered by the last generation in which it held.
+    ///
+    /// - Parameters:
+    ///   - file: The PokéAPI's table of it.
+    ///   - ours: Our rows of the same, with the same columns, where that table has none.
+    private func past(
+        _ member: String, _ file: String, _ id: Int, order: String, ours: SQLStatement,
+        _ item: (SQLRow) throws -> JSON
+    ) throws -> JSON {
+        var rows = try rows(file, "pokemon_id", id, order: ["generation_id", order])
+        if rows.isEmpty { rows = try connection.query(ours) }
+        var generations: [(id: Int?, items: [JSON])] = []
+        for row in rows {
+            let id = try row.int("generation_id")
+            if generations.last?.id != id { generations.append((id, [])) }
+            generations[generations.count - 1].items.append(try item(row))
+        }
+        return .array(
+            generations.map { .object([("generation", reference("generation", $0.id)), (member, .array($0.items))]) })
+    }
+
+    private func pastTypes(of id: Int) throws -> JSON {
+        try past(
+            "types", "pokemon_types_past", id, order: "slot",
+            ours: """
+                SELECT until_generation AS generation_id, slot, type_id FROM past_form_types WHERE form_id = \(id)
+                ORDER BY until_generation, slot
+                """, slot)
+    }
+
+    private func pastStats(of id: Int) throws -> JSON {
+        try past(
+            "stats", "pokemon_stats_past", id, order: "stat_id",
+            ours: """
+                SELECT until_generation AS generation_id, stat_id, base AS base_stat, NULL AS effort
+                FROM past_form_stats WHERE form_id = \(id) ORDER BY until_generation, stat_id
+                """, stat)
+    }
+
+    private func pastAbilities(of id: Int) throws -> JSON {
+        try past(
+            "abilities", "pokemon_abilities_past", id, order: "slot",
+            ours: """
+                SELECT until_generation AS generation_id, ability_id, is_hidden, slot FROM past_form_abilities
+                WHERE form_id = \(id) ORDER BY until_generation, slot
+                """, ability)
+    }
+
+    private func heldItems(of id: Int) throws -> JSON {
+        let rows = try rows("pokemon_items", "pokemon_id", id, order: ["item_id", "version_id"])
+        return .array(
+            try gathered(rows, by: "item_id").map { item, rows in
+                .object([("item", reference("item", item)), ("version_details", try rarities(rows))])
+            })
+    }
+
+    /// How often a Pokémon holds an item, by version.
+    func rarities(_ rows: [SQLRow]) throws -> JSON {
+        .array(
+            try rows.map {
+                .object([
+                    ("rarity", try $0.number("rarity")), ("version", reference("version", try $0.int("version_id"))),
+                ])
+            })
+    }
+
+    /// Rows that follow each other with the same number in a column, together.
+    func gathered(_ rows: [SQLRow], by column: String) throws -> [(id: Int?, rows: [SQLRow])] {
+        var groups: [(id: Int?, rows: [SQLRow])] = []
+        for row in rows {
+            let id = try row.int(column)
+            if groups.last?.id != id || groups.isEmpty { groups.append((id, [])) }
+            groups[groups.count - 1].rows.append(row)
+        }
+        return groups
+    }
+
+    // MARK: Moves
+
+    /// What a Pokémon learns: from a checkout by version group, otherwise ours by generation.
+    private func moves(of id: Int) throws -> JSON {
+        let rows = try rows(
+            "pokemon_moves", "pokemon_id", id,
+            order: ["move_id", "version_group_id", "pokemon_move_method_id", "level"])
+        if !rows.isEmpty {
+            return .array(
+                try gathered(rows, by: "move_id").map { move, rows in
+                    .object([
+                        ("move", reference("move", move)),
+                        (
+                            "version_group_details",
+                            .array(
+                                try rows.map {
+                                    learned(
+                                        level: try $0.int("level") ?? 0, group: try $0.int("version_group_id"),
+                                        method: try $0.int("pokemon_move_method_id"), order: try $0.int("order"))
+                                })
+                        ),
+                    ])
+                })
+        }
+        return try ourMoves(of: id)
+    }
+
+    private func learned(level: Int, group: Int?, method: Int?, order: Int?) -> JSON {
+        .object([
+            ("level_learned_at", .int(level)), ("move_learn_method", reference("move-learn-method", method)),
+            ("order", JSON(order)), ("version_group", reference("version-group", group)),
+        ])
+    }
+
+    /// The games whose version group stands for a generation's learnset: our facts do not tell the games of one
+    /// generation apart.
+    private static let groups = [1: 1, 2: 3, 3: 6, 4: 10, 5: 14, 6: 16, 7: 18, 8: 20, 9: 25]
+    /// Crystal, which alone of its generation had a tutor.
+    private static let crystal = 4
+    /// The PokéAPI's numbers of our ways to learn a move; events are not among its ways.
+    private static let methods = ["level-up": 1, "egg": 2, "tutor": 3, "machine": 4, "form-change": 10]
+
+    private func ourMoves(of id: Int) throws -> JSON {
+        // Forms without a learnset of their own learn what their species' first form learns.
+        let own = try connection.value("SELECT count(*) FROM learnset WHERE form_id = \(id)", as: Int.self)
+        let form = own > 0 ? id : try row("pokemon", id)?.int("species_id") ?? id
+        var methods: [Int: Int] = [:]
+        for row in try connection.query("SELECT id, slug FROM learn_methods") {
+            methods[try row.get(at: 0)] = Self.methods[try row.get(at: 1)]
+        }
+        let tutor = Self.methods["tutor"]
+        var moves: [(id: Int, details: [JSON])] = []
+        try connection.forEach(
+            """
+            SELECT move_id, generation_id, method_id, level FROM learnset WHERE form_id = \(form)
+            ORDER BY move_id, generation_id, method_id, level
+            """
+        ) { row in
+            guard let method = methods[try row.get(at: 2)] else { return }
+            let move: Int = try row.get(at: 0)
+            let generation: Int = try row.get(at: 1)
+            let group = generation == 2 && method == tutor ? Self.crystal : Self.groups[generation]
+            if moves.last?.id != move { moves.append((move, [])) }
+            moves[moves.count - 1].details.append(
+                learned(level: try row.get(at: 3), group: group, method: method, order: nil))
+        }
+        return .array(
+            moves.map {
+                .object([("move", reference("move", $0.id)), ("version_group_details", .array($0.details))])
+            })
+    }
+
+    // MARK: Sprites
+
+    /// The addresses of pictures, which a checkout brings with it; without one they are not known.
+    private func sprites(of id: Int) throws -> JSON {
+        let root = "https://raw.githubusercontent.com/PokeAPI/sprites/master/sprites/pokemon"
+        let isKnown = try connection.value(
+            "SELECT count(*) FROM pokeapi_imports WHERE file = 'pokemon'", as: Int.self) > 0
+        func picture(_ path: String) -> JSON { isKnown ? .string("\(root)\(path)/\(id).png") : .null }
+        return .object([
+            ("back_default", picture("/back")), ("back_female", .null), ("back_shiny", picture("/back/shiny")),
+            ("back_shiny_female", .null), ("front_default", picture("")), ("front_female", .null),
+            ("front_shiny", picture("/shiny")), ("front_shiny_female", .null),
+            (
+                "other",
+                .object([
+                    ("dream_world", .object([("front_default", .null), ("front_female", .null)])),
+                    (
+                        "home",
+                        .object([
+                            ("front_default", picture("/other/home")), ("front_female", .null),
+                            ("front_shiny", picture("/other/home/shiny")), ("front_shiny_female", .null),
+                        ])
+                    ),
+                    (
+                        "official-artwork",
+                        .object([
+                            ("front_default", picture("/other/official-artwork")),
+                            ("front_shiny", picture("/other/official-artwork/shiny")),
+                        ])
+                    ), ("showdown", Self.noSprites),
+                ])
+            ), ("versions", .object([])),
+        ])
+    }
+
+    /// Members for pictures that are not known.
+    private static let noSprites = JSON.object(
         [
             "back_default", "back_female", "back_shiny", "back_shiny_female", "front_default", "front_female",
             "front_shiny", "front_shiny_female",
         ].map { ($0, .null) })
 
-    func pokemon(_ id: Int) throws -> JSON? {
-        guard
-            let row = try connection.first(
-                """
-                SELECT forms.slug, forms.height_decimetres, forms.weight_hectograms, forms.is_default,
-                    species.id, species.slug
-                FROM forms JOIN species ON species.id = forms.species_id WHERE forms.id = \(id)
-                """)
-        else { return nil }
-        let slug: String = try row.get(at: 0)
-        return .object([
-            ("id", .int(id)), ("name", .string(slug)), ("base_experience", .null),
-            ("height", .int(try row.get(at: 1))), ("is_default", .bool(try row.get(at: 3))), ("order", .int(id)),
-            ("weight", .int(try row.get(at: 2))), ("abilities", try abilities(of: id)),
-            ("forms", .array([reference("pokemon-form", id, slug)])), ("game_indices", .array([])),
-            ("held_items", .array([])),
-            ("location_area_encounters", .string("\(base)/api/v2/pokemon/\(id)/encounters")),
-            ("moves", try moves(of: id)), ("species", try reference("pokemon-species", row, 4)),
-            ("sprites", Self.sprites),
-            ("cries", .object([("latest", .null), ("legacy", .null)])), ("stats", try stats(of: id)),
-            ("types", try types(of: id)), ("past_types", try pastTypes(of: id)),
-            ("past_abilities", try pastAbilities(of: id)), ("past_stats", try pastStats(of: id)),
-        ])
-    }
+    // MARK: Forms
 
-    private func abilities(of id: Int) throws -> JSON {
-        let rows = try connection.query(
-            """
-            SELECT form_abilities.is_hidden, form_abilities.slot, abilities.id, abilities.slug
-            FROM form_abilities JOIN abilities ON abilities.id = form_abilities.ability_id
-            WHERE form_abilities.form_id = \(id) ORDER BY form_abilities.slot
-            """)
-        return .array(
-            try rows.map {
-                .object([
-                    ("is_hidden", .bool(try $0.get(at: 0))), ("slot", .int(try $0.get(at: 1))),
-                    ("ability", try reference("ability", $0, 2)),
-                ])
-            })
-    }
-
-    private func stats(of id: Int) throws -> JSON {
-        let rows = try connection.query(
-            """
-            SELECT form_stats.base, stats.id, stats.slug FROM form_stats JOIN stats ON stats.id = form_stats.stat_id
-            WHERE form_stats.form_id = \(id) ORDER BY stats.id
-            """)
-        return .array(
-            try rows.map {
-                .object([
-                    ("base_stat", .int(try $0.get(at: 0))), ("effort", .null), ("stat", try reference("stat", $0, 1)),
-                ])
-            })
-    }
-
-    private func types(of id: Int) throws -> JSON {
-        let rows = try connection.query(
-            """
-            SELECT form_types.slot, types.id, types.slug FROM form_types JOIN types ON types.id = form_types.type_id
-            WHERE form_types.form_id = \(id) ORDER BY form_types.slot
-            """)
-        return .array(
-            try rows.map { .object([("slot", .int(try $0.get(at: 0))), ("type", try reference("type", $0, 1))]) })
-    }
-
-    /// Rows of something in older generations, gathered by the last generation in which it held.
-    private func past(
-        _ member: String, _ rows: [SQLRow], _ item: (SQLRow) throws -> JSON
-    ) throws -> JSON {
-        var generations: [(id: Int, slug: String, items: [JSON])] = []
-        for row in rows {
-            let id: Int = try row.get(at: 0)
-            if generations.last?.id != id { generations.append((id, try row.get(at: 1), [])) }
-            generations[generations.count - 1].items.append(try item(row))
-        }
-        return .array(
-            generations.map {
-                .object([("generation", reference("generation", $0.id, $0.slug)), (member, .array($0.items))])
-            })
-    }
-
-    private func pastTypes(of id: Int) throws -> JSON {
-        let rows = try connection.query(
-            """
-            SELECT generations.id, generations.slug, past_form_types.slot, types.id, types.slug
-            FROM past_form_types JOIN generations ON generations.id = past_form_types.until_generation
-            JOIN types ON types.id = past_form_types.type_id
-            WHERE past_form_types.form_id = \(id) ORDER BY generations.id, past_form_types.slot
-            """)
-        return try past("types", rows) {
-            .object([("slot", .int(try $0.get(at: 2))), ("type", try reference("type", $0, 3))])
-        }
-    }
-
-    private func pastStats(of id: Int) throws -> JSON {
-        let rows = try connection.query(
-            """
-            SELECT generations.id, generations.slug, past_form_stats.base, stats.id, stats.slug
-            FROM past_form_stats JOIN generations ON generations.id = past_form_stats.until_generation
-            JOIN stats ON stats.id = past_form_stats.stat_id
-            WHERE past_form_stats.form_id = \(id) ORDER BY generations.id, stats.id
-            """)
-        return try past("stats", rows) {
-            .object([
-                ("base_stat", .int(try $0.get(at: 2))), ("effort", .null), ("stat", try reference("stat", $0, 3)),
-            ])
-        }
-    }
-
-    private func pastAbilities(of id: Int) throws -> JSON {
-        let rows = try connection.query(
-            """
-            SELECT generations.id, generations.slug, past_form_abilities.is_hidden, past_form_abilities.slot,
-                abilities.id, abilities.slug
-            FROM past_form_abilities JOIN generations ON generations.id = past_form_abilities.until_generation
-            JOIN abilities ON abilities.id = past_form_abilities.ability_id
-            WHERE past_form_abilities.form_id = \(id) ORDER BY generations.id, past_form_abilities.slot
-            """)
-        return try past("abilities", rows) {
-            .object([
-                ("is_hidden", .bool(try $0.get(at: 2))), ("slot", .int(try $0.get(at: 3))),
-                ("ability", try reference("ability", $0, 4)),
-            ])
-        }
-    }
-
-    private func moves(of id: Int) throws -> JSON {
-        let rows = try connection.query(
-            """
-            SELECT moves.id, moves.slug, learnset.level, version_groups.id, version_groups.slug, learn_methods.id,
-                learn_methods.slug
-            FROM learnset JOIN moves ON moves.id = learnset.move_id
-            JOIN version_groups ON version_groups.generation_id = learnset.generation_id
-            JOIN learn_methods ON learn_methods.id = learnset.method_id
-            WHERE learnset.form_id = \(id)
-            ORDER BY learnset.move_id, learnset.generation_id, learnset.method_id, learnset.level
-            """)
-        var moves: [(id: Int, slug: String, details: [JSON])] = []
-        for row in rows {
-            let id: Int = try row.get(at: 0)
-            if moves.last?.id != id { moves.append((id, try row.get(at: 1), [])) }
-            moves[moves.count - 1].details.append(
-                .object([
-                    ("level_learned_at", .int(try row.get(at: 2))),
-                    ("version_group", try reference("version-group", row, 3)),
-                    ("move_learn_method", try reference("move-learn-method", row, 5)), ("order", .null),
-                ]))
-        }
-        return .array(
-            moves.map {
-                .object([("move", reference("move", $0.id, $0.slug)), ("version_group_details", .array($0.details))])
-            })
-    }
-
-    func form(_ id: Int) throws -> JSON? {
-        guard
-            let row = try connection.first(
-                """
-                SELECT forms.slug, forms.name, coalesce(forms.form_slug, ''), forms.is_default, forms.is_battle_only,
-                    forms.kind, version_groups.id, version_groups.slug
-                FROM forms JOIN version_groups ON version_groups.generation_id = forms.generation_id
-                WHERE forms.id = \(id)
-                """)
-        else { return nil }
-        let slug: String = try row.get(at: 0)
-        return .object([
-            ("id", .int(id)), ("name", .string(slug)), ("order", .int(id)), ("form_order", .int(1)),
-            ("is_default", .bool(try row.get(at: 3))), ("is_battle_only", .bool(try row.get(at: 4))),
-            ("is_mega", .bool(try row.get(at: 5, as: String.self) == "mega")),
-            ("form_name", .string(try row.get(at: 2))), ("pokemon", reference("pokemon", id, slug)),
-            ("types", try types(of: id)), ("sprites", Self.sprites),
-            ("version_group", try reference("version-group", row, 6)), ("names", names(try row.get(at: 1))),
-            ("form_names", .array([])),
-        ])
-    }
-
-    func species(_ id: Int) throws -> JSON? {
-        guard
-            let row = try connection.first(
-                """
-                SELECT species.slug, species.name, species.female_eighths, species.is_baby, species.rarity,
-                    generations.id, generations.slug, colors.id, colors.slug,
-                    (SELECT min(species_id) FROM forms JOIN evolutions ON evolutions.from_form_id = forms.id
-                     WHERE evolutions.to_form_id = species.id AND forms.species_id <> species.id)
-                FROM species JOIN generations ON generations.id = species.generation_id
-                JOIN colors ON colors.id = species.color_id WHERE species.id = \(id)
-                """)
-        else { return nil }
-        let earlier = try row.get(at: 9, as: Int?.self).flatMap { earlier in
-            try connection.first("SELECT id, slug FROM species WHERE id = \(earlier)")
-        }
-        let rarity: String = try row.get(at: 4)
-        let chain = try EvolutionChains(dex).number(of: id)
-        let varieties = try connection.query(
-            "SELECT is_default, id, slug FROM forms WHERE species_id = \(id) ORDER BY id")
-        return .object([
-            ("id", .int(id)), ("name", .string(try row.get(at: 0))), ("order", .int(id)),
-            ("gender_rate", .int(try row.get(at: 2, as: Int?.self) ?? -1)), ("capture_rate", .null),
-            ("base_happiness", .null), ("is_baby", .bool(try row.get(at: 3))),
-            ("is_legendary", .bool(rarity.hasSuffix("legendary"))), ("is_mythical", .bool(rarity == "mythical")),
-            ("hatch_counter", .null), ("has_gender_differences", .null), ("forms_switchable", .null),
-            ("pokedex_numbers", .array([])),
+    func form(_ id: Int) throws -> [(String, JSON)]? {
+        guard let row = try row("pokemon_forms", id) else { return nil }
+        let pokemon = try row.int("pokemon_id")
+        let own = try types("pokemon_form_types", "pokemon_form_id", id)
+        let types =
+            if case .array(let found) = own, found.isEmpty {
+                try types("pokemon_types", "pokemon_id", pokemon ?? 0)
+            } else {
+                own
+            }
+        // Our facts name Pokémon, so the first form of one bears its name.
+        let isFirst = try row.int("is_default") == 1
+        return [
+            ("order", try row.number("order")), ("form_order", try row.number("form_order")),
+            ("is_default", try row.truth("is_default")), ("is_battle_only", try row.truth("is_battle_only")),
+            ("is_mega", try row.truth("is_mega")), ("form_name", .string(try row.text("form_identifier") ?? "")),
+            ("pokemon", reference("pokemon", pokemon)), ("types", types), ("sprites", Self.noSprites),
+            ("version_group", reference("version-group", try row.int("introduced_in_version_group_id"))),
             (
-                "egg_groups",
-                try references(
-                    "egg-group",
-                    """
-                    SELECT egg_groups.id, egg_groups.slug FROM species_egg_groups
-                    JOIN egg_groups ON egg_groups.id = species_egg_groups.egg_group_id
-                    WHERE species_egg_groups.species_id = \(id) ORDER BY egg_groups.id
-                    """)
+                "names",
+                try names("pokemon_form_names", "pokemon_form_id", id, column: "pokemon_name")
+                    .orIfEmpty(
+                        isFirst
+                            ? try names("pokemon_form_names", "pokemon_form_id", pokemon ?? 0, ours: .forms) : nil)
             ),
-            ("color", try reference("pokemon-color", row, 7)),
-            ("evolves_from_species", try earlier.map { try reference("pokemon-species", $0, 0) } ?? .null),
-            ("evolution_chain", .object([("url", .string("\(base)/api/v2/evolution-chain/\(chain)/"))])),
-            ("habitat", .null), ("generation", try reference("generation", row, 5)),
-            ("names", names(try row.get(at: 1))), ("pal_park_encounters", .array([])),
-            ("flavor_text_entries", .array([])), ("form_descriptions", .array([])), ("genera", .array([])),
-            (
-                "varieties",
-                .array(
-                    try varieties.map {
-                        .object([
-                            ("is_default", .bool(try $0.get(at: 0))), ("pokemon", try reference("pokemon", $0, 1)),
-                        ])
-                    })
-            ),
-        ])
+            ("form_names", try names("pokemon_form_names", "pokemon_form_id", id, column: "form_name")),
+        ]
+    }
+}
+
+extension JSON {
+    /// Another value in place of an empty array.
+    fileprivate func orIfEmpty(_ other: JSON?) -> JSON {
+        if case .array(let values) = self, values.isEmpty, let other { return other }
+        return self
     }
 }

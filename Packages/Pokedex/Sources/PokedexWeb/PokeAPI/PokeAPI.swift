@@ -1,62 +1,106 @@
+import PokedexFacts
 import PokedexModel
 import PokedexQueries
 import SQLDatabase
 import ServerShell
 
-/// `/api/v2/`: the addresses and shapes of the PokéAPI, filled from our facts.
+/// `/api/v2/`: the addresses, numbers, names and shapes of the PokéAPI.
 ///
-/// What the facts do not hold is there all the same, as an empty list or null, so that clients find every member.
+/// Every member that the PokéAPI's documents have is there. A fact that the database does not hold is null, a list
+/// that it holds nothing of is empty, and a thing that it does not know is 404: never another thing.
 struct PokeAPI {
     let dex: Dex
     /// `http://host:port`, which every address in the answers begins with.
     let base: String
+    let index: PokeAPIIndex
 
     var connection: SQLConnection { dex.connection }
 
-    /// The PokéAPI's resources, and the table of ours that fills each.
-    static let resources: [(name: String, table: Dex.NamedTable?)] = [
-        ("ability", .abilities), ("berry", nil), ("berry-firmness", nil), ("berry-flavor", nil),
-        ("characteristic", nil), ("contest-effect", nil), ("contest-type", nil), ("egg-group", .eggGroups),
-        ("encounter-condition", nil), ("encounter-condition-value", nil), ("encounter-method", nil),
-        ("evolution-chain", nil), ("evolution-trigger", .evolutionTriggers), ("gender", nil),
-        ("generation", .generations), ("growth-rate", nil), ("item", .items), ("item-attribute", nil),
-        ("item-category", nil), ("item-fling-effect", nil), ("item-pocket", nil), ("language", nil),
-        ("location", nil), ("location-area", nil), ("machine", nil), ("move", .moves),
-        ("move-ailment", .ailments), ("move-battle-style", nil), ("move-category", nil),
-        ("move-damage-class", .damageClasses), ("move-learn-method", .learnMethods), ("move-target", .moveTargets),
-        ("nature", .natures), ("pal-park-area", nil), ("pokeathlon-stat", nil), ("pokedex", nil),
-        ("pokemon", .forms), ("pokemon-color", .colors), ("pokemon-form", .forms), ("pokemon-habitat", nil),
-        ("pokemon-shape", nil), ("pokemon-species", .species), ("region", .regions), ("stat", .stats),
-        ("super-contest-effect", nil), ("type", .types), ("version", nil), ("version-group", .versionGroups),
-    ]
-
     /// The index: every resource with its address.
-    var index: JSON {
-        .object(Self.resources.map { ($0.name, .string("\(base)/api/v2/\($0.name)/")) })
+    static func index(_ base: String) -> JSON {
+        .object(PokeAPIIndex.resources.map { ($0.name, .string("\(base)/api/v2/\($0.name)/")) })
     }
 
     // MARK: References
 
-    /// `{"name": …, "url": …}`.
-    func reference(_ resource: String, _ id: Int, _ slug: String) -> JSON {
-        .object([("name", .string(slug)), ("url", .string("\(base)/api/v2/\(resource)/\(id)/"))])
+    /// The address of a thing, as an object of its own.
+    func address(_ resource: String, _ id: Int) -> JSON {
+        .object([("url", .string("\(base)/api/v2/\(resource)/\(id)/"))])
     }
 
-    /// References to what a query finds; its rows are numbers and slugs.
+    /// `{"name": …, "url": …}`; null if there is no number, or nothing that has it.
+    func reference(_ resource: String, _ id: Int?) -> JSON {
+        guard let id, let name = index[resource]?.names[id] else { return .null }
+        return .object([("name", .string(name)), ("url", .string("\(base)/api/v2/\(resource)/\(id)/"))])
+    }
+
+    /// References to all numbers in order; those of nothing that is there are passed over.
+    func references(_ resource: String, _ ids: [Int?]) -> JSON {
+        .array(ids.compactMap { id in index[resource]?.names[id ?? .min] == nil ? nil : reference(resource, id) })
+    }
+
+    /// References to what stands in the first column of a query's rows.
     func references(_ resource: String, _ query: SQLStatement) throws -> JSON {
+        references(resource, try connection.values(query, as: Int?.self))
+    }
+
+    // MARK: Rows
+
+    /// The rows of a table of the PokéAPI's whose column has a value.
+    func rows(_ file: String, _ column: String, _ value: Int, order: [String] = []) throws -> [SQLRow] {
+        let columns = (PokeAPITables.table(file)?.columns ?? []).map { SQLStatement("\(identifier: $0.name)") }
+        let keys = order.map { SQLStatement("\(identifier: $0)") }
+        let sorting: SQLStatement = keys.isEmpty ? "" : "ORDER BY \(keys.joined(separator: ", "))"
+        return try connection.query(
+            """
+            SELECT \(columns.joined(separator: ", ")) FROM \(identifier: PokeAPITables.prefix + file)
+            WHERE \(identifier: column) = \(value) \(sorting)
+            """)
+    }
+
+    /// The row of a thing.
+    func row(_ file: String, _ id: Int) throws -> SQLRow? { try rows(file, "id", id).first }
+
+    /// References to those rows' numbers of a table whose column has a value.
+    func references(_ resource: String, _ file: String, _ column: String, _ value: Int, _ key: String = "id") throws
+        -> JSON
+    {
+        references(resource, try rows(file, column, value).map { try $0.int(key) }.sorted { ($0 ?? 0) < ($1 ?? 0) })
+    }
+
+    // MARK: Texts
+
+    /// Texts in all languages: one object a row, with the members that `body` gives and the language.
+    func texts(
+        _ file: String, _ column: String, _ id: Int, language: String = "local_language_id",
+        _ body: (SQLRow) throws -> [(String, JSON)]?
+    ) throws -> JSON {
         .array(
-            try connection.query(query).map { reference(resource, try $0.get(at: 0), try $0.get(at: 1)) })
+            try rows(file, column, id).compactMap { row in
+                guard let members = try body(row) else { return nil }
+                return .object(members + [("language", reference("language", try row.int(language)))])
+            })
     }
 
-    /// A reference to what the two columns of a row name; null if they are NULL.
-    func reference(_ resource: String, _ row: SQLRow, _ column: Int) throws -> JSON {
-        guard let id = try row.get(at: column, as: Int?.self) else { return .null }
-        return reference(resource, id, try row.get(at: column + 1))
+    /// Texts of one column in all languages.
+    func texts(_ file: String, _ key: String, _ id: Int, _ column: String, as member: String? = nil) throws -> JSON {
+        try texts(file, key, id) { row in
+            try row.text(column).map { [(member ?? column, .string($0))] }
+        }
     }
 
-    /// The names of a thing: English ones, which are all that the facts have.
-    func names(_ name: String) -> JSON {
-        .array([.object([("name", .string(name)), ("language", reference("language", 9, "en"))])])
+    /// The names of a thing: those of a checkout, or the English one that our facts have of the same number.
+    func names(_ file: String, _ key: String, _ id: Int, ours: Dex.NamedTable? = nil, column: String = "name") throws
+        -> JSON
+    {
+        let all = try texts(file, key, id, column, as: "name")
+        guard case .array(let found) = all, found.isEmpty, let ours else { return all }
+        let name = try connection.first("SELECT name FROM \(identifier: ours.rawValue) WHERE id = \(id)")
+        let english = 9
+        return .array(
+            try name.map {
+                [.object([("name", .string(try $0.get(at: 0))), ("language", reference("language", english))])]
+            } ?? [])
     }
 
     // MARK: Lists
@@ -70,43 +114,27 @@ struct PokeAPI {
     }
 
     /// A list in the PokéAPI's form; nothing if there is no such resource.
-    func list(_ resource: String, _ page: Page) throws -> JSON? {
-        guard let entry = Self.resources.first(where: { $0.name == resource }) else { return nil }
-        let count: Int
-        let results: JSON
-        if resource == "evolution-chain" {
-            let chains = try EvolutionChains(dex)
-            count = chains.count
-            let ids = (1...max(1, count)).dropFirst(page.offset).prefix(page.limit)
-            results = .array(
-                ids.map { .object([("url", .string("\(base)/api/v2/evolution-chain/\($0)/"))]) })
-        } else if resource == "language" {
-            count = 1
-            results = .array(page.offset == 0 ? [reference(resource, 9, "en")] : [])
-        } else if let table = entry.table?.rawValue {
-            // The slug's letters are letters, digits and hyphens; anything else matches nothing.
-            let wanted = page.query.lowercased().filter { $0.isLetter || $0.isNumber || $0 == "-" }
-            let condition: SQLStatement = page.query.isEmpty ? "1 = 1" : "slug LIKE \("%\(wanted)%")"
-            count = try connection.value("SELECT count(*) FROM \(identifier: table) WHERE \(condition)")
-            results = try references(
-                resource,
-                """
-                SELECT id, slug FROM \(identifier: table) WHERE \(condition)
-                ORDER BY id LIMIT \(page.limit) OFFSET \(page.offset)
-                """)
-        } else {
-            count = 0
-            results = .array([])
+    func list(_ resource: String, _ page: Page) -> JSON? {
+        guard let kind = index[resource] else { return nil }
+        var ids = kind.ids
+        if !page.query.isEmpty {
+            let wanted = page.query.lowercased()
+            ids = ids.filter { kind.names[$0]?.contains(wanted) == true }
         }
-        func address(_ offset: Int) -> JSON {
+        let count = ids.count
+        let hasNames = !kind.names.isEmpty
+        let results = ids.dropFirst(page.offset).prefix(page.limit).map { id -> JSON in
+            hasNames ? reference(resource, id) : address(resource, id)
+        }
+        func part(_ offset: Int) -> JSON {
             let query = page.query.isEmpty ? "" : "&q=\(WebText.percentEncoded(page.query))"
             return .string("\(base)/api/v2/\(resource)/?offset=\(offset)&limit=\(page.limit)\(query)")
         }
         return .object([
             ("count", .int(count)),
-            ("next", page.offset + page.limit < count ? address(page.offset + page.limit) : .null),
-            ("previous", page.offset > 0 ? address(max(0, page.offset - page.limit)) : .null),
-            ("results", results),
+            ("next", page.offset < count - page.limit ? part(page.offset + page.limit) : .null),
+            ("previous", page.offset > 0 ? part(max(0, page.offset - page.limit)) : .null),
+            ("results", .array(results)),
         ])
     }
 
@@ -114,34 +142,48 @@ struct PokeAPI {
 
     /// A resource by its number or name; nothing if there is none.
     func detail(_ resource: String, _ name: String) throws -> JSON? {
-        guard let entry = Self.resources.first(where: { $0.name == resource }) else { return nil }
-        if resource == "evolution-chain" {
-            guard let id = Int(name) else { return nil }
-            return try evolutionChain(id)
-        }
-        if resource == "language" {
-            guard name == "9" || name == "en" else { return nil }
-            return .object([
-                ("id", .int(9)), ("name", .string("en")), ("official", .bool(true)), ("iso639", .string("en")),
-                ("iso3166", .string("us")), ("names", names("English")),
-            ])
-        }
-        if resource == "move-ailment", name == "0" || name == "none" { return try noAilment() }
-        guard let table = entry.table else { return nil }
-        let id: Int
-        do {
-            id = try table == .forms ? dex.formID(of: name) : dex.id(of: name, in: table)
-        } catch is Dex.UnknownName {
-            return nil
-        }
+        guard let id = index.id(of: name, in: resource) else { return nil }
+        var head: [(String, JSON)] = [("id", .int(id))]
+        if let name = index[resource]?.names[id] { head.append(("name", .string(name))) }
+        return try members(of: resource, id).map { .object(head + $0) }
+    }
+
+    /// What follows the number and the name.
+    private func members(of resource: String, _ id: Int) throws -> [(String, JSON)]? {
         switch resource {
-        case "pokemon": return try pokemon(id)
-        case "pokemon-species": return try species(id)
-        case "pokemon-form": return try form(id)
-        case "move": return try move(id)
-        case "type": return try type(id)
-        case "ability": return try ability(id)
-        default: return try small(resource, table, id)
+        case "ability": try ability(id)
+        case "pokemon": try pokemon(id)
+        case "pokemon-form": try form(id)
+        case "pokemon-species": try species(id)
+        case "evolution-chain": try evolutionChain(id)
+        case "move": try move(id)
+        case "type": try type(id)
+        case "item", "item-attribute", "item-category", "item-fling-effect", "item-pocket", "machine", "currency":
+            try itemKind(resource, id)
+        case "berry", "berry-firmness", "berry-flavor", "contest-effect", "contest-type", "super-contest-effect":
+            try berryOrContest(resource, id)
+        case "encounter-condition", "encounter-condition-value", "encounter-method", "location", "location-area",
+            "pal-park-area", "region":
+            try place(resource, id)
+        case "move-ailment", "move-battle-style", "move-category", "move-damage-class", "move-learn-method",
+            "move-target":
+            try moveKind(resource, id)
+        case "generation", "language", "pokedex", "version", "version-group": try game(resource, id)
+        default: try trait(resource, id)
         }
     }
+}
+
+extension SQLRow {
+    /// The number in a column, if there is one.
+    func int(_ name: String) throws(SQLError) -> Int? { try get(name, as: Int?.self) }
+
+    /// The text in a column, if there is one.
+    func text(_ name: String) throws(SQLError) -> String? { try get(name, as: String?.self) }
+
+    /// The number in a column, or null.
+    func number(_ name: String) throws(SQLError) -> JSON { JSON(try int(name)) }
+
+    /// The truth in a column, or null where it is not known.
+    func truth(_ name: String) throws(SQLError) -> JSON { try int(name).map { .bool($0 != 0) } ?? .null }
 }
