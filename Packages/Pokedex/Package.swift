@@ -2,6 +2,8 @@
 import PackageDescription
 
 let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+let commandKit: Target.Dependency = .product(name: "CommandKit", package: "CommandKit")
+let testKit: Target.Dependency = .product(name: "TestKit", package: "TestKit")
 let serverShell: Target.Dependency = .product(name: "ServerShell", package: "ServerKit")
 
 let database: Target.Dependency = .product(name: "SQLDatabase", package: "SQLDatabase")
@@ -27,6 +29,8 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(path: "../SQLDatabase"),
         .package(path: "../ServerKit"),
+        .package(path: "../CommandKit"),
+        .package(path: "../TestKit"),
     ],
     targets: [
         .target(name: "PokedexModel"),
@@ -47,7 +51,7 @@ let package = Package(
             name: "PokedexCommand",
             dependencies: [
                 "PokedexModel", "PokedexFacts", "PokedexStorage", "PokedexQueries", "PokedexWeb", database,
-                serverShell, argumentParser,
+                serverShell, argumentParser, commandKit,
             ]),
         .executableTarget(name: "pokedex", dependencies: ["PokedexCommand"]),
         .testTarget(name: "PokedexModelTests", dependencies: ["PokedexModel"]),
@@ -56,9 +60,9 @@ let package = Package(
         .testTarget(
             name: "PokedexQueriesTests",
             dependencies: [
-                "PokedexQueries", "PokedexStorage", "PokedexFacts", "PokedexModel", "PokedexWeb", database,
+                "PokedexQueries", "PokedexStorage", "PokedexFacts", "PokedexModel", "PokedexWeb", database, testKit,
             ] + engines, exclude: ["Fixtures"]),
         .testTarget(
-            name: "PokedexEndToEndTests", dependencies: ["PokedexCommand", "pokedex"], exclude: ["Fixtures"]),
+            name: "PokedexEndToEndTests", dependencies: ["PokedexCommand", "pokedex", testKit], exclude: ["Fixtures"]),
     ]
 )

@@ -1,4 +1,5 @@
 import Foundation
+import TestKit
 import Testing
 
 /// What Chromium found, as `Fixtures/visit_pages.py` prints it.
@@ -26,7 +27,7 @@ private struct Visit: Decodable {
         let script = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Fixtures/visit_pages.py")
         try await withServer { server in
             let visit = try JSONDecoder().decode(
-                Visit.self, from: try await runPython(script, [server.absoluteString]))
+                Visit.self, from: try await PeerScript.run(script, [server.absoluteString]))
             #expect(visit.views.count == 36)
             for view in visit.views {
                 #expect(view.violations == [], "\(view.page)")

@@ -1,4 +1,5 @@
 import Foundation
+import TestKit
 import Testing
 
 /// The pages whose code blocks are run: the README beside the sources, and the guide where there is one.
@@ -15,7 +16,7 @@ private let pages: [URL] = {
 private let postgreSQL = Task { () async throws -> PrivatePostgreSQL in
     let server = try await PrivatePostgreSQL.start()
     let filled = try await pokedex.run(["migrate", "--replace", "--quiet", "--database", server.url])
-    guard filled.status == 0 else { throw Missing(message: "PostgreSQL cannot be filled: \(filled.errors)") }
+    guard filled.status == 0 else { throw Missing("PostgreSQL cannot be filled: \(filled.errors)") }
     return server
 }
 
@@ -72,18 +73,5 @@ private func shell(_ line: String, in folder: URL) async throws -> BuiltTool.Res
     var environment = ProcessInfo.processInfo.environment.merging(try await sharedDatabase.value) { _, new in new }
     environment["PATH"] = "\(folder.path):\(environment["PATH"] ?? "/usr/bin:/bin")"
     if line.contains("$POSTGRES") { environment["POSTGRES"] = try await postgreSQL.value.url }
-    let process = Process()
-    process.executableURL = URL(filePath: "/bin/sh")
-    process.arguments = ["-c", line]
-    process.environment = environment
-    process.currentDirectoryURL = folder
-    let (output, errors) = (folder.appending(path: "out"), folder.appending(path: "err"))
-    try Data().write(to: output)
-    try Data().write(to: errors)
-    process.standardOutput = try FileHandle(forWritingTo: output)
-    process.standardError = try FileHandle(forWritingTo: errors)
-    try await process.runToEnd()
-    return BuiltTool.Result(
-        status: process.terminationStatus, outputData: try Data(contentsOf: output),
-        errors: String(decoding: try Data(contentsOf: errors), as: UTF8.self))
+    return try await Program("/bin/sh", ["-c", line], environment: environment, in: folder).run()
 }

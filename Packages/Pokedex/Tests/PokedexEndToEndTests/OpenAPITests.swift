@@ -1,4 +1,5 @@
 import Foundation
+import TestKit
 import Testing
 
 @Test("the OpenAPI document is valid, and every address, parameter and answer is as it says")
@@ -11,7 +12,7 @@ func theOpenAPIDocumentIsTrue() async throws {
     let script = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Fixtures/walk_openapi.py")
     try await withServer { server in
         let walk = try JSONDecoder().decode(
-            Walk.self, from: try await runPython(script, [server.absoluteString]))
+            Walk.self, from: try await PeerScript.run(script, [server.absoluteString]))
         #expect(walk.problems == [])
         #expect(walk.operations == 13 && walk.asked > 60)
         // Every address of the index that is ours is described.

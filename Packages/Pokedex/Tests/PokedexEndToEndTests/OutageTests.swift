@@ -1,4 +1,5 @@
 import Foundation
+import TestKit
 import Testing
 
 @Suite("when the database fails")
@@ -83,11 +84,8 @@ struct OutageTests {
                 database.execute("CREATE TABLE my_team (member TEXT)")
                 database.commit()
                 """
-            let python = Process()
-            python.executableURL = URL(filePath: try RequiredTool.python())
-            python.arguments = ["-c", edit, file.path]
-            try await python.runToEnd()
-            #expect(python.terminationStatus == 0)
+            let edited = try await Program(RequiredTool.python(), ["-c", edit, file.path]).run()
+            #expect(edited.status == 0, "\(edited.errors)")
             let server = try await PrivatePostgreSQL.start()
             // Without --from, an empty database gets what the usual one holds.
             let moved = try await pokedex.run(

@@ -1,4 +1,5 @@
 import Foundation
+import TestKit
 
 #if canImport(FoundationNetworking)
     import FoundationNetworking
@@ -6,30 +7,13 @@ import Foundation
 
 /// `pokedex serve` on a free port, until `body` is done.
 func withServer<Value>(
-    environment: [String: String]? = nil, _ body: (URL) async throws -> Value
+    _ arguments: [String] = [], environment: [String: String]? = nil, _ body: (URL) async throws -> Value
 ) async throws -> Value {
     let variables: [String: String]
     if let environment { variables = environment } else { variables = try await sharedDatabase.value }
-    let process = try pokedex.process(["serve", "--port", "0"], environment: variables)
-    let output = Pipe()
-    process.standardOutput = output
-    try process.run()
-    defer {
-        process.terminate()
-        process.waitUntilExit()
+    return try await pokedex.withServer(["serve", "--port", "0"] + arguments, environment: variables) { _, address in
+        try await body(address)
     }
-    let line = await withCheckedContinuation { continuation in
-        Thread.detachNewThread {
-            var line = Data()
-            let handle = output.fileHandleForReading
-            while let byte = try? handle.read(upToCount: 1), !byte.isEmpty, byte != Data([0x0a]) { line += byte }
-            continuation.resume(returning: String(decoding: line, as: UTF8.self))
-        }
-    }
-    guard line.hasPrefix("listening on "), let url = URL(string: String(line.dropFirst(13))) else {
-        throw Missing(message: "the server's first line is '\(line)'")
-    }
-    return try await body(url)
 }
 
 /// What a server answered.
@@ -50,10 +34,17 @@ struct Reply {
 func get(
     _ path: String, of server: URL, headers: [String: String] = [:], posting body: Data? = nil
 ) async throws -> Reply {
-    guard let url = URL(string: "\(server.absoluteString)\(path)") else { throw Missing(message: "\(path) is no path") }
+    try await send(body == nil ? "GET" : "POST", path, of: server, headers: headers, body: body)
+}
+
+/// Sends a request of any method.
+func send(
+    _ method: String, _ path: String, of server: URL, headers: [String: String] = [:], body: Data? = nil
+) async throws -> Reply {
+    guard let url = URL(string: "\(server.absoluteString)\(path)") else { throw Missing("\(path) is no path") }
     var request = URLRequest(url: url)
     request.timeoutInterval = 60
-    if body != nil { request.httpMethod = "POST" }
+    request.httpMethod = method
     request.httpBody = body
     for (name, value) in headers { request.setValue(value, forHTTPHeaderField: name) }
     let session = URLSession(configuration: .ephemeral)
@@ -62,25 +53,4 @@ func get(
     var fields: [String: String] = [:]
     for (name, value) in http?.allHeaderFields ?? [:] { fields["\(name)".lowercased()] = "\(value)" }
     return Reply(status: http?.statusCode ?? 0, body: answer, headers: fields)
-}
-
-/// Runs a script with the Python of the peers, and returns what it wrote on standard output.
-func runPython(_ script: URL, _ arguments: [String]) async throws -> Data {
-    let python = try RequiredTool.python()
-    return try await withTemporaryFolder { folder in
-        let (output, errors) = (folder.appending(path: "out"), folder.appending(path: "err"))
-        try Data().write(to: output)
-        try Data().write(to: errors)
-        let process = Process()
-        process.executableURL = URL(filePath: python)
-        process.arguments = [script.path] + arguments
-        process.standardOutput = try FileHandle(forWritingTo: output)
-        process.standardError = try FileHandle(forWritingTo: errors)
-        try await process.runToEnd()
-        guard process.terminationStatus == 0 else {
-            let words = String(decoding: try Data(contentsOf: errors), as: UTF8.self)
-            throw Missing(message: "\(script.lastPathComponent) failed: \(words.suffix(800))")
-        }
-        return try Data(contentsOf: output)
-    }
 }

@@ -1,1 +1,0 @@
-../PokedexQueriesTests/PrivatePostgreSQL.swift
