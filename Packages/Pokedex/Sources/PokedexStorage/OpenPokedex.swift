@@ -100,21 +100,41 @@ public enum OpenPokedex {
         else {
             throw FactsLoader.Failure.incomplete(missing: missing.isEmpty ? ["facts_source with a digest"] : missing)
         }
-        let facts = try FactsFile(reading: connection, isWhole: true)
+        var facts = try FactsFile(reading: connection, isWhole: true)
+        facts.tables.removeAll { $0.name.hasPrefix(PokeAPITables.prefix) && $0.rows.isEmpty }
+        let whole = facts
         var imported: [String: Int] = [:]
         for row in try connection.query("SELECT file, row_count FROM pokeapi_imports") {
             imported[try row.get(at: 0)] = try row.get(at: 1)
         }
         let content = FactsLoader.Content(
-            fingerprint: try source.get(at: 0), digest: try source.get(at: 1), imported: imported, facts: { facts })
+            fingerprint: try source.get(at: 0), digest: try source.get(at: 1), imported: imported, facts: { whole })
         let known = Set(
-            Schema.factTables + PokeAPITables.all.map(\.name) + ["facts_source", "schema_migrations", "pokeapi_imports"])
+            Schema.factTables + PokeAPITables.all.map(\.name) + [
+                "facts_source", "schema_migrations", "pokeapi_imports",
+            ])
         return (
             content,
             Copied(
                 rows: facts.tables.reduce(0) { $0 + $1.rows.count }, tables: facts.tables.count,
                 leftBehind: names.filter { !known.contains($0) })
         )
+    }
+
+    /// Opens a filled database for the SQL of visitors: on SQLite every statement keeps to ``SQLiteRestrictions/untrusted``.
+    ///
+    /// - Throws: The database's own error.
+    public static func openForVisitors(_ url: String, options: SQLOptions = SQLOptions()) async throws -> Database {
+        try await Database.open(url, engines: [SQLite(restrictions: .untrusted), PostgreSQL()], options: options)
+    }
+
+    /// Sets the most bytes of memory that SQLite may take in this process, whatever database it opens: a statement that
+    /// needs more fails. Only a program that does nothing else with SQLite sets it; on PostgreSQL it does nothing.
+    public static func limitMemory(to bytes: Int, in database: Database) async throws {
+        guard database.dialect == .sqlite else { return }
+        try await database.withConnection { connection in
+            try connection.execute(SQLStatement(trusted: "PRAGMA hard_heap_limit = \(bytes)"))
+        }
     }
 
     private static func database(_ url: String, options: SQLOptions) async throws -> Database {

@@ -16,11 +16,11 @@ extension Schema {
             }
             return "CREATE TABLE \(table.name) (\n\(columns.joined(separator: ",\n"))\n);\n" + indexes.joined()
         }.joined()
-        + """
-        CREATE TABLE pokeapi_imports (
-            file TEXT PRIMARY KEY,
-            row_count INTEGER NOT NULL
-        );
+            + """
+            CREATE TABLE pokeapi_imports (
+                file TEXT PRIMARY KEY,
+                row_count INTEGER NOT NULL
+            );
 
-        """
+            """
 }

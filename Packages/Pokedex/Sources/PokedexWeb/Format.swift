@@ -56,7 +56,7 @@ enum Format: String, CaseIterable {
         let cut: [(HTTPField.Name, String)] = answer.isCut ? [(Self.cut, "true")] : []
         return Answer(
             type: mediaType, body: body,
-            headers: [(.cacheControl, "no-store"), (.accessControlAllowOrigin, "*")] + cut)
+            headers: [(.cacheControl, "no-store")] + cut)
     }
 
     /// Objects as comma-separated values: nested objects become columns with a dot, lists become words with spaces.

@@ -57,17 +57,13 @@ struct Question: Sendable {
         default: json = nil
         }
         guard let json else {
-            return Answer(
-                status: .notFound, type: "text/plain; charset=utf-8", body: Array("Not Found".utf8),
-                headers: [(.accessControlAllowOrigin, "*")])
+            return Answer(status: .notFound, type: "text/plain; charset=utf-8", body: Array("Not Found".utf8))
         }
         return Answer(type: "application/json; charset=utf-8", body: json.encoded(), headers: Self.headers)
     }
 
-    /// The facts change only with the program, so an answer may be kept for an hour; any page may ask for them.
-    static let headers: [(HTTPField.Name, String)] = [
-        (.cacheControl, "public, max-age=3600"), (.accessControlAllowOrigin, "*"),
-    ]
+    /// The facts change only with the program, so an answer may be kept for an hour.
+    static let headers: [(HTTPField.Name, String)] = [(.cacheControl, "public, max-age=3600")]
 
     /// A page of a list; like the original, what is no number is passed over.
     private var page: PokeAPI.Page {

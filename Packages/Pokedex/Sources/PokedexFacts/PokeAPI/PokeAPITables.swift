@@ -44,18 +44,18 @@ public enum PokeAPITables {
 
     /// One table a line: the file, and its columns. `:t` marks text, `*` a column that rows are looked up by.
     private static let description = """
-        abilities id identifier:t generation_id is_main_series
+        abilities id identifier:t generation_id* is_main_series
         ability_changelog id ability_id* changed_in_version_group_id
         ability_changelog_prose ability_changelog_id* local_language_id effect:t
         ability_flavor_text ability_id* version_group_id language_id flavor_text:t
         ability_names ability_id* local_language_id name:t
         ability_prose ability_id* local_language_id short_effect:t effect:t
-        berries id item_id firmness_id natural_gift_power natural_gift_type_id size max_harvest growth_time soil_dryness smoothness
+        berries id item_id firmness_id* natural_gift_power natural_gift_type_id size max_harvest growth_time soil_dryness smoothness
         berry_firmness id identifier:t
         berry_firmness_names berry_firmness_id* local_language_id name:t
-        berry_flavors berry_id* contest_type_id flavor
+        berry_flavors berry_id* contest_type_id* flavor
         characteristic_text characteristic_id* local_language_id message:t
-        characteristics id stat_id gene_mod_5
+        characteristics id stat_id* gene_mod_5
         contest_combos first_move_id* second_move_id*
         contest_effect_prose contest_effect_id* local_language_id flavor_text:t effect:t
         contest_effects id appeal jam
@@ -68,22 +68,22 @@ public enum PokeAPITables {
         encounter_condition_prose encounter_condition_id* local_language_id name:t
         encounter_condition_value_map encounter_id* encounter_condition_value_id
         encounter_condition_value_prose encounter_condition_value_id* local_language_id name:t
-        encounter_condition_values id encounter_condition_id identifier:t is_default
+        encounter_condition_values id encounter_condition_id* identifier:t is_default
         encounter_conditions id identifier:t
         encounter_method_prose encounter_method_id* local_language_id name:t
         encounter_methods id identifier:t order
         encounter_slots id version_group_id encounter_method_id slot rarity
         encounters id version_id location_area_id* encounter_slot_id pokemon_id* min_level max_level
-        evolution_chains id baby_trigger_item_id
+        evolution_chains id baby_trigger_item_id*
         evolution_trigger_prose evolution_trigger_id* local_language_id name:t
         evolution_triggers id identifier:t
         experience growth_rate_id* level experience
         genders id identifier:t
         generation_names generation_id* local_language_id name:t
-        generations id main_region_id identifier:t
+        generations id main_region_id* identifier:t
         growth_rate_prose growth_rate_id* local_language_id name:t
         growth_rates id identifier:t formula:t
-        item_categories id pocket_id identifier:t
+        item_categories id pocket_id* identifier:t
         item_category_prose item_category_id* local_language_id name:t
         item_flag_map item_id* item_flag_id*
         item_flag_prose item_flag_id* local_language_id name:t description:t
@@ -128,7 +128,7 @@ public enum PokeAPITables {
         nature_battle_style_preferences nature_id* move_battle_style_id low_hp_preference high_hp_preference
         nature_names nature_id* local_language_id name:t
         nature_pokeathlon_stats nature_id* pokeathlon_stat_id* max_change
-        natures id identifier:t decreased_stat_id increased_stat_id hates_flavor_id likes_flavor_id game_index
+        natures id identifier:t decreased_stat_id* increased_stat_id* hates_flavor_id likes_flavor_id game_index
         pal_park species_id* area_id* base_score rate
         pal_park_area_names pal_park_area_id* local_language_id name:t
         pal_park_areas id identifier:t
@@ -136,7 +136,7 @@ public enum PokeAPITables {
         pokeathlon_stats id identifier:t
         pokedex_prose pokedex_id* local_language_id name:t description:t
         pokedex_version_groups pokedex_id* version_group_id*
-        pokedexes id region_id identifier:t is_main_series
+        pokedexes id region_id* identifier:t is_main_series
         pokemon id identifier:t species_id* height weight base_experience order is_default
         pokemon_abilities pokemon_id* ability_id* is_hidden slot
         pokemon_abilities_past pokemon_id* generation_id ability_id is_hidden slot

@@ -106,7 +106,8 @@ extension ShowdownImport {
         "squawkabilly-white": "squawkabilly-white-plumage", "ogerpon-wellspring": "ogerpon-wellspring-mask",
         "ogerpon-hearthflame": "ogerpon-hearthflame-mask", "ogerpon-cornerstone": "ogerpon-cornerstone-mask",
         "minior-meteor": "minior-red-meteor", "frillish": "frillish-male", "jellicent": "jellicent-male",
-        "pyroar": "pyroar-male", "squawkabilly": "squawkabilly-green-plumage", "meowstic-m-mega": "meowstic-male-mega", "meowstic-f-mega": "meowstic-female-mega",
+        "pyroar": "pyroar-male", "squawkabilly": "squawkabilly-green-plumage", "meowstic-m-mega": "meowstic-male-mega",
+        "meowstic-f-mega": "meowstic-female-mega",
     ]
 
     /// Other slugs by which a form is known: the first form with its form's name, sexes written out, and the PokéAPI's.

@@ -42,14 +42,18 @@ extension PokeAPI {
         default:
             guard let row = try row("version_groups", id) else { return nil }
             return [
-                ("order", try row.number("order")), ("generation", reference("generation", try row.int("generation_id"))),
+                ("order", try row.number("order")),
+                ("generation", reference("generation", try row.int("generation_id"))),
                 (
                     "move_learn_methods",
                     try references(
                         "move-learn-method", "version_group_pokemon_move_methods", "version_group_id", id,
                         "pokemon_move_method_id")
                 ),
-                ("pokedexes", try references("pokedex", "pokedex_version_groups", "version_group_id", id, "pokedex_id")),
+                (
+                    "pokedexes",
+                    try references("pokedex", "pokedex_version_groups", "version_group_id", id, "pokedex_id")
+                ),
                 ("regions", try references("region", "version_group_regions", "version_group_id", id, "region_id")),
                 ("versions", try references("version", "versions", "version_group_id", id)),
             ]
@@ -272,6 +276,8 @@ extension PokeAPI {
                     ("increase", try natures("increased_stat_id")), ("decrease", try natures("decreased_stat_id")),
                 ])
             ),
+            // Neither our facts nor a checkout say which items change a stat.
+            ("affecting_items", .array([])),
             (
                 "characteristics",
                 .array(

@@ -18,7 +18,10 @@ extension PokeAPI {
                 try row.int("super_contest_effect_id").map { address("super-contest-effect", $0) } ?? .null
             ),
             ("damage_class", reference("move-damage-class", try row.int("damage_class_id"))),
-            ("effect_entries", try effect.map { try effectEntries("move_effect_prose", "move_effect_id", $0) } ?? .array([])),
+            (
+                "effect_entries",
+                try effect.map { try effectEntries("move_effect_prose", "move_effect_id", $0) } ?? .array([])
+            ),
             (
                 "effect_changes",
                 try effect.map {
@@ -135,7 +138,8 @@ extension PokeAPI {
 
     private func learners(of id: Int) throws -> JSON {
         let imported = try connection.values(
-            "SELECT DISTINCT pokemon_id FROM pokeapi_pokemon_moves WHERE move_id = \(id) ORDER BY pokemon_id", as: Int?.self)
+            "SELECT DISTINCT pokemon_id FROM pokeapi_pokemon_moves WHERE move_id = \(id) ORDER BY pokemon_id",
+            as: Int?.self)
         if !imported.isEmpty { return references("pokemon", imported) }
         return try references(
             "pokemon",
@@ -224,7 +228,8 @@ extension PokeAPI {
                             try [$0.int("damage_type_id"), $0.int("target_type_id")] == pair.map(Optional.some)
                                 && $0.int("generation_id") ?? 0 >= generation
                         }
-                        return try old.min { try ($0.int("generation_id") ?? 0) < ($1.int("generation_id") ?? 0) } ?? now
+                        return try old.min { try ($0.int("generation_id") ?? 0) < ($1.int("generation_id") ?? 0) }
+                            ?? now
                     }
                 }
                 return .object([

@@ -55,7 +55,10 @@ extension PokeAPI {
         [
             ("locations", try references("location", "locations", "region_id", id)),
             ("names", try names("region_names", "region_id", id, ours: .regions)),
-            ("main_generation", reference("generation", try rows("generations", "main_region_id", id).first?.int("id"))),
+            (
+                "main_generation",
+                reference("generation", try rows("generations", "main_region_id", id).first?.int("id"))
+            ),
             ("pokedexes", try references("pokedex", "pokedexes", "region_id", id)),
             (
                 "version_groups",
@@ -95,7 +98,8 @@ extension PokeAPI {
             ("names", try names("location_area_prose", "location_area_id", id)),
             (
                 "pokemon_encounters",
-                .array(met.map { .object([("pokemon", reference("pokemon", $0.id)), ("version_details", $0.versions)]) })
+                .array(
+                    met.map { .object([("pokemon", reference("pokemon", $0.id)), ("version_details", $0.versions)]) })
             ),
         ]
     }
@@ -139,7 +143,8 @@ extension PokeAPI {
                         .array(
                             try rows.map {
                                 .object([
-                                    ("min_level", try $0.number("min_level")), ("max_level", try $0.number("max_level")),
+                                    ("min_level", try $0.number("min_level")),
+                                    ("max_level", try $0.number("max_level")),
                                     (
                                         "condition_values",
                                         references(

@@ -216,8 +216,9 @@ extension PokeAPI {
     /// The addresses of pictures, which a checkout brings with it; without one they are not known.
     private func sprites(of id: Int) throws -> JSON {
         let root = "https://raw.githubusercontent.com/PokeAPI/sprites/master/sprites/pokemon"
-        let isKnown = try connection.value(
-            "SELECT count(*) FROM pokeapi_imports WHERE file = 'pokemon'", as: Int.self) > 0
+        let isKnown =
+            try connection.value(
+                "SELECT count(*) FROM pokeapi_imports WHERE file = 'pokemon'", as: Int.self) > 0
         func picture(_ path: String) -> JSON { isKnown ? .string("\(root)\(path)/\(id).png") : .null }
         return .object([
             ("back_default", picture("/back")), ("back_female", .null), ("back_shiny", picture("/back/shiny")),

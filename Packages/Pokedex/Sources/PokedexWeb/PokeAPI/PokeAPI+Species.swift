@@ -101,7 +101,9 @@ extension PokeAPI {
             ("evolution_details", .array(member.details)),
             (
                 "evolves_to",
-                .array(depth == 0 ? [] : members.filter { $0.parent == member.id }.map { link($0, members, depth: depth - 1) })
+                .array(
+                    depth == 0
+                        ? [] : members.filter { $0.parent == member.id }.map { link($0, members, depth: depth - 1) })
             ),
         ])
     }
@@ -131,7 +133,8 @@ extension PokeAPI {
             ("relative_physical_stats", try row.number("relative_physical_stats")),
             ("time_of_day", .string(try row.text("time_of_day") ?? "")),
             ("trade_species", try reference("pokemon-species", "trade_species_id")),
-            ("turn_upside_down", try row.truth("turn_upside_down")), ("used_move", try reference("move", "used_move_id")),
+            ("turn_upside_down", try row.truth("turn_upside_down")),
+            ("used_move", try reference("move", "used_move_id")),
             ("base_form", base), ("evolved_form", evolved), ("is_default", try row.truth("is_default")),
             ("version_group", try reference("version-group", "version_group_id")),
         ])

@@ -22,7 +22,7 @@ assert [kind.name for kind in ghost.damage_relations.no_damage_from] == ["normal
 timid = pokebase.nature("timid")
 assert (timid.increased_stat.name, timid.decreased_stat.name) == ("speed", "attack")
 assert pokebase.APIResourceList("region").count == 10
-assert list(pokebase.APIResourceList("berry")) == []
+assert pokebase.APIResourceList("berry").count == 64
 assert pokebase.ability("static").pokemon[0].pokemon.name == "pikachu"
 assert pokebase.pokemon_form(25).pokemon.name == "pikachu"
 print("all as expected")
