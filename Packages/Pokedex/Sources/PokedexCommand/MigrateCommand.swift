@@ -1,4 +1,5 @@
 import ArgumentParser
+import CommandKit
 import Foundation
 import PokedexStorage
 import SQLDatabase
@@ -14,6 +15,10 @@ struct MigrateCommand: AsyncParsableCommand {
             POKEDEX_DATABASE or DATABASE_URL, or the file that commands make on first use); and if there is none, the
             facts of this program. All in one transaction.
 
+            --reader ROLE makes a role that may read these tables and nothing else; 'pokedex serve' runs visitors' SQL by
+            such a role only. A superuser should run it: then, in this database, the functions that sleep, lock, write or
+            end other sessions are taken from everybody but him. Run it again after an update.
+
             Every other command brings its database up to date by itself on first use. On a server, run this once before
             the servers start.
 
@@ -21,11 +26,19 @@ struct MigrateCommand: AsyncParsableCommand {
               pokedex migrate --database postgres://user@localhost/pokedex
               pokedex migrate --from sqlite:mine.db --database postgres://user@localhost/pokedex
               pokedex migrate --replace
+              pokedex migrate --database postgres://postgres@localhost/pokedex --reader pokedex_reader
             """)
 
     @OptionGroup var database: DatabaseOptions
     @Option(help: ArgumentHelp("The database whose data is copied; it is only read.", valueName: "url"))
     var from: String?
+    @Option(
+        help: ArgumentHelp(
+            "On PostgreSQL: make a role that may only read the Pokédex's tables, for visitors' SQL.",
+            valueName: "role"))
+    var reader: String?
+    @Flag(help: "Read that role's password, one line, from standard input.")
+    var readerPasswordStdin = false
     @Flag(help: "Replace what the database holds, even if somebody has changed it.")
     var replace = false
     @Flag(name: .shortAndLong, help: "Do not say what was done.")
@@ -57,6 +70,21 @@ struct MigrateCommand: AsyncParsableCommand {
             isFilled = true
         }.close()
         if source == nil { say(isFilled ? "filled \(place) in TIME" : "\(place) is up to date") }
+        guard let reader else { return }
+        let database = try await OpenPokedex.open(url)
+        let remarks = try await ReaderRole.make(reader, password: password(), in: database)
+        await database.close()
+        say("the role \(reader) may read \(place), and nothing else")
+        for remark in remarks where !quiet { complain(remark) }
+    }
+
+    /// The reader's password, if it is given.
+    private func password() throws -> String? {
+        guard readerPasswordStdin else { return nil }
+        guard let line = readLine(strippingNewline: true), !line.isEmpty else {
+            throw ValidationError("--reader-password-stdin: there is no line with a password on standard input.")
+        }
+        return line
     }
 
     /// The database to copy from: the flag's, or the usual one for a database that is still empty.

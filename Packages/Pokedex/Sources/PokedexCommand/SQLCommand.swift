@@ -14,13 +14,16 @@ struct SQLCommand: AsyncParsableCommand {
             Examples:
               pokedex sql "SELECT name, total FROM pokemon ORDER BY total DESC LIMIT 5"
               pokedex sql --csv "SELECT * FROM pokemon" --output pokemon.csv
+              pokedex sql "SELECT name FROM pokemon WHERE type_1 = :type LIMIT 3" --parameter type=Fire
               pokedex sql "EXPLAIN QUERY PLAN SELECT * FROM forms WHERE species_id = 25"
             """)
 
-    @Argument(help: "One statement that begins with SELECT, WITH, VALUES or EXPLAIN.")
+    @Argument(help: "One statement that begins with SELECT, WITH, VALUES, TABLE or EXPLAIN.")
     var sql: String
     @Flag(help: "Write CSV (RFC 4180).")
     var csv = false
+    @Option(help: ArgumentHelp("The value of a parameter :name in the statement.", valueName: "name=value"))
+    var parameter: [String] = []
     @Option(help: "How many rows at most.")
     var limit = 10_000
     @Option(help: "How many seconds the statement may take at most.")
@@ -36,12 +39,20 @@ struct SQLCommand: AsyncParsableCommand {
     func run() async throws {
         let database = try await database.open()
         var limits = ReaderSQL.Limits()
-        limits.memory = 64 << 20
         limits.rows = limit
         limits.bytes = 256 << 20
         limits.time = .seconds(timeout)
+        try await OpenPokedex.limitMemory(to: 64 << 20, in: database)
+        let visitor = try await OpenPokedex.openForVisitors(self.database.url())
+        let values = try parameter.map { text in
+            let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            guard parts.count == 2, !parts[0].isEmpty else {
+                throw ValidationError("'\(text)' is not a parameter: write --parameter name=value.")
+            }
+            return (name: String(parts[0]), value: String(parts[1]))
+        }
         let answer = try await DamagedDatabase.recognised(at: self.database.url()) {
-            try await ReaderSQL(database: database, limits: limits).run(sql)
+            try await ReaderSQL(database: visitor, limits: limits).run(sql, values: values)
         }
         try output.write(csv ? answer.csv : output.json ? answer.json.text : text(answer))
         if answer.isCut, !output.quiet {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CommandKit
 import Foundation
 import PokedexQueries
 import PokedexStorage
@@ -15,6 +16,9 @@ struct ServeCommand: AsyncParsableCommand {
             /api/v2/ answers as the PokéAPI does, /api/ with filters, bulk and SQL, and / with pages. Until SIGINT or
             SIGTERM. Clients of the PokéAPI need only its address: POKEAPI_BASE_URL=http://127.0.0.1:8080/api/v2
 
+            Anybody may run SQL at /sql and /api/sql. On PostgreSQL that needs a role that may only read, which
+            'pokedex migrate --reader ROLE' makes; with any other role the console is refused and the reason is said.
+
             Examples:
               pokedex serve
               pokedex serve --port 0 --access-log
@@ -23,6 +27,12 @@ struct ServeCommand: AsyncParsableCommand {
 
     @OptionGroup var server: ServerOptions
     @OptionGroup var database: DatabaseOptions
+    @Option(
+        help: ArgumentHelp(
+            "PostgreSQL's address with the role that runs visitors' SQL; --database if not given. "
+                + "Also POKEDEX_READER_DATABASE.",
+            valueName: "url"))
+    var readerDatabase: String?
     @Option(
         help: ArgumentHelp(
             "The address that clients know the server by, without a slash at the end. Also POKEDEX_PUBLIC_URL.",
@@ -47,7 +57,9 @@ struct ServeCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let settings = try server.settings(tool: "pokedex", defaultPort: 8080)
+        var settings = try server.settings(tool: "pokedex", defaultPort: 8080)
+        // Any page may ask for facts, and must see why it gets none.
+        settings.crossOrigin = CrossOrigin(paths: ["/api"], exposedHeaders: ["X-Result-Cut"])
         var options = SQLOptions()
         options.poolSize = 4
         options.acquireTimeout = .seconds(2)
@@ -58,15 +70,33 @@ struct ServeCommand: AsyncParsableCommand {
         options.poolSize = 2
         options.statementCacheSize = 16
         options.accessTimeout = .seconds(10)
-        let strangers = try await self.database.open(options: options)
+        try await OpenPokedex.limitMemory(to: 64 << 20, in: database)
+        let console = try await console(options)
+        if case .closed(let reason) = console { complain(reason) }
         let variable = ProcessInfo.processInfo.environment["POKEDEX_PUBLIC_URL"]
-        var limits = ReaderSQL.Limits()
-        limits.memory = 64 << 20
         let site = PokedexSite(
-            database: database, sqlDatabase: strangers,
-            publicURL: publicURL ?? variable.flatMap { $0.isEmpty ? nil : $0 }, cacheSize: try cacheSize(),
-            limits: limits)
+            database: database, console: console, publicURL: publicURL ?? variable.flatMap { $0.isEmpty ? nil : $0 },
+            cacheSize: try cacheSize())
         try await GracefulServer(settings: settings, isHealthy: { await site.isHealthy() }, handler: site.respond).run()
+    }
+}
+
+extension ServeCommand {
+    /// The console, or why there is none.
+    private func console(_ options: SQLOptions) async throws -> PokedexSite.Console {
+        let variable = ProcessInfo.processInfo.environment["POKEDEX_READER_DATABASE"].flatMap { $0.isEmpty ? nil : $0 }
+        let url = try readerDatabase ?? variable ?? database.url()
+        let visitors = try await OpenPokedex.openForVisitors(url, options: options)
+        guard visitors.dialect == .postgreSQL else { return .open(ReaderSQL(database: visitors)) }
+        let (role, powers) = try await visitors.read { connection in
+            (try connection.value("SELECT session_user::text", as: String.self), try ReaderRole.powers(connection))
+        }
+        if powers.isEmpty { return .open(ReaderSQL(database: visitors)) }
+        await visitors.close()
+        return .closed(
+            reason:
+                "The SQL console is closed: the role \(role) \(powers.joined(separator: "; ")). Make a role that may "
+                + "only read with 'pokedex migrate --reader ROLE', and give its address with --reader-database.")
     }
 }
 

@@ -27,7 +27,7 @@ public struct PlanLesson: Sendable {
     ///   - isTimed: Whether to run the statement as well.
     /// - Throws: ``ReaderSQL/Refusal``, ``Dex/UnknownName`` for an index that there is not, or the database's error.
     public func plan(of sql: String, without index: String? = nil, isTimed: Bool = false) async throws -> Plan {
-        try ReaderSQL(database: database).check(sql)
+        _ = try ReaderSQL(database: database).statement(sql, [])
         do {
             guard let index else {
                 return try await database.read { try Self.plan(sql, on: $0, isTimed: isTimed) }
@@ -43,7 +43,9 @@ public struct PlanLesson: Sendable {
                 return learned.plan
             }
         } catch SQLError.statement(let failure) {
-            throw ReaderSQL.Refusal.wrong(message: failure.message)
+            let place = failure.position.map { ReaderSQL.place(of: $0, in: failure.statement ?? sql) }
+            throw ReaderSQL.Refusal.wrong(
+                message: failure.message, line: place?.line, column: place?.column, nearest: [])
         }
     }
 

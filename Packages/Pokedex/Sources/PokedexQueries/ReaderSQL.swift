@@ -1,7 +1,17 @@
 import PokedexModel
 import SQLDatabase
+import Synchronization
 
 /// SQL from somebody else, run so that it can only read, and not for long.
+///
+/// Nothing here looks for forbidden words: what a statement may do is decided by the engine. On SQLite the handle's
+/// restrictions ask about every table, function and pragma while the statement is prepared, and keep each step short.
+/// On PostgreSQL the role may only read (``ReaderRole``), in a transaction that is always rolled back, so that not even
+/// a setting outlives the statement.
+///
+/// Three clocks end a statement: the engine's interrupt at the limit; and if that is not obeyed, the caller gets its
+/// answer a little later while the statement is left to itself on its connection's thread. A server that ends does
+/// not wait for that thread.
 public struct ReaderSQL: Sendable {
     /// The limits of one statement.
     public struct Limits: Sendable {
@@ -13,11 +23,8 @@ public struct ReaderSQL: Sendable {
         public var bytes = 4 << 20
         /// How long the statement may run.
         public var time: Duration = .seconds(3)
-        /// The most bytes of memory that SQLite may take, or `nil` for no limit.
-        ///
-        /// SQLite counts for the whole process, whatever database it opens, and keeps the limit: only a program that
-        /// does nothing else with SQLite sets it.
-        public var memory: Int?
+        /// How much later the caller gets an answer when the statement does not end.
+        public var grace: Duration = .seconds(1)
 
         /// Makes the limits that suit a public server.
         public init() {}
@@ -25,37 +32,42 @@ public struct ReaderSQL: Sendable {
 
     /// Why a statement is not run, or was ended.
     public enum Refusal: Error, Equatable, CustomStringConvertible {
-        /// It does not begin with SELECT, WITH, VALUES or EXPLAIN.
-        case notAQuestion(word: String)
+        /// It does not begin as a query does.
+        case notAQuery(word: String)
         /// There is more than one statement.
         case severalStatements
         /// It writes, which only shows when it runs.
         case writes
-        /// It names a function that does more than read the tables.
-        case function(name: String)
+        /// It does what may not be done here; the message says what.
+        case forbidden(message: String)
         /// It is too long.
         case tooLong(limit: Int)
         /// It ran too long.
         case tookTooLong(limit: Duration)
         /// Its result is too large.
         case tooMuch(limit: Int)
+        /// It has a parameter that has no value.
+        case parameter(name: String)
         /// The database does not understand it.
-        case wrong(message: String)
+        case wrong(message: String, line: Int?, column: Int?, nearest: [String])
 
         /// One sentence that says what is wrong and what is allowed.
         public var description: String {
             switch self {
-            case .notAQuestion(let word):
-                "Only questions are answered here, so a statement begins with SELECT, WITH, VALUES or EXPLAIN, not "
-                    + "with '\(word.prefix(40))'."
+            case .notAQuery(let word):
+                "Only queries are answered here: a statement begins with "
+                    + "\(ReaderSQL.beginnings.map { $0.uppercased() }.joined(separator: ", ")), not with "
+                    + "'\(word.prefix(40))'."
             case .severalStatements: "Only one statement is run at a time: there is more after the ';'."
             case .writes: "The statement writes, and this database is only read here."
-            case .function(let name):
-                "The function \(name.prefix(60)) reaches beyond the tables, so it is refused here."
+            case .forbidden(let message): "That is not allowed here: \(message)."
             case .tooLong(let limit): "The statement is longer than \(limit) bytes."
             case .tookTooLong(let limit): "The statement was ended because it took longer than \(limit)."
-            case .tooMuch(let limit): "The result is larger than \(limit) bytes: ask for fewer columns or rows."
-            case .wrong(let message): message
+            case .tooMuch(let limit): "The result has more than \(limit) bytes: choose fewer columns or rows."
+            case .parameter(let name): "The parameter :\(name) has no value: add &\(name)=… to the address."
+            case .wrong(let message, let line, let column, let nearest):
+                message + (line.map { ", in line \($0), column \(column ?? 1)" } ?? "")
+                    + (nearest.isEmpty ? "" : "; did you mean \(nearest.joined(separator: ", "))?")
             }
         }
     }
@@ -70,10 +82,16 @@ public struct ReaderSQL: Sendable {
         public var isCut: Bool
     }
 
+    /// The words that a query begins with.
+    static let beginnings = ["select", "with", "values", "table", "explain"]
+
     private let database: Database
     private let limits: Limits
 
     /// Runs statements on this database within these limits.
+    ///
+    /// - Parameter database: A handle for nothing else: on SQLite one that ``OpenPokedex/openForVisitors(_:options:)``
+    ///   made, on PostgreSQL one of a role that ``ReaderRole`` finds nothing to say against.
     public init(database: Database, limits: Limits = Limits()) {
         self.database = database
         self.limits = limits
@@ -81,26 +99,106 @@ public struct ReaderSQL: Sendable {
 
     /// Runs one statement.
     ///
+    /// - Parameter values: The values of the parameters that it names, such as `:type`.
     /// - Throws: ``Refusal``, or the database's error if it cannot be reached.
-    public func run(_ sql: String) async throws -> Answer {
-        try check(sql)
-        let limits = limits
+    public func run(_ sql: String, values: [(name: String, value: String)] = []) async throws -> Answer {
+        let statement = try statement(sql, values)
         do {
-            return try await database.withConnection(.reader, timeout: limits.time) { connection in
-                // On SQLite the reader's connection refuses writes; on PostgreSQL the transaction does.
-                try connection.transaction(.snapshot) { try Self.collect($0, sql, limits) }
-            }
+            return try await inTime { try await self.run(statement) }
         } catch let error as SQLError {
-            throw refusal(for: error)
+            throw try await refusal(for: error, sql)
         }
     }
 
-    private static func collect(_ connection: SQLConnection, _ sql: String, _ limits: Limits) throws -> Answer {
-        // A value or a sort beyond it fails instead of taking the machine down.
-        if connection.dialect == .sqlite, let memory = limits.memory {
-            try connection.execute(SQLStatement(trusted: "PRAGMA hard_heap_limit = \(memory)"))
+    /// The statement with its parameters bound, if it is a single query.
+    func statement(_ sql: String, _ values: [(name: String, value: String)]) throws(Refusal) -> SQLStatement {
+        guard sql.utf8.count <= limits.length else { throw .tooLong(limit: limits.length) }
+        let text = SQLText(sql, dialect: database.dialect)
+        guard Self.beginnings.contains(text.firstWord) else { throw .notAQuery(word: text.firstWord) }
+        guard !text.hasSeveralStatements else { throw .severalStatements }
+        var statement = SQLStatement.StringInterpolation(literalCapacity: 0, interpolationCount: 8)
+        for part in text.parts {
+            switch part {
+            case .sql(let sql): statement.appendInterpolation(SQLStatement(trusted: sql))
+            case .parameter(let name):
+                guard let value = values.last(where: { $0.name == name })?.value else { throw .parameter(name: name) }
+                statement.appendInterpolation(Self.value(value))
+            }
         }
-        let cursor = try connection.cursor(SQLStatement(trusted: sql))
+        return SQLStatement(stringInterpolation: statement)
+    }
+
+    /// A parameter's value: a number if it is written as one.
+    private static func value(_ text: String) -> SQLValue {
+        if let number = Int64(text) { return .integer(number) }
+        let looksLikeNumber = text.utf8.allSatisfy { "0123456789.-".utf8.contains($0) }
+        if looksLikeNumber, let number = Double(text) { return .real(number) }
+        return .text(text)
+    }
+
+    // MARK: Time
+
+    /// Somebody who waits for one of two: whoever comes second finds nobody waiting.
+    private final class Waiter: Sendable {
+        private let continuation: Mutex<CheckedContinuation<Answer, any Error>?>
+
+        init(_ continuation: CheckedContinuation<Answer, any Error>) {
+            self.continuation = Mutex(continuation)
+        }
+
+        func resume(with result: Result<Answer, any Error>) {
+            let waiting = continuation.withLock { continuation in
+                defer { continuation = nil }
+                return continuation
+            }
+            waiting?.resume(with: result)
+        }
+    }
+
+    /// Runs `body` and waits for it, but no longer than the limit and the grace.
+    private func inTime(_ body: @escaping @Sendable () async throws -> Answer) async throws -> Answer {
+        let limits = limits
+        return try await withCheckedThrowingContinuation { continuation in
+            let waiter = Waiter(continuation)
+            let clock = Task {
+                try? await Task.sleep(for: limits.time + limits.grace)
+                if !Task.isCancelled { waiter.resume(with: .failure(Refusal.tookTooLong(limit: limits.time))) }
+            }
+            Task {
+                do {
+                    waiter.resume(with: .success(try await body()))
+                } catch {
+                    waiter.resume(with: .failure(error))
+                }
+                clock.cancel()
+            }
+        }
+    }
+
+    // MARK: Running
+
+    /// Carries an answer out of a transaction that must not be committed.
+    private struct RolledBack: Error {
+        let answer: Answer
+    }
+
+    private func run(_ statement: SQLStatement) async throws -> Answer {
+        let limits = limits
+        do {
+            return try await database.withConnection(.reader, timeout: limits.time) { connection in
+                try connection.transaction(.snapshot) { connection -> Answer in
+                    throw RolledBack(answer: try Self.collect(connection, statement, limits))
+                }
+            }
+        } catch let done as RolledBack {
+            return done.answer
+        }
+    }
+
+    private static func collect(_ connection: SQLConnection, _ statement: SQLStatement, _ limits: Limits) throws
+        -> Answer
+    {
+        let cursor = try connection.cursor(statement)
         defer { cursor.close() }
         var answer = Answer(columns: cursor.columns.names, rows: [], isCut: false)
         var bytes = 0
@@ -122,127 +220,76 @@ public struct ReaderSQL: Sendable {
         return answer
     }
 
-    private func refusal(for error: SQLError) -> any Error {
+    // MARK: Refusals
+
+    private func refusal(for error: SQLError, _ sql: String) async throws -> any Error {
         switch error {
-        case .readOnly: Refusal.writes
-        case .timedOut, .cancelled: Refusal.tookTooLong(limit: limits.time)
-        // SQLITE_NOMEM: the limit of memory was reached.
-        case .statement(let failure) where failure.code == .sqlite(7):
-            Refusal.tooMuch(limit: limits.memory ?? limits.bytes)
-        case .statement(let failure): Refusal.wrong(message: failure.message)
-        case .malformedStatement(let reason, _): Refusal.wrong(message: "The statement \(reason).")
-        default: error
+        case .readOnly: return Refusal.writes
+        case .forbidden(let failure): return Refusal.forbidden(message: failure.message)
+        case .timedOut, .cancelled: return Refusal.tookTooLong(limit: limits.time)
+        // SQLITE_NOMEM: the limit of memory was reached. SQLITE_TOOBIG: a value or a row is too long.
+        case .statement(let failure) where failure.code == .sqlite(7) || failure.code == .sqlite(18):
+            return Refusal.forbidden(message: "the statement needs too much memory (\(failure.message))")
+        // PostgreSQL's own clock for the role, and its word for what a role may not do.
+        case .statement(let failure) where failure.code == .sqlState("57014"):
+            return Refusal.tookTooLong(limit: limits.time)
+        case .statement(let failure), .accessDenied(let failure, _):
+            if failure.code == .sqlState("42501") { return Refusal.forbidden(message: failure.message) }
+            let place = failure.position.map { Self.place(of: $0, in: failure.statement ?? sql) }
+            return Refusal.wrong(
+                message: failure.message, line: place?.line, column: place?.column,
+                nearest: (try? await nearest(to: failure, sql)) ?? [])
+        case .malformedStatement(let reason, _):
+            return Refusal.wrong(message: "The statement \(reason).", line: nil, column: nil, nearest: [])
+        default: return error
         }
     }
 
-    /// Refuses what is no single question.
-    func check(_ sql: String) throws(Refusal) {
-        let dialect = database.dialect
-        guard sql.utf8.count <= limits.length else { throw .tooLong(limit: limits.length) }
-        let words = SQLWords(sql)
-        let first = words.names.first ?? ""
-        guard ["select", "with", "values", "explain"].contains(first) else { throw .notAQuestion(word: first) }
-        guard !words.hasSeveralStatements else { throw .severalStatements }
-        let writing = ["insert", "update", "delete", "attach", "detach", "pragma", "vacuum", "drop", "alter", "create"]
-        // EXPLAIN ANALYZE runs its statement, and WITH may lead to a write.
-        if first == "explain" || first == "with", let verb = words.names.first(where: writing.contains) {
-            throw verb == "attach" || verb == "detach" || verb == "pragma" ? .notAQuestion(word: verb) : .writes
-        }
-        if dialect == .postgreSQL {
-            // PostgreSQL's escapes could hide a name, or the end of a string, from the check of the words.
-            guard !sql.contains("\\") else { throw .wrong(message: "A statement here holds no backslash.") }
-            if let name = words.names.first(where: Self.reachesBeyond) { throw .function(name: name) }
-        }
-        let extensions = ["load_extension", "edit", "fts3_tokenizer", "readfile", "writefile"]
-        if dialect == .sqlite, let name = words.names.first(where: extensions.contains) {
-            throw .function(name: name)
-        }
+    /// The line and the column, counted from 1, of a character's number in a text.
+    static func place(of position: Int, in text: String) -> (line: Int, column: Int) {
+        let before = text.unicodeScalars.prefix(max(0, position - 1))
+        let line = before.count { $0 == "\n" } + 1
+        let column =
+            (before.lastIndex(of: "\n").map { before.distance(from: $0, to: before.endIndex) } ?? before.count + 1)
+        return (line, column)
     }
 
-    /// PostgreSQL's functions and tables that touch files, other sessions, settings or passwords.
-    private static func reachesBeyond(_ name: String) -> Bool {
-        let heads = ["pg_", "lo_", "dblink", "query_to_", "table_to_", "schema_to_", "database_to_", "cursor_to_"]
-        return heads.contains(where: name.hasPrefix)
-            || ["set_config", "current_setting", "nextval", "setval", "lastval", "copy", "ts_stat"].contains(name)
-    }
-}
-
-/// The words of a statement, without those in strings and comments.
-struct SQLWords {
-    /// Names and key words in order, in lower case.
-    private(set) var names: [String] = []
-    /// Whether something follows a semicolon.
-    private(set) var hasSeveralStatements = false
-
-    init(_ sql: String) {
-        let bytes = Array(sql.utf8)
-        var index = 0
-        var afterSemicolon = false
-        func at(_ place: Int) -> UInt8 { place < bytes.count ? bytes[place] : 0 }
-        while index < bytes.count {
-            let byte = bytes[index]
-            if byte == UInt8(ascii: "-"), at(index + 1) == byte {
-                while index < bytes.count, bytes[index] != UInt8(ascii: "\n") { index += 1 }
-                continue
-            }
-            if byte == UInt8(ascii: "/"), at(index + 1) == UInt8(ascii: "*") {
-                index += 2
-                while index < bytes.count, !(bytes[index] == UInt8(ascii: "*") && at(index + 1) == UInt8(ascii: "/")) {
-                    index += 1
-                }
-                index += 2
-                continue
-            }
-            if byte == 32 || (9...13).contains(byte) {
-                index += 1
-                continue
-            }
-            if afterSemicolon { hasSeveralStatements = true }
-            switch byte {
-            case UInt8(ascii: ";"):
-                afterSemicolon = true
-                index += 1
-            case UInt8(ascii: "'"):
-                index = Self.end(of: byte, from: index, in: bytes)
-            case UInt8(ascii: "\""), UInt8(ascii: "`"):
-                // A quoted name is a name all the same.
-                let end = Self.end(of: byte, from: index, in: bytes)
-                names.append(String(decoding: bytes[index..<end].filter { $0 != byte }, as: UTF8.self).lowercased())
-                index = end
-            default:
-                let start = index
-                while index < bytes.count, Self.isWord(bytes[index]) { index += 1 }
-                if index == start {
-                    index += 1
-                } else {
-                    names.append(String(decoding: bytes[start..<index], as: UTF8.self).lowercased())
-                }
-            }
+    /// The names nearest to one that the database does not know.
+    private func nearest(to failure: SQLFailure, _ sql: String) async throws -> [String] {
+        let isSQLite = failure.dialect == .sqlite
+        let unknown = ["no such column", "no such table", "no such function", "does not exist"]
+        guard unknown.contains(where: failure.message.contains) else { return [] }
+        let word: String
+        if isSQLite {
+            word = String(failure.message.split(separator: " ").last ?? "")
+        } else if let position = failure.position {
+            // PostgreSQL's message hides the name, which stands in the statement.
+            word = String(
+                (failure.statement ?? sql).dropFirst(position - 1).prefix {
+                    $0.isLetter || $0.isNumber || "_.".contains($0)
+                })
+        } else {
+            return []
         }
-    }
-
-    private static func isWord(_ byte: UInt8) -> Bool {
-        switch byte {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), 0x80...:
-            true
-        default: false
+        let name = word.split(separator: ".").last.map(String.init) ?? word
+        let statement: SQLStatement =
+            isSQLite
+            ? """
+            SELECT name FROM pragma_table_list WHERE schema = 'main' AND name NOT LIKE 'sqlite%' UNION
+            SELECT columns.name FROM pragma_table_list AS tables, pragma_table_info(tables.name) AS columns
+            WHERE tables.schema = 'main' AND tables.name NOT LIKE 'sqlite%'
+            """
+            : """
+            SELECT relname::text FROM pg_class WHERE relnamespace = current_schema()::regnamespace
+                AND relkind IN ('r', 'v') UNION
+            SELECT attname::text FROM pg_attribute JOIN pg_class ON pg_class.oid = attrelid
+            WHERE relnamespace = current_schema()::regnamespace AND relkind IN ('r', 'v') AND attnum > 0
+            """
+        let names = try await database.withConnection(.reader, timeout: .seconds(1)) {
+            try $0.values(statement, as: String.self)
         }
-    }
-
-    /// The place after the closing quote; a doubled quote inside is a quote.
-    private static func end(of quote: UInt8, from start: Int, in bytes: [UInt8]) -> Int {
-        var index = start + 1
-        while index < bytes.count {
-            if bytes[index] == quote {
-                if index + 1 < bytes.count, bytes[index + 1] == quote {
-                    index += 2
-                    continue
-                }
-                return index + 1
-            }
-            index += 1
-        }
-        return bytes.count
+        // What people ask for stands before the PokéAPI's own tables.
+        let ours = NameMatcher(names.filter { !$0.hasPrefix("pokeapi_") }).nearest(to: name.lowercased())
+        return ours.isEmpty ? NameMatcher(names).nearest(to: name.lowercased()) : ours
     }
 }

@@ -14,24 +14,30 @@ public struct PokedexSite: Sendable {
 
     private let database: Database
     private let line: QuestionLine
-    private let reader: ReaderSQL
+    private let console: Console
     private let publicURL: String?
     private let cache: AnswerCache
     private let index = PokeAPIIndexStore()
+
+    /// Where visitors may run SQL of their own.
+    public enum Console: Sendable {
+        /// By these statements' runner, which has a handle of its own: slow statements leave the others their
+        /// connections.
+        case open(ReaderSQL)
+        /// Nowhere, for the reason that the sentence says.
+        case closed(reason: String)
+    }
 
     /// Makes the site.
     ///
     /// - Parameters:
     ///   - database: The filled database.
-    ///   - sqlDatabase: A handle of its own for strangers' SQL, so that slow questions leave the others their
-    ///     connections.
+    ///   - console: Who runs visitors' SQL.
     ///   - publicURL: The address that clients know the server by, without a slash at the end; by default what their
     ///     `Host` header says.
     ///   - cacheSize: How many bytes of answers are kept; none if it is 0.
-    ///   - limits: The limits of visitors' statements.
     public init(
-        database: Database, sqlDatabase: Database, publicURL: String? = nil, cacheSize: Int = usualCacheSize,
-        limits: ReaderSQL.Limits = ReaderSQL.Limits()
+        database: Database, console: Console, publicURL: String? = nil, cacheSize: Int = usualCacheSize
     ) {
         self.database = database
         // SQLite's readers only take processors from one another; a server's wait for the network, too.
@@ -40,7 +46,7 @@ public struct PokedexSite: Sendable {
         line = QuestionLine(
             database: database, workers: database.dialect == .sqlite ? min(cores, connections) : connections)
         cache = AnswerCache(limit: cacheSize)
-        reader = ReaderSQL(database: sqlDatabase, limits: limits)
+        self.console = console
         self.publicURL = publicURL
     }
 
@@ -106,24 +112,45 @@ public struct PokedexSite: Sendable {
 
     private func sql(_ path: String, _ fields: [(name: String, value: String)]) async throws -> Answer {
         let sql = fields.first { $0.name == "sql" }?.value ?? ""
-        if path == "/sql" { return try await playground(sql) }
+        if path == "/sql" { return try await playground(sql, fields) }
+        guard case .open(let reader) = console else {
+            if case .closed(let reason) = console { throw ErrorAnswer(.forbidden, reason) }
+            throw ErrorAnswer(.forbidden, "The SQL console is closed.")
+        }
         guard !sql.isEmpty else {
             throw ErrorAnswer(
                 .badRequest, "Give the statement as ?sql=SELECT… or as the body of a POST.",
                 details: [("field", "\"sql\"")])
         }
         let format = try Format(fields)
-        return format.answer(try await reader.run(sql))
+        return format.answer(try await reader.run(sql, values: fields))
     }
 
-    private func playground(_ sql: String) async throws -> Answer {
+    private func playground(_ sql: String, _ fields: [(name: String, value: String)]) async throws -> Answer {
         let tables = try await database.read { try Catalogue.tables(in: $0) }
-        guard !sql.isEmpty else { return SQLPage(sql: sql, tables: tables, result: nil).answer }
-        do {
-            return SQLPage(sql: sql, tables: tables, result: .success(try await reader.run(sql))).answer
-        } catch let refusal as ReaderSQL.Refusal {
-            return SQLPage(sql: sql, tables: tables, result: .failure(refusal)).answer
+        var page = SQLPage(sql: sql, dialect: database.dialect, values: fields, tables: tables)
+        switch console {
+        case .closed(let reason): page.outcome = .closed(reason: reason)
+        case .open(let reader):
+            guard !sql.isEmpty else { break }
+            do {
+                page.outcome = .answered(try await reader.run(sql, values: fields))
+            } catch let refusal as ReaderSQL.Refusal {
+                page.outcome = .refused(refusal)
+            }
         }
+        return page.answer
+    }
+
+    /// The answer to a statement that is refused: why, and where the fault lies in it.
+    private static func answer(to refusal: ReaderSQL.Refusal) -> ErrorAnswer {
+        var details: [(String, String)] = [("field", "\"sql\"")]
+        if case .wrong(_, let line, let column, let nearest) = refusal {
+            if let line { details.append(("line", String(line))) }
+            if let column { details.append(("column", String(column))) }
+            if !nearest.isEmpty { details.append(("nearest", JSON.array(nearest.map(JSON.string)).text)) }
+        }
+        return ErrorAnswer(.badRequest, refusal.description, details: details)
     }
 
     /// The answer that an error of ours deserves.
@@ -141,8 +168,7 @@ public struct PokedexSite: Sendable {
                     ("field", JSON.string(refusal.field).text),
                     ("allowed", JSON.array(refusal.allowed.map(JSON.string)).text),
                 ])
-        case let refusal as ReaderSQL.Refusal:
-            ErrorAnswer(.badRequest, refusal.description, details: [("field", "\"sql\"")])
+        case let refusal as ReaderSQL.Refusal: Self.answer(to: refusal)
         case let damage as DamagedDatabase: ErrorAnswer(.internalServerError, damage.description)
         case let error as SQLError:
             switch error {

@@ -2,6 +2,7 @@ import Foundation
 import PokedexStorage
 import SQLDatabase
 import SQLiteEngine
+import TestKit
 import Testing
 
 /// The engines that the suite runs on.
@@ -21,12 +22,42 @@ enum Engine: String, CaseIterable, CustomTestStringConvertible {
         }
     }
 
+    /// The same for visitors: restricted on SQLite, by a role that may only read on PostgreSQL.
+    var visitors: Database {
+        get async throws {
+            switch self {
+            case .sqlite: try await Self.visitorsOnSQLite.value
+            case .postgreSQL: try await Self.visitorsOnPostgreSQL.value
+            }
+        }
+    }
+
+    private static let visitorsOnSQLite = Task {
+        let database = try await Engine.sqlite.database
+        try await OpenPokedex.limitMemory(to: 64 << 20, in: database)
+        return try await OpenPokedex.openForVisitors("sqlite:\(SharedFile.path)")
+    }
+
+    private static let visitorsOnPostgreSQL = Task {
+        let database = try await Engine.postgreSQL.database
+        #expect(try await ReaderRole.make("pokedex_reader", in: database) == [])
+        return try await OpenPokedex.openForVisitors(try await url(of: "pokedex_reader"))
+    }
+
+    /// The private server's address, for another of its roles; it asks nobody for a password.
+    static func url(of role: String) async throws -> String {
+        let url = try await PrivatePostgreSQL.shared.url
+        var address = try #require(URLComponents(string: url))
+        address.user = role
+        return try #require(address.string)
+    }
+
     private static let onSQLite = Task {
         try await OpenPokedex.open("sqlite:\(SharedFile.path)")
     }
 
     private static let onPostgreSQL = Task {
-        try await OpenPokedex.open(PrivatePostgreSQL.shared.url)
+        try await OpenPokedex.open(await PrivatePostgreSQL.shared.url)
     }
 }
 

@@ -4,6 +4,7 @@ import PokedexStorage
 import PostgreSQLEngine
 import SQLDatabase
 import SQLiteEngine
+import TestKit
 import Testing
 
 /// An edition of facts that is filled in no time.
@@ -98,7 +99,7 @@ struct LoadingTests {
             // The same edition: only the schema is behind.
             #expect(try await !FactsLoader(database: database).prepare(fingerprint: "same") { small() })
             #expect(try await database.value("SELECT name FROM generations", as: String.self) == "Mine")
-            #expect(try await database.value("SELECT count(*) FROM schema_migrations", as: Int.self) == 5)
+            #expect(try await database.value("SELECT count(*) FROM schema_migrations", as: Int.self) == 6)
             // Another edition: that schema kept no digest, so nobody knows whether the facts were changed.
             await #expect(throws: FactsLoader.Failure.edited) {
                 try await FactsLoader(database: database).prepare(fingerprint: "other") { small() }

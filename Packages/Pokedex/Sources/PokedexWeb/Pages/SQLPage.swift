@@ -2,57 +2,161 @@ import HTTPTypes
 import PokedexModel
 import PokedexQueries
 import PokedexStorage
+import SQLDatabase
 import ServerShell
 
-/// The SQL playground: a statement, its result, and the schema beside it.
+/// The SQL playground: a statement with its parameters, its result, and the schema beside it.
+///
+/// The address of the page is the statement, so that it can be shared and kept.
 struct SQLPage {
+    /// What became of the statement.
+    enum Outcome {
+        case none
+        case answered(ReaderSQL.Answer)
+        case refused(ReaderSQL.Refusal)
+        case closed(reason: String)
+    }
+
     let sql: String
+    let dialect: SQLDialect
+    /// The values of parameters, among other fields of the address.
+    let values: [(name: String, value: String)]
     let tables: [Catalogue.Table]
-    let result: Result<ReaderSQL.Answer, ReaderSQL.Refusal>?
+    var outcome = Outcome.none
+
+    init(
+        sql: String, dialect: SQLDialect, values: [(name: String, value: String)], tables: [Catalogue.Table]
+    ) {
+        (self.sql, self.dialect, self.values, self.tables) = (sql, dialect, values, tables)
+    }
 
     private static let examples = [
         "SELECT name, total FROM pokemon ORDER BY total DESC LIMIT 10",
-        "SELECT type_1, count(*), avg(speed) FROM pokemon GROUP BY type_1 ORDER BY 3 DESC",
+        "SELECT type_1, count(*), avg(speed) FROM pokemon GROUP BY type_1 ORDER BY 2 DESC",
         "SELECT pokemon, level FROM learned_moves WHERE move = 'surf' AND generation = 1",
+        "SELECT slug, name, speed FROM pokemon WHERE type_1 = :type AND speed > :speed ORDER BY speed DESC&type=Fire&speed=90",
     ]
 
     var answer: Answer {
-        var status = HTTPResponse.Status.ok
-        if case .failure? = result { status = .badRequest }
+        let status: HTTPResponse.Status =
+            switch outcome {
+            case .refused: .badRequest
+            case .closed: .forbidden
+            default: .ok
+            }
         return Layout.page("SQL playground", current: "/sql", status: status, cache: "no-store", body)
     }
 
     private var body: String {
-        let examples = Self.examples.map {
-            "<li><a href=\"/sql?sql=\(WebText.percentEncoded($0))\"><code>\(WebText.escaped($0))</code></a></li>"
+        let examples = Self.examples.map { example -> String in
+            let parts = example.split(separator: "&", maxSplits: 1).map(String.init)
+            let rest = parts.count > 1 ? "&amp;" + parts[1].replacing("&", with: "&amp;") : ""
+            let code = WebText.escaped(parts.first ?? "")
+            return
+                "<li><a href=\"/sql?sql=\(WebText.percentEncoded(parts.first ?? ""))\(rest)\"><code>\(code)</code></a></li>"
+        }
+        let fields = SQLText(sql, dialect: dialect).parameters.prefix(20).map { name in
+            let value = values.last { $0.name == name }?.value ?? ""
+            return
+                "<label>:\(WebText.escaped(name)) <input name=\"\(WebText.escaped(name))\" value=\"\(WebText.escaped(value))\"></label>"
         }
         return """
             <div class="beside"><div>
             <form action="/sql"><label>One statement; the database is only read
             <textarea name="sql" required spellcheck="false">\(WebText.escaped(sql))</textarea></label>
+            \(fields.joined(separator: "\n"))
             <p><button>Run</button></p></form>
-            \(outcome)
+            \(result)
             <h2>Try</h2><ul class="examples">\(examples.joined())</ul></div>
             <aside aria-label="Schema"><h2>Tables and views</h2><p><a href="/schema.svg">All tables as a picture</a></p>
-            \(tables.map(Self.table).joined())</aside></div>
+            \(tables.filter { !$0.name.hasPrefix("pokeapi_") }.map(Self.table).joined())
+            <h2>The PokéAPI's tables</h2>
+            \(tables.filter { $0.name.hasPrefix("pokeapi_") }.map(Self.table).joined())</aside></div>
             """
     }
 
-    private var outcome: String {
-        switch result {
-        case nil: return ""
-        case .failure(let error): return "<p class=\"error\" role=\"alert\">\(WebText.escaped(error.description))</p>"
-        case .success(let answer):
-            let head = answer.columns.map { "<th scope=\"col\">\(WebText.escaped($0))</th>" }.joined()
-            let rows = answer.rows.map { row in
-                "<tr>\(row.map { "<td>\(WebText.escaped($0.plainText))</td>" }.joined())</tr>"
+    private var result: String {
+        switch outcome {
+        case .none: ""
+        case .refused(let error): "<p class=\"error\" role=\"alert\">\(WebText.escaped(error.description))</p>"
+        case .closed(let reason): "<p class=\"error\" role=\"alert\">\(WebText.escaped(reason))</p>"
+        case .answered(let answer): rows(of: answer)
+        }
+    }
+
+    private func rows(of answer: ReaderSQL.Answer) -> String {
+        let head = answer.columns.map { "<th scope=\"col\">\(WebText.escaped($0))</th>" }.joined()
+        let rows = answer.rows.map { row in
+            "<tr>\(zip(answer.columns, row).map { "<td>\(Self.cell($1, of: $0))</td>" }.joined())</tr>"
+        }
+        return """
+            <p>\(answer.rows.count) row\(answer.rows.count == 1 ? "" : "s")\(answer.isCut ? ", and more" : "").
+            \(links)</p>
+            \(chart(of: answer))
+            <div class="wide" tabindex="0" role="region" aria-label="Result"><table><thead><tr>\(head)</tr></thead>\
+            <tbody>\(rows.joined())</tbody></table></div>
+            """
+    }
+
+    /// The same statement as data, and its plan.
+    private var links: String {
+        let parameters = SQLText(sql, dialect: dialect).parameters.map { name in
+            "&\(WebText.percentEncoded(name))=\(WebText.percentEncoded(values.last { $0.name == name }?.value ?? ""))"
+        }.joined()
+        let plan = dialect == .sqlite ? "EXPLAIN QUERY PLAN " : "EXPLAIN "
+        let address = "sql=\(WebText.percentEncoded(sql))\(parameters)"
+        let isPlan = sql.lowercased().hasPrefix("explain")
+        return [
+            ("/api/sql?\(address)&format=csv", "CSV"), ("/api/sql?\(address)", "JSON"),
+            ("/sql?\(address)", "Link to this"),
+            isPlan ? ("", "") : ("/sql?sql=\(WebText.percentEncoded(plan + sql))\(parameters)", "Plan"),
+        ].filter { !$0.0.isEmpty }.map { "<a href=\"\(WebText.escaped($0))\">\($1)</a>" }.joined(separator: " · ")
+    }
+
+    /// A value; a slug leads to its Pokémon's page.
+    private static func cell(_ value: SQLValue, of column: String) -> String {
+        let text = WebText.escaped(value.plainText)
+        let keys = ["slug", "pokemon", "from_pokemon", "to_pokemon"]
+        guard case .text(let slug) = value, keys.contains(column), !slug.isEmpty else { return text }
+        return "<a href=\"/pokemon/\(WebText.percentEncoded(slug))\">\(text)</a>"
+    }
+
+    // MARK: Chart
+
+    /// Bars for a result of words and one measure: at most forty of them.
+    private func chart(of answer: ReaderSQL.Answer) -> String {
+        func number(_ value: SQLValue) -> Double? {
+            switch value {
+            case .integer(let number): Double(number)
+            case .real(let number): number
+            case .decimal(let text): Double(text)
+            default: nil
             }
+        }
+        guard (2...40).contains(answer.rows.count), answer.columns.count >= 2,
+            let measure = answer.columns.indices.dropFirst().first(where: { column in
+                answer.rows.allSatisfy { number($0[column]).map { $0 >= 0 } ?? false }
+            }),
+            answer.rows.allSatisfy({ if case .text = $0[0] { true } else { false } })
+        else { return "" }
+        let largest = answer.rows.compactMap { number($0[measure]) }.max() ?? 0
+        guard largest > 0, largest.isFinite else { return "" }
+        let bars = answer.rows.enumerated().map { index, row in
+            let width = Int((number(row[measure]) ?? 0) / largest * 400)
+            let y = index * 20
+            let label = WebText.escaped(String(row[0].plainText.prefix(24)))
             return """
-                <p>\(answer.rows.count) row\(answer.rows.count == 1 ? "" : "s")\(answer.isCut ? ", and more" : "").</p>
-                <div class="wide" tabindex="0" role="region" aria-label="Result"><table><thead><tr>\(head)</tr></thead>\
-                <tbody>\(rows.joined())</tbody></table></div>
+                <text x="148" y="\(y + 14)" text-anchor="end">\(label)</text>\
+                <rect x="154" y="\(y + 3)" width="\(width)" height="14" fill="#3b6ea5"/>\
+                <text x="\(width + 160)" y="\(y + 14)">\(WebText.escaped(String(row[measure].plainText.prefix(12))))</text>
                 """
         }
+        let height = answer.rows.count * 20
+        let title = WebText.escaped("\(answer.columns[measure]) by \(answer.columns[0])")
+        return """
+            <details><summary>Chart: \(title)</summary><svg role="img" aria-label="\(title)" viewBox="0 0 640 \(height)" \
+            width="100%" font-size="12" fill="currentColor">\(bars.joined())</svg></details>
+            """
     }
 
     private static func table(_ table: Catalogue.Table) -> String {
