@@ -18,6 +18,10 @@ final class Completion {
             return ShellCommands.names.filter { $0.hasPrefix(line) }
         }
         refresh()
+        let before = line.dropLast(word.count).split { $0.isWhitespace || "(;,".contains($0) }.last?.lowercased() ?? ""
+        if ["from", "join", "into", "update", "table", ".schema", ".import", ".dump"].contains(before) {
+            return tables.filter { $0.lowercased().hasPrefix(word.lowercased()) }
+        }
         let isLower = word == word.lowercased()
         let keywords = line.hasPrefix(".") ? [] : Self.keywords.map { isLower ? $0.lowercased() : $0 }
         let lower = word.lowercased()

@@ -50,8 +50,10 @@ final class LineReader {
         library.begin(prompt)
         while true {
             guard waker.waitForInput() else {
+                // Giving the terminal back moves to the start of the line.
+                StandardStream.output.write("^C")
                 library.abandonLine()
-                StandardStream.output.write("^C\n")
+                StandardStream.output.write("\n")
                 return .interrupted
             }
             switch library.readKey() {

@@ -23,6 +23,8 @@ final class ReadlineLibrary {
     private struct Callbacks {
         /// The line that is complete; `.some(nil)` is the end of the input.
         var line: String??
+        /// Ends the asking for a line.
+        var remove: Call?
         var complete: ((_ line: String, _ word: String) -> [String])?
         var candidates: [String] = []
         var match: Match?
@@ -95,9 +97,12 @@ final class ReadlineLibrary {
     /// Shows the prompt and begins a line.
     func begin(_ prompt: String) {
         Self.callbacks.line = nil
+        Self.callbacks.remove = remove
         install(prompt) { line in
             // Readline hands the line over, to be freed.
             defer { free(line) }
+            // Here and not later: otherwise readline shows the prompt once more.
+            ReadlineLibrary.callbacks.remove?()
             ReadlineLibrary.callbacks.line = .some(line.map { String(cString: $0) })
         }
     }
@@ -105,9 +110,7 @@ final class ReadlineLibrary {
     /// Takes one key; returns the line if that was its last, or `.some(nil)` at the end of the input.
     func readKey() -> String?? {
         readCharacter()
-        guard let line = Self.callbacks.line else { return nil }
-        remove()
-        return line
+        return Self.callbacks.line
     }
 
     /// Forgets the line that was begun and gives the terminal back.

@@ -129,7 +129,8 @@ public struct SQLShell: AsyncParsableCommand {
             commands.isEmpty ? session.runInput() : session.run(commands)
             if session.hasFailed, outputPath != nil, !settings.keepsGoing { return false }
             try output.close()
-            return !session.hasFailed
+            // A person has seen the errors, and gone on.
+            return session.isInteractive || !session.hasFailed
         }
         await database.close()
         return isDone

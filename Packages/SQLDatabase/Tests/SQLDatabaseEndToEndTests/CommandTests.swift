@@ -23,7 +23,7 @@ enum Place: String, CaseIterable, CustomTestStringConvertible {
     }
 }
 
-@Suite("The shell as its user sees it")
+@Suite("The shell as its user sees it", .watchesClock)
 struct CommandTests {
     private static let people = """
         CREATE TABLE person (id INTEGER PRIMARY KEY, name TEXT NOT NULL, born INTEGER);

@@ -8,7 +8,7 @@ import Testing
     import Darwin
 #endif
 
-@Suite("The shell as a process among others")
+@Suite("The shell as a process among others", .watchesClock)
 struct ProcessTests {
     /// A running shell that is given SQL line by line.
     private struct Session {

@@ -1,7 +1,8 @@
 import SQLDatabase
+import TestKit
 import Testing
 
-@Suite("Cancellation and time-outs, on both engines")
+@Suite("Cancellation and time-outs, on both engines", .watchesClock)
 struct CancellationTests {
     /// Runs until it is stopped.
     static let endless: SQLStatement =

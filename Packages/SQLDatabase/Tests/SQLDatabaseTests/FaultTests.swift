@@ -3,7 +3,7 @@ import SQLDatabase
 import TestKit
 import Testing
 
-@Suite("Faults of connections and addresses")
+@Suite("Faults of connections and addresses", .watchesClock)
 struct FaultTests {
     private func failureToOpen(_ url: String, _ options: SQLOptions = SQLOptions()) async -> SQLError? {
         await #expect(throws: SQLError.self) { try await withOpened(url, options) { _ in } }

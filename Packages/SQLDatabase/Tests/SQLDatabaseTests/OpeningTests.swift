@@ -11,7 +11,7 @@ import Testing
     import Darwin
 #endif
 
-@Suite("Opening a file that is somebody else's")
+@Suite("Opening a file that is somebody else's", .watchesClock)
 struct OpeningTests {
     /// Makes a file as other programs do: with this journal mode, a table and a row.
     private func withFile(

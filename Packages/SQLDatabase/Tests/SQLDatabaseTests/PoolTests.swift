@@ -1,8 +1,9 @@
 import Foundation
 import SQLDatabase
+import TestKit
 import Testing
 
-@Suite("The pool, on both engines")
+@Suite("The pool, on both engines", .watchesClock)
 struct PoolTests {
     private func options(size: Int, acquire: Duration = .seconds(300)) -> SQLOptions {
         var options = SQLOptions()

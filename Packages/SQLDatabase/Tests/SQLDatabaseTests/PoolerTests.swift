@@ -4,7 +4,7 @@ import SQLDatabase
 import TestKit
 import Testing
 
-@Suite("PostgreSQL behind PgBouncer in transaction mode")
+@Suite("PostgreSQL behind PgBouncer in transaction mode", .watchesClock)
 struct PoolerTests {
     @Test("program after program runs the same statements, each on whichever server connection is free")
     func oneAfterTheOther() async throws {
@@ -142,7 +142,7 @@ struct PoolerTests {
     }
 }
 
-@Suite("What a PostgreSQL server says beside its results")
+@Suite("What a PostgreSQL server says beside its results", .watchesClock)
 struct ServerMessageTests {
     @Test("notices and warnings reach the program with all their parts", arguments: [0, 128])
     func messages(cacheSize: Int) async throws {

@@ -3,7 +3,7 @@ import SQLDatabase
 import TestKit
 import Testing
 
-@Suite("PostgreSQL alone")
+@Suite("PostgreSQL alone", .watchesClock)
 struct PostgreSQLTests {
     private static let table: SQLScript = """
         CREATE TABLE item (id BIGINT PRIMARY KEY, words TEXT, real DOUBLE PRECISION, flag BOOLEAN, bytes BYTEA)

@@ -4,7 +4,7 @@ import SQLiteEngine
 import TestKit
 import Testing
 
-@Suite("SQL from people who are not trusted", .serialized)
+@Suite("SQL from people who are not trusted", .serialized, .watchesClock)
 struct RestrictionTests {
     /// Runs a statement as a public server would, and returns how it ended and after what time.
     private func run(

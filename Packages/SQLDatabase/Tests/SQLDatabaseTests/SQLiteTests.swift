@@ -4,7 +4,7 @@ import SQLiteEngine
 import TestKit
 import Testing
 
-@Suite("SQLite alone")
+@Suite("SQLite alone", .watchesClock)
 struct SQLiteTests {
     private func withFile(
         _ options: SQLOptions = SQLOptions(), _ body: (Database, _ path: String) async throws -> Void

@@ -1,8 +1,9 @@
 import Foundation
 import SQLDatabase
+import TestKit
 import Testing
 
-@Suite("Accesses that share transactions, on SQLite")
+@Suite("Accesses that share transactions, on SQLite", .watchesClock)
 struct SharedTransactionTests {
     private func options(timeout: Duration? = nil) -> SQLOptions {
         var options = SQLOptions()

@@ -1,7 +1,8 @@
 import SQLDatabase
+import TestKit
 import Testing
 
-@Suite("Streams, on both engines")
+@Suite("Streams, on both engines", .watchesClock)
 struct StreamTests {
     private func withNumbers(_ engine: Engine, _ body: (Database) async throws -> Void) async throws {
         var options = SQLOptions()

@@ -1,8 +1,9 @@
 import Foundation
 import SQLDatabase
+import TestKit
 import Testing
 
-@Suite("Transactions, on both engines")
+@Suite("Transactions, on both engines", .watchesClock)
 struct TransactionTests {
     private struct Refusal: Error {}
 
