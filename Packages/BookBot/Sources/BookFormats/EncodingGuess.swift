@@ -20,21 +20,23 @@ enum EncodingGuess {
         guard head.count >= 4, !isWhole || head.count.isMultiple(of: 2) else { return nil }
         let zeros = head.count { $0 == 0 }
         let plain = head.count { ($0 >= 0x20 && $0 < 0x7F) || ($0 >= 0x09 && $0 <= 0x0D) }
+        var check = UTF8Check()
+        check.check(head)
         if zeros > 0 {
             if let found = utf32(head, isWhole: isWhole) { return found }
             if (zeros + plain) * 50 >= head.count * 49 {
                 // Nothing but ASCII and zeros: UTF-16 has a zero in every second byte, and a text with stray ones has not.
                 let odd = stride(from: 1, to: head.count, by: 2).count { head[$0] == 0 }
                 guard zeros * 5 >= head.count * 2, odd == 0 || odd == zeros else { return nil }
+            } else if check.firstInvalid == nil && head.contains(where: { $0 >= 0x80 }) {
+                return nil  // UTF-8 with stray zeros
             }
         } else {
-            // Bytes that are well-formed UTF-8 are UTF-8, and mostly ASCII bytes are an encoding of one byte a letter.
-            var check = UTF8Check()
-            check.check(head)
+            // Without a zero there is no space and no line end, so it can only be Chinese or Japanese.
             guard check.firstInvalid != nil, plain * 10 < head.count * 7 else { return nil }
         }
-        let little = plausibility(head, isBigEndian: false)
-        let big = plausibility(head, isBigEndian: true)
+        let little = plausibility(head, isBigEndian: false, needsIdeographs: zeros == 0)
+        let big = plausibility(head, isBigEndian: true, needsIdeographs: zeros == 0)
         guard max(little, big) > 0 else { return nil }
         return little >= big ? .utf16LittleEndian : .utf16BigEndian
     }
@@ -51,8 +53,8 @@ enum EncodingGuess {
     }
 
     /// How many units are spaces, line ends, or marks and letters of ASCII; 0 when the text makes no sense.
-    private static func plausibility(_ head: UnsafeRawBufferPointer, isBigEndian: Bool) -> Int {
-        var (units, sensible, common, high) = (0, 0, 0, false)
+    private static func plausibility(_ head: UnsafeRawBufferPointer, isBigEndian: Bool, needsIdeographs: Bool) -> Int {
+        var (units, sensible, common, ideographs, high) = (0, 0, 0, 0, false)
         for at in stride(from: 0, to: head.count - 1, by: 2) {
             let unit =
                 isBigEndian
@@ -67,7 +69,12 @@ enum EncodingGuess {
                 || (0x3001...0x301F).contains(unit) || (0xFF01...0xFF1F).contains(unit)
             if high || isLow || traits.isWordCharacter || traits.isWhitespace || isMark { sensible += 1 }
             if traits.isWhitespace || isMark { common += 1 }
+            if (0x3001...0x30FF).contains(unit) || (0x4E00...0x9FFF).contains(unit) || (0xFF01...0xFF9F).contains(unit)
+            {
+                ideographs += 1
+            }
         }
+        if needsIdeographs && ideographs * 10 < units * 9 { return 0 }
         return sensible * 10 >= units * 9 && common * 50 >= units ? common : 0
     }
 }

@@ -87,6 +87,8 @@ struct MarkdownFilter {
         }
         if !text.isEmpty && indent == 0 && isAfterBlank { isInList = false }
         if isRule(text) || isDefinition(text) { return newline(line) }
+        // A footnote's further paragraphs are indented, as a list item's are.
+        if text.starts(with: "[^".utf8) && text.contains("]:") { isInList = true }
         inline(withoutMarker(line))
     }
 

@@ -49,6 +49,10 @@ func otherEncodingsAreNotGuessed() throws {
     var chunk = TextChunk()
     while try reader.fill(&chunk) {}
     #expect(reader.firstInvalidByte == 2)
+    // Cyrillic UTF-8 with one bad byte and one with a zero: pairs of its bytes are Hangul in UTF-16.
+    let cyrillic = Array("Все  счастливые  семьи  похожи  друг  на  друга  ".utf8)
+    #expect(try text(cyrillic + [0xFF]).hasPrefix("Все  счаст"))
+    #expect(throws: BookError.self) { try text(cyrillic + [0x00, 0x20]) }
     // 学而时习之 in GBK.
     let gbk: [UInt8] = [0xD1, 0xA7, 0xB6, 0xF8, 0xCA, 0xB1, 0xCF, 0xB0, 0xD6, 0xAE]
     #expect(try text(gbk).unicodeScalars.contains("\u{FFFD}"))

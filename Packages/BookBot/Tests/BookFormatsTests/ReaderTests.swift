@@ -49,7 +49,7 @@ func illFormed(bytes: [UInt8], offset: Int) throws {
     }
 }
 
-@Test("a NUL makes a file binary, and the error names its place")
+@Test("a NUL makes a file binary, and the error names its offset")
 func binary() {
     let bytes = Array("text".utf8) + [0] + Array("more".utf8)
     #expect(throws: BookError.binary(path: "x.bin", offset: 4)) {

@@ -53,12 +53,12 @@ func chunks(step: Int, tasks: Int) async throws {
     #expect(try await words(of: text, step: step, tasks: tasks) == whole)
 }
 
-@Test("whitespace of several bytes is found at every place of a block of 64 bytes", arguments: 0..<70)
-func wideWhitespace(place: Int) async throws {
+@Test("whitespace of several bytes is found at every offset of a block of 64 bytes", arguments: 0..<70)
+func wideWhitespace(offset: Int) async throws {
     for space in ["\u{85}", "\u{A0}", "\u{1680}", "\u{2000}", "\u{2029}", "\u{202F}", "\u{205F}", "\u{3000}"] {
-        let text = String(repeating: "a", count: place) + space + "b" + space
+        let text = String(repeating: "a", count: offset) + space + "b" + space
         let found = try await words(of: Array(text.utf8), WordForm(isRaw: true))
-        let expected = [String(repeating: "a", count: place), "b"].filter { !$0.isEmpty }
+        let expected = [String(repeating: "a", count: offset), "b"].filter { !$0.isEmpty }
         #expect(found.map(\.word).sorted() == expected.sorted())
     }
 }

@@ -6,7 +6,7 @@
 /// Example: looking for `white whale` in `The white, white whale`, the first `white` opens an attempt that the second one
 /// ends, since it is no `whale`; the second opens the attempt that becomes the hit.
 public final class Concordance {
-    /// One place where the phrase stands.
+    /// One occurrence of the phrase.
     public struct Hit: Sendable, Equatable {
         /// The line of the first token, 1 being the first.
         public let line: Int
@@ -73,7 +73,9 @@ public final class Concordance {
             var words: [WordPattern] = []
             var text = String(part)
             text.withUTF8 { bytes in
-                former.forEachWord(of: UnsafeRawBufferPointer(bytes)) { words.append(WordPattern(exactly: Array($0))) }
+                former.forEachWord(of: UnsafeRawBufferPointer(bytes)) {
+                    words.append(WordPattern(exactly: form.isRaw ? Array($0) : WordPattern.plain(Array($0))))
+                }
             }
             return words
         }
@@ -123,7 +125,7 @@ public final class Concordance {
         }
         for position in attempts.indices { attempts[position].keyword += [0x20] + token.prefix(limit) }
         var words: [[UInt8]] = []
-        former.forEachWord(of: token) { words.append(Array($0)) }
+        former.forEachWord(of: token) { words.append(form.isRaw ? Array($0) : WordPattern.plain(Array($0))) }
         for word in words { match(word, token.prefix(limit), line) }
         if !history.isEmpty { history.append(0x20) }
         history += token.suffix(limit)
@@ -161,7 +163,8 @@ public final class Concordance {
     }
 }
 
-/// A word to look for, or a family of words: `whal*` is whale, whales, whaling.
+/// A word to look for, or a family of words: `whal*` is whale, whales, whaling. Unless words are raw, a typographic
+/// apostrophe is a plain one: who looks for *don't* means *don’t* as well.
 struct WordPattern {
     private enum Part: Equatable {
         case character(UInt32)
@@ -179,7 +182,7 @@ struct WordPattern {
 
     /// Lower-cased and composed, with `*` and `?` kept; nil when nothing but punctuation is left beside them.
     init?(wildcards text: some StringProtocol) {
-        let spelled = TokenReader.spelled(text.unicodeScalars.map(\.value))
+        let spelled = TokenReader.spelled(text.unicodeScalars.map { $0 == "\u{2019}" ? 0x27 : $0.value })
         var lowered: [UInt32] = []
         LowerCase.append(spelled, to: &lowered)
         guard lowered.contains(where: { CodePointTraits($0).isAlphanumeric }) else { return nil }
@@ -187,10 +190,27 @@ struct WordPattern {
         parts = lowered.map { $0 == 0x2A ? .anyMany : $0 == 0x3F ? .anyOne : .character($0) }
     }
 
+    /// The word with plain apostrophes.
+    static func plain(_ word: [UInt8]) -> [UInt8] {
+        guard word.contains(0xE2) else { return word }
+        var result: [UInt8] = []
+        var rest = word[...]
+        while let byte = rest.first {
+            if rest.starts(with: [0xE2, 0x80, 0x99]) {
+                result.append(0x27)
+                rest = rest.dropFirst(3)
+            } else {
+                result.append(byte)
+                rest = rest.dropFirst()
+            }
+        }
+        return result
+    }
+
     func fits(_ word: [UInt8]) -> Bool {
         if let exact { return word == exact }
         let codePoints = word.withUnsafeBytes { Array(UTF8Decoder($0)) }
-        // One place to come back to is enough: a later star makes an earlier one's choice unimportant.
+        // One position to come back to is enough: a later star makes an earlier one's choice unimportant.
         var (at, part) = (0, 0)
         var star: (part: Int, at: Int)?
         while at < codePoints.count {
