@@ -102,7 +102,7 @@ def traits(point):
 
 
 def sentence_traits(point):
-    # As wcwidth has it: marks that take no place, format characters, and the vowels and finals of decomposed Hangul.
+    # As wcwidth has it: marks that take no cell, format characters, and the vowels and finals of decomposed Hangul.
     width = 0 if point in unseen and point != 0xAD or 0x1160 <= point < 0x1200 else 2 if point in wide else 1
     return sentence[point] | width << 4 | (point in unstable or point in classes) << 6
 

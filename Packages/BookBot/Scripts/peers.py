@@ -69,11 +69,11 @@ def split(seed, count, folder):
         data = bytearray("".join(parts).encode())
         if number % 2 and data:
             for _ in range(1 + len(data) // 50):
-                place = chance.randrange(len(data))
+                at = chance.randrange(len(data))
                 if chance.random() < 0.5:
-                    data[place] = chance.randrange(1, 256)
+                    data[at] = chance.randrange(1, 256)
                 else:
-                    del data[place:place + chance.randrange(3)]
+                    del data[at:at + chance.randrange(3)]
                     if not data:
                         break
         if data[:2] in (b"\xff\xfe", b"\xfe\xff") or data[:3] == b"\xef\xbb\xbf":

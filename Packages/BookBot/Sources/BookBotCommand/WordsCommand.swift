@@ -180,7 +180,7 @@ struct WordListWriter {
 
     private func forEach(_ list: WordList, _ body: (UnsafeRawBufferPointer, Int) throws -> Void) throws {
         var wanted = top
-        try list.visit { word, count in
+        try list.forEachWord { word, count in
             guard wanted > 0 else { return false }
             if minLength > 1 && UTF8Decoder(word).reduce(0, { length, _ in length + 1 }) < minLength { return true }
             if stopWords != .none && isStopped(word) { return true }

@@ -278,7 +278,7 @@ struct BoilerplateFilter {
         skippedLines += 1
     }
 
-    /// The rest of a line that is longer than a chunk goes the way of its beginning.
+    /// The rest of a line that is longer than a chunk goes with its beginning.
     private mutating func keepRest(_ bytes: UnsafeRawBufferPointer) {
         if state == .notice {
             held += bytes

@@ -14,7 +14,7 @@ public final class PhraseCounter {
     private var rules = SentenceRules()
     private var isFirstToken = true
     private var window: [[UInt8]] = []
-    /// Words behind a place of which it is not known yet whether a sentence ends there.
+    /// Words behind a position of which it is not known yet whether a sentence ends there.
     private var undecided: [[UInt8]] = []
     private var isUndecided = false
     /// Whether the last token ends no sentence, whatever the rules say.

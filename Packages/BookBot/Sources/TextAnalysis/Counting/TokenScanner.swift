@@ -35,7 +35,7 @@ public struct TokenScanner: Sendable, Equatable {
         if inside != 0 { body(start, chunk.count) }
     }
 
-    /// Calls `body` for each 64 bytes with their place, the mask of bytes that belong to tokens, and the bytes.
+    /// Calls `body` for each 64 bytes with their offset, the mask of bytes that belong to tokens, and the bytes.
     @inline(__always)
     func forEachBlock(in chunk: borrowing TextChunk, _ body: (_ offset: Int, _ token: UInt64, _ block: Block) -> Void) {
         guard let base = chunk.bytes.baseAddress else { return }

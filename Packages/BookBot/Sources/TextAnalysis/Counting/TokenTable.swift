@@ -11,8 +11,8 @@ struct TokenTable: ~Copyable {
     /// The largest token that two integers hold.
     static let inlineLength = 16
 
-    /// For a long token, `low` is its place in the arena and `high` its length. It never equals a short token: one
-    /// whose first eight bytes hold a NUL (a place below 2^56) has no ninth byte, and no length is 0.
+    /// For a long token, `low` is its offset in the arena and `high` its length. It never equals a short token: one
+    /// whose first eight bytes hold a NUL (an offset below 2^56) has no ninth byte, and no length is 0.
     private struct Entry {
         var low: UInt64
         var high: UInt64
@@ -110,21 +110,21 @@ struct TokenTable: ~Copyable {
         let (index, entries, keys, numbers) = (index, entries, waiting, numbers)
         let count = waitingCount
         waitingCount = 0
-        for place in 0..<count {
-            let key = keys[place]
-            numbers[place] = index[Int(truncatingIfNeeded: hash(key[0], key[1]) >> shift)]
+        for item in 0..<count {
+            let key = keys[item]
+            numbers[item] = index[Int(truncatingIfNeeded: hash(key[0], key[1]) >> shift)]
         }
-        for place in 0..<count {
-            let entry = entries + Int(numbers[place])
+        for item in 0..<count {
+            let entry = entries + Int(numbers[item])
             // A token whose first slot holds another one, or none, is looked for in the last loop.
-            let isOther = (entry.pointee.low ^ keys[place][0]) | (entry.pointee.high ^ keys[place][1]) != 0
-            numbers[place] = isOther ? 0 : numbers[place]
+            let isOther = (entry.pointee.low ^ keys[item][0]) | (entry.pointee.high ^ keys[item][1]) != 0
+            numbers[item] = isOther ? 0 : numbers[item]
         }
-        for place in 0..<count {
-            if numbers[place] != 0 {
-                self.entries[Int(numbers[place])].count &+= 1
+        for item in 0..<count {
+            if numbers[item] != 0 {
+                self.entries[Int(numbers[item])].count &+= 1
             } else {
-                _ = add(keys[place][0], keys[place][1], times: 1)
+                _ = add(keys[item][0], keys[item][1], times: 1)
             }
         }
     }
@@ -242,11 +242,11 @@ struct TokenTable: ~Copyable {
             }
             slot = (slot &+ 1) & indexMask
         }
-        let place = arenaCount
+        let offset = arenaCount
         if arenaCount + token.count > arenaCapacity { growArena(by: token.count) }
-        UnsafeMutableRawBufferPointer(start: arena + place, count: token.count).copyMemory(from: token)
+        UnsafeMutableRawBufferPointer(start: arena + offset, count: token.count).copyMemory(from: token)
         arenaCount += token.count
-        return insert(Entry(low: UInt64(place), high: UInt64(token.count), count: times | Entry.long), at: slot)
+        return insert(Entry(low: UInt64(offset), high: UInt64(token.count), count: times | Entry.long), at: slot)
     }
 
     private func longHash(_ token: UnsafeRawBufferPointer) -> UInt64 {

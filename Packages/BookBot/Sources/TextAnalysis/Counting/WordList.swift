@@ -31,9 +31,9 @@ public final class WordList: @unchecked Sendable {
     /// How many distinct words there are.
     public var count: Int { order.count }
 
-    /// The word at a place of the list, 0 being the most frequent.
-    public subscript(place: Int) -> Item {
-        let id = order[place]
+    /// The word at a rank of the list, 0 being the most frequent.
+    public subscript(rank: Int) -> Item {
+        let id = order[rank]
         return Item(
             word: table.withToken(id) { String(decoding: $0, as: UTF8.self) }, count: table.occurrences(of: id))
     }
@@ -65,13 +65,13 @@ public final class WordList: @unchecked Sendable {
     }
 
     /// Calls `body` with each word's UTF-8 and count, in order, until it returns false.
-    public func visit(_ body: (UnsafeRawBufferPointer, Int) throws -> Bool) rethrows {
+    public func forEachWord(_ body: (UnsafeRawBufferPointer, Int) throws -> Bool) rethrows {
         for id in order {
             guard try table.withToken(id, { try body($0, table.occurrences(of: id)) }) else { return }
         }
     }
 
-    /// A word's place in the order: everything in four integers, so that sorting never follows a pointer.
+    /// What a word is ordered by: everything in four integers, so that sorting never follows a pointer.
     private struct Key {
         let count: UInt64
         let low: UInt64

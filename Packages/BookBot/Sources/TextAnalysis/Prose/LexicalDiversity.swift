@@ -31,7 +31,7 @@ struct LexicalDiversity {
         factorWords = 0
         factorTypes = 0
         if factor == .max {
-            for place in lastFactor.indices { lastFactor[place] = 0 }
+            for word in lastFactor.indices { lastFactor[word] = 0 }
             factor = 0
         }
         factor += 1

@@ -9,7 +9,7 @@ struct SentenceCounter {
     private(set) var count = 0
     private var rules = SentenceRules()
     private var words = 0
-    /// Words behind a place of which the rules do not know yet whether a boundary lies there.
+    /// Words behind a position of which the rules do not know yet whether a boundary lies there.
     private var undecidedWords = 0
     private var isUndecided = false
     private var isFirstToken = true

@@ -102,10 +102,10 @@ public struct SyllableCounter {
     private static func groups(_ word: [UInt8]) -> Int {
         var count = 0
         var wasVowel = false
-        for (place, letter) in word.enumerated() {
+        for (position, letter) in word.enumerated() {
             let isSilent =
-                (letter == UInt8(ascii: "y") && place == 0)
-                || (letter == UInt8(ascii: "u") && place > 0 && word[place - 1] == UInt8(ascii: "q"))
+                (letter == UInt8(ascii: "y") && position == 0)
+                || (letter == UInt8(ascii: "u") && position > 0 && word[position - 1] == UInt8(ascii: "q"))
             let isVowel = SyllableRules.isVowel(letter) && !isSilent
             if isVowel && !wasVowel { count += 1 }
             wasVowel = isVowel

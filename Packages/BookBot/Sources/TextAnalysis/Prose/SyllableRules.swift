@@ -1,6 +1,6 @@
 /// What English spelling adds to or takes from the count of vowel groups.
 ///
-/// A rule is a pattern and a correction, made for every place where the pattern fits. In a pattern a small letter is
+/// A rule is a pattern and a correction, made for every position where the pattern fits. In a pattern a small letter is
 /// itself, `V` any vowel, `C` any consonant, `[st]` one of several, `^` the start and `$` the end of the word.
 enum SyllableRules {
     private static let rules: [Rule] = [
@@ -18,7 +18,7 @@ enum SyllableRules {
         Rule("^someC", -1), Rule("^fore[ghkmn]", -1), Rule("^hereC", -1), Rule("^thereC", -1), Rule("^there[ou]", -1),
         Rule("^where[bfo]", -1), Rule("moreo", -1), Rule("^house[hkw]", -1), Rule("^horse[bmw]", -1),
         Rule("^home[lsw]", -1), Rule("^life[lt]", -1), Rule("^fire[pwls]", -1), Rule("^time[pl]", -1),
-        // Two vowels that are spoken apart, and the places where they are not.
+        // Two vowels that are spoken apart, and where they are not.
         Rule("ia", +1), Rule("[cts]ia", -1), Rule("riage", -1), Rule("lia[mnr]", -1), Rule("lianc", +1),
         Rule("io", +1), Rule("[ctsgxhn]ion", -1), Rule("llio", -1), Rule("[ctsgx]iou", -1), Rule("viou[r]", -1),
         Rule("iu", +1), Rule("iet", +1), Rule("scien", +1), Rule("nscien", -1), Rule("dien", +1), Rule("rien", +1),
@@ -46,7 +46,7 @@ enum SyllableRules {
         return total
     }
 
-    /// The rules whose pattern may begin with a character, so that few are tried at each place.
+    /// The rules whose pattern may begin with a character, so that few are tried at each position.
     private static let rulesByFirst: [[Rule]] = (0..<128).map { character in
         rules.filter { $0.mayBegin(with: UInt8(character)) }
     }
@@ -91,24 +91,24 @@ enum SyllableRules {
     /// A pattern, taken apart once.
     private struct Rule {
         let correction: Int
-        private let places: [[Bool]]
+        private let positions: [[Bool]]
 
         init(_ pattern: String, _ correction: Int) {
             self.correction = correction
-            var places: [[Bool]] = []
+            var positions: [[Bool]] = []
             var isInSet = false
             for character in pattern.utf8 {
                 switch character {
                 case UInt8(ascii: "["):
                     isInSet = true
-                    places.append(Array(repeating: false, count: 128))
+                    positions.append(Array(repeating: false, count: 128))
                 case UInt8(ascii: "]"): isInSet = false
                 default:
-                    if !isInSet { places.append(Array(repeating: false, count: 128)) }
-                    for letter in Self.letters(character) { places[places.count - 1][Int(letter)] = true }
+                    if !isInSet { positions.append(Array(repeating: false, count: 128)) }
+                    for letter in Self.letters(character) { positions[positions.count - 1][Int(letter)] = true }
                 }
             }
-            self.places = places
+            self.positions = positions
         }
 
         private static func letters(_ character: UInt8) -> [UInt8] {
@@ -120,11 +120,13 @@ enum SyllableRules {
             }
         }
 
-        func mayBegin(with character: UInt8) -> Bool { places.first?[Int(character & 0x7F)] == true }
+        func mayBegin(with character: UInt8) -> Bool { positions.first?[Int(character & 0x7F)] == true }
 
         func fits(_ word: [UInt8], at start: Int) -> Bool {
-            guard start + places.count <= word.count else { return false }
-            for place in places.indices where !places[place][Int(word[start + place] & 0x7F)] { return false }
+            guard start + positions.count <= word.count else { return false }
+            for position in positions.indices where !positions[position][Int(word[start + position] & 0x7F)] {
+                return false
+            }
             return true
         }
     }

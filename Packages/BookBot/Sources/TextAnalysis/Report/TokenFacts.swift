@@ -13,7 +13,7 @@ struct TokenFacts: ~Copyable {
 
     private var wordTable = TokenTable()
     private var patterns: [SentenceCounter.Pattern] = []
-    /// The pattern of each token, by its place in `patterns`: most words of a book share one of a few.
+    /// The pattern of each token, by its index in `patterns`: most words of a book share one of a few.
     private var patternNumbers: [UInt32] = []
     private var wordNumbers = Lists()
     private var letters = LetterTally()

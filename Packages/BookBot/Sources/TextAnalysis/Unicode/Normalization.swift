@@ -89,10 +89,10 @@ public enum Normalization {
         var blocking: UInt32 = 0
         for codePoint in codePoints {
             let ccc = combiningClass(codePoint)
-            if let place = starter {
-                let isAdjacent = place == result.count - 1
-                if isAdjacent || (blocking != 0 && blocking < ccc), let pair = composed(result[place], codePoint) {
-                    result[place] = pair
+            if let position = starter {
+                let isAdjacent = position == result.count - 1
+                if isAdjacent || (blocking != 0 && blocking < ccc), let pair = composed(result[position], codePoint) {
+                    result[position] = pair
                     continue
                 }
             }

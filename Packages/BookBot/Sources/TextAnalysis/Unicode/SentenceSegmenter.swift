@@ -36,7 +36,7 @@ struct SentenceRules {
         case boundary
         /// Whether a boundary lies before it depends on what follows.
         case undecided
-        /// None lies before this one, and now it is known whether one lies at the undecided place.
+        /// None lies before this one, and now it is known whether one lies at the undecided position.
         case decided(isBoundary: Bool)
     }
 
@@ -52,7 +52,7 @@ struct SentenceRules {
         case space
         /// Behind `SATerm Close* Sp* ParaSep`, or any `ParaSep` (SB4).
         case separator
-        /// Behind an undecided place.
+        /// Behind an undecided position.
         case ahead
     }
 
@@ -73,7 +73,7 @@ struct SentenceRules {
         return addAny(next)
     }
 
-    /// Ends the text. Whether a boundary lies at the undecided place, if there is one.
+    /// Ends the text. Whether a boundary lies at the undecided position, if there is one.
     mutating func finish() -> Bool {
         defer { self = SentenceRules() }
         return stage == .ahead
@@ -102,7 +102,7 @@ struct SentenceRules {
         }
     }
 
-    /// Behind an undecided place: the first letter, terminator or separator decides.
+    /// Behind an undecided position: the first letter, terminator or separator decides.
     private mutating func addAhead(_ next: SentenceBreak) -> Outcome {
         if next == .lower {  // SB8
             enter(next)
@@ -113,7 +113,7 @@ struct SentenceRules {
             return .joined
         }
         enter(next)
-        return .decided(isBoundary: true)  // SB11, at the place before
+        return .decided(isBoundary: true)  // SB11, at the position before
     }
 
     private mutating func addBehindTerminator(_ next: SentenceBreak) -> Outcome {
@@ -152,7 +152,7 @@ struct SentenceRules {
         return .boundary  // SB11
     }
 
-    /// Takes a class that stands at no special place.
+    /// Takes a class that is neither joined nor decided.
     private mutating func enter(_ next: SentenceBreak) {
         if next.isTerminator {
             isFullStop = next == .aTerm
