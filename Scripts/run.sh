@@ -2,7 +2,7 @@
 # run.sh [--once]
 # run.sh TOOL [ARGUMENT…]
 #
-# Without a name: builds everything and starts the tour of the street; --once ends it when every part was checked.
+# Without a name: builds everything and starts the tour; --once ends it when every part was checked.
 # With a name: builds that tool alone and runs it with the arguments.
 #
 #   run.sh
