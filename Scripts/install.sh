@@ -41,7 +41,10 @@ put() {
 manual_generator() {
     local folder=$root/.build-manual sources=$root/Packages/$1/.build-release/checkouts/swift-argument-parser
     if [ ! -x "$folder/release/generate-manual" ]; then
-        swift build --package-path "$sources" --scratch-path "$folder" -c release --product generate-manual --quiet >&2
+        # Its warnings are not ours to mend: they are shown only if it does not build.
+        swift build --package-path "$sources" --scratch-path "$folder" -c release --product generate-manual --quiet \
+            >"$folder.log" 2>&1 || { cat "$folder.log" >&2; fail "the generator of manual pages does not build"; }
+        rm -f "$folder.log"
     fi
     echo "$folder/release/generate-manual"
 }

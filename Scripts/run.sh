@@ -17,6 +17,10 @@ esac
 
 if [ $# = 0 ] || [ "$1" = --once ]; then
     "$scripts/setup.sh" --for run
+    if [ ! -x "$root/.build/debug/backend" ]; then
+        say "Building every tool into one program: some ten minutes the first time, on two cores."
+        say "The compiler says how far it is: [files done/files in all]."
+    fi
     swift build --package-path "$root" --product backend >&2
     exec "$(swift build --package-path "$root" --show-bin-path)/backend" tour "$@"
 fi
@@ -30,5 +34,9 @@ package=$(package_named "$1")
 executable=$(executables_of "$package" | grep -ix "$1" || executables_of "$package" | grep -ix "$package" \
     || executables_of "$package" | head -n 1)
 shift
+if [ ! -x "$root/Packages/$package/.build/debug/$executable" ]; then
+    say "Building $executable for the first time. This is a debug build, for reading and changing;"
+    say "Scripts/install.sh $executable builds one that is many times as fast."
+fi
 swift build --package-path "$root/Packages/$package" --product "$executable" --quiet >&2
 exec "$(swift build --package-path "$root/Packages/$package" --show-bin-path)/$executable" "$@"

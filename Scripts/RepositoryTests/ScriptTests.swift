@@ -84,6 +84,28 @@ struct ScriptTests {
         }
     }
 
+    @Test(
+        "install a tool with its manual page and completions into an empty home", .enabled(if: TestRun.isFull, long),
+        .timeLimit(.minutes(30)))
+    func installATool() async throws {
+        try await withTemporaryFolder { home in
+            let bash = try RequiredTool.path(of: "bash", package: "bash")
+            let script = Repository.root.appending(path: "Scripts/install.sh").path
+            let installed = try await Program(bash, [script, "bookbot"], environment: ["HOME": home.path]).run()
+            #expect(installed.status == 0, "\(installed.errors)")
+            #expect(installed.errors.contains("is not on your PATH"))
+            let tool = Program("\(home.path)/.local/bin/bookbot", ["words", "-"])
+            #expect(try await tool.run(input: Data("to be\n".utf8)).output == "1\tbe\n1\tto\n")
+            for file in [
+                "man/man1/bookbot.1", "bash-completion/completions/bookbot", "zsh/site-functions/_bookbot",
+                "fish/vendor_completions.d/bookbot.fish",
+            ] {
+                let text = try String(contentsOf: home.appending(path: ".local/share/\(file)"), encoding: .utf8)
+                #expect(text.contains("bookbot"), "\(file)")
+            }
+        }
+    }
+
     @Test("scaffold a tool that lints and is formatted")
     func scaffoldATool() async throws {
         try await Repository.withCopy { copy in
