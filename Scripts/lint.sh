@@ -117,6 +117,24 @@ every_package_is_documented_and_tested() {
     done
 }
 
+# An exercise is a task, hints, a test that names its target, and a solution that fits the sources as they are.
+every_exercise_is_whole() {
+    local exercise package file
+    for exercise in Packages/*/Exercises/[0-9]*/; do
+        [ -d "$exercise" ] || continue
+        exercise=${exercise%/}
+        package=${exercise#Packages/}
+        package=${package%%/*}
+        for file in task.md hints.md Test.swift solution.patch; do
+            [ -f "$exercise/$file" ] || finding "$exercise/$file is missing: an exercise has task.md, hints.md, Test.swift, solution.patch"
+        done
+        [ -d "Packages/$package/Tests/$(sed -n '1s|^// target: *||p' "$exercise/Test.swift")/" ] \
+            || finding "$exercise/Test.swift: its first line must be '// target: ' and a folder of Packages/$package/Tests"
+        git apply --check --directory="Packages/$package" "$exercise/solution.patch" 2>/dev/null \
+            || finding "$exercise/solution.patch: does not apply any more; make it again with git diff --relative in Packages/$package"
+    done
+}
+
 no_source_file_is_too_long() {
     local file lines
     while read -r file; do
@@ -146,6 +164,7 @@ module_names_are_unique
 no_tool_imports_a_tool
 only_shells_import_the_kits
 every_package_is_documented_and_tested
+every_exercise_is_whole
 no_source_file_is_too_long
 no_unproven_force
 
