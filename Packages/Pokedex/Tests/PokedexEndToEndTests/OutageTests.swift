@@ -52,7 +52,7 @@ struct OutageTests {
             for arguments in [["show", "pikachu"], ["serve", "--port", "0"], ["migrate"]] {
                 let result = try await pokedex.run(arguments + ["--database", url])
                 #expect(result.status == 1, "\(arguments)")
-                #expect(result.errors.contains("is no database, or a damaged one"), "\(result.errors)")
+                #expect(result.errors.contains("is not a database, or a damaged one"), "\(result.errors)")
                 #expect(result.errors.contains(file.path) && result.errors.contains("Move the file away"))
             }
             #expect(try Data(contentsOf: file) == before, "a damaged file is left as it is")

@@ -44,6 +44,7 @@ struct PostgreSQLConnector: SQLConnector {
         guard !url.utf8.contains(0) else {
             throw .badURL(withoutPassword(url), expected: "it holds a NUL character")
         }
+        // libpq allocates the message, and `PQfreemem` frees it.
         var message: UnsafeMutablePointer<CChar>?
         guard let parsed = PQconninfoParse(url, &message) else {
             defer { PQfreemem(message) }
@@ -90,6 +91,7 @@ struct PostgreSQLConnector: SQLConnector {
             "dbname": url,
             "client_encoding": "UTF8",
         ]
+        // libpq takes two arrays of C strings with an empty end; the strings are freed when it has returned.
         var keys = settings.map { duplicate($0.key) } + [nil]
         var values = settings.map { duplicate($0.value) } + [nil]
         defer { for pointer in keys + values { pointer?.deallocate() } }
@@ -130,6 +132,7 @@ struct PostgreSQLConnector: SQLConnector {
             ? .accessDenied(failure, target: target) : .cannotConnect(failure, target: target)
     }
 
+    /// A C string that the caller frees.
     private func duplicate(_ text: String) -> UnsafeMutablePointer<CChar>? {
         let bytes = text.utf8CString
         let copy = UnsafeMutablePointer<CChar>.allocate(capacity: bytes.count)

@@ -307,6 +307,7 @@ final class PostgreSQLDriver: SQLDriver {
             let status = PQresultStatus(result)
             PQclear(result)
             if status == PGRES_COPY_OUT || status == PGRES_COPY_BOTH {
+                // libpq allocates each piece.
                 var buffer: UnsafeMutablePointer<CChar>?
                 while PQgetCopyData(handle, &buffer, 0) > 0 {
                     PQfreemem(buffer)

@@ -12,7 +12,7 @@ enum PostgreSQLType {
     static let real: Oid = 700
     static let doublePrecision: Oid = 701
     static let numeric: Oid = 1700
-    /// Whatever the server expects at that place.
+    /// Whatever the server expects there.
     static let unspecified: Oid = 0
 
     /// Types whose binary form is their text: name, text, json, character, character varying, unknown.
@@ -37,6 +37,8 @@ enum PostgreSQLType {
     }
 }
 
+// Columns are read out of libpq's own memory, without a copy of each value before: it is there until the result is
+// cleared, which is after the row has been made.
 extension SQLValue {
     /// Reads a column in binary form.
     init(binary bytes: UnsafeRawBufferPointer, type: Oid) {
@@ -141,11 +143,11 @@ struct PostgreSQLParameters {
     init(_ statement: SQLStatement) throws(SQLError) {
         types = statement.bindings.map { PostgreSQLType.of($0) }
         for (index, value) in statement.bindings.enumerated() {
-            try append(value, hole: index + 1, of: statement)
+            try append(value, placeholder: index + 1, of: statement)
         }
     }
 
-    private mutating func append(_ value: SQLValue, hole: Int, of statement: SQLStatement) throws(SQLError) {
+    private mutating func append(_ value: SQLValue, placeholder: Int, of statement: SQLStatement) throws(SQLError) {
         let start = bytes.count
         var isBinary = true
         switch value {
@@ -161,14 +163,15 @@ struct PostgreSQLParameters {
         case .decimal(let text), .text(let text):
             guard !text.utf8.contains(0) else {
                 throw .unbindable(
-                    hole: hole, reason: "PostgreSQL's text cannot hold the NUL character",
+                    placeholder: placeholder, reason: "PostgreSQL's text cannot hold the NUL character",
                     statement: statement.sql(.dollar))
             }
             isBinary = false
             bytes += text.utf8
         }
         guard let length = Int32(exactly: bytes.count - start) else {
-            throw .unbindable(hole: hole, reason: "it is longer than 2 GB", statement: statement.sql(.dollar))
+            throw .unbindable(
+                placeholder: placeholder, reason: "it is longer than 2 GB", statement: statement.sql(.dollar))
         }
         starts.append(start)
         lengths.append(length)
@@ -181,6 +184,7 @@ struct PostgreSQLParameters {
     func withArrays<Result>(
         _ body: (Int32, UnsafePointer<UnsafePointer<CChar>?>?, UnsafePointer<Int32>?, UnsafePointer<Int32>?) -> Result
     ) -> Result {
+        // libpq reads through addresses into one buffer, which stay valid for the length of the closures.
         bytes.withUnsafeBytes { bytes in
             let start = bytes.baseAddress?.assumingMemoryBound(to: CChar.self)
             let pointers = starts.map { offset in offset.flatMap { offset in start.map { $0 + offset } } }

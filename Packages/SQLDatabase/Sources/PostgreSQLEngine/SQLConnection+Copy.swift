@@ -32,7 +32,7 @@ extension SQLConnection {
             do throws(SQLError) {
                 for (index, value) in row.enumerated() {
                     if index > 0 { line.append(UInt8(ascii: "\t")) }
-                    try line.append(copyText: value, hole: index + 1, statement: copy.sql)
+                    try line.append(copyText: value, placeholder: index + 1, statement: copy.sql)
                 }
                 line.append(UInt8(ascii: "\n"))
                 if line.count >= 1 << 16 {
@@ -89,6 +89,7 @@ extension SQLConnection {
             }
             throw driver.error(start, statement: command.text)
         }
+        // libpq allocates each piece, which is copied before it is freed.
         var buffer: UnsafeMutablePointer<CChar>?
         var failure: (any Error)?
         while case let count = PQgetCopyData(driver.handle, &buffer, 0), count > 0 {
@@ -144,6 +145,7 @@ private struct CopyIn {
 
     func send(_ bytes: [UInt8]) throws(SQLError) {
         guard !bytes.isEmpty else { return }
+        // libpq copies the bytes before it returns; to C they are characters.
         let sent = bytes.withUnsafeBytes { bytes in
             PQputCopyData(
                 driver.handle, bytes.baseAddress?.assumingMemoryBound(to: CChar.self), Int32(clamping: bytes.count))
@@ -177,7 +179,7 @@ private struct CopyIn {
 
 extension [UInt8] {
     /// Adds a value in the text format of `COPY`.
-    fileprivate mutating func append(copyText value: SQLValue, hole: Int, statement: String) throws(SQLError) {
+    fileprivate mutating func append(copyText value: SQLValue, placeholder: Int, statement: String) throws(SQLError) {
         switch value {
         case .null: self += "\\N".utf8
         case .boolean(let value): append(UInt8(ascii: value ? "t" : "f"))
@@ -195,7 +197,8 @@ extension [UInt8] {
                 switch byte {
                 case 0:
                     throw .unbindable(
-                        hole: hole, reason: "PostgreSQL's text cannot hold the NUL character", statement: statement)
+                        placeholder: placeholder, reason: "PostgreSQL's text cannot hold the NUL character",
+                        statement: statement)
                 case UInt8(ascii: "\\"): self += "\\\\".utf8
                 case UInt8(ascii: "\n"): self += "\\n".utf8
                 case UInt8(ascii: "\r"): self += "\\r".utf8

@@ -16,8 +16,8 @@ public final class Database: Sendable {
     private let writers: ConnectionPool
     private let readers: ConnectionPool
     /// Those who share transactions, if they do.
-    private let readLine: TransactionLine?
-    private let writeLine: TransactionLine?
+    private let readQueue: TransactionQueue?
+    private let writeQueue: TransactionQueue?
 
     init(connector: any SQLConnector, options: SQLOptions) {
         self.connector = connector
@@ -34,12 +34,12 @@ public final class Database: Sendable {
             readers = writers
         }
         guard options.sharesTransactions, case .oneWriter = connector.shape else {
-            readLine = nil
-            writeLine = nil
+            readQueue = nil
+            writeQueue = nil
             return
         }
-        readLine = TransactionLine(pool: readers, transaction: .snapshot, acquireTimeout: options.acquireTimeout)
-        writeLine = TransactionLine(pool: writers, transaction: .serializable, acquireTimeout: options.acquireTimeout)
+        readQueue = TransactionQueue(pool: readers, transaction: .snapshot, acquireTimeout: options.acquireTimeout)
+        writeQueue = TransactionQueue(pool: writers, transaction: .serializable, acquireTimeout: options.acquireTimeout)
     }
 
     deinit {
@@ -99,7 +99,7 @@ extension Database {
         timeout: Duration? = nil, _ body: @escaping @Sendable (SQLConnection) throws -> Value
     ) async throws -> Value {
         try await retrying {
-            if let readLine { return try await readLine.run(limit: timeout ?? options.accessTimeout, body) }
+            if let readQueue { return try await readQueue.run(limit: timeout ?? options.accessTimeout, body) }
             return try await self.withConnection(.reader, timeout: timeout) { connection in
                 try connection.transaction(.snapshot, body)
             }
@@ -122,7 +122,7 @@ extension Database {
     ) async throws -> Value {
         let transaction = SQLTransaction(isolation: isolation, isReadOnly: false)
         return try await retrying {
-            if let writeLine { return try await writeLine.run(limit: timeout ?? options.accessTimeout, body) }
+            if let writeQueue { return try await writeQueue.run(limit: timeout ?? options.accessTimeout, body) }
             return try await self.withConnection(timeout: timeout) { connection in
                 try connection.transaction(transaction, body)
             }
@@ -169,7 +169,7 @@ extension Database {
         try await withConnection { try $0.execute(statement) }
     }
 
-    /// Runs several statements that have no holes, in one transaction.
+    /// Runs several statements that have no placeholders, in one transaction.
     public func execute(script: SQLScript) async throws {
         try await write { try $0.execute(script: script) }
     }

@@ -11,6 +11,8 @@
 /// Readline calls back without any context of ours and keeps all its state in global variables. So does this file: what
 /// its callbacks share stands in ``callbacks``, which only the thread that asks for lines touches.
 final class ReadlineLibrary {
+    // The types of readline's functions, as its headers have them. `dlsym(3)` gives untyped addresses, which become functions
+    // by a cast alone.
     private typealias Text = UnsafeMutablePointer<CChar>
     private typealias Install = @convention(c) (UnsafePointer<CChar>?, @convention(c) (Text?) -> Void) -> Void
     private typealias Call = @convention(c) () -> Void

@@ -19,6 +19,7 @@ final class ShellOutput {
     private(set) var isOnce = false
     /// The command that shows long results; `nil` for none.
     var pager: String?
+    // C's stream to the pager: `popen(3)` gives it, and `pclose(3)` takes it back.
     private var pipe: UnsafeMutablePointer<FILE>?
     /// A result on a terminal, until it is clear whether it fits.
     private var held: [UInt8] = []

@@ -20,11 +20,11 @@ struct ShownError {
 
     /// One or more lines, each with its end.
     var text: String {
-        let place = line.map { "line \($0): " } ?? ""
-        guard let error = error as? SQLError else { return "sqlshell: \(place)\(error)\n" }
-        if case .cancelled = error { return "sqlshell: \(place)The statement was interrupted.\n" }
-        guard let failure = error.failure else { return "sqlshell: \(place)\(error)\n" }
-        var text = "sqlshell: \(place)\(error.replacing(Self.inFull(failure)))\n" + Self.marker(for: failure)
+        let location = line.map { "line \($0): " } ?? ""
+        guard let error = error as? SQLError else { return "sqlshell: \(location)\(error)\n" }
+        if case .cancelled = error { return "sqlshell: \(location)The statement was interrupted.\n" }
+        guard let failure = error.failure else { return "sqlshell: \(location)\(error)\n" }
+        var text = "sqlshell: \(location)\(error.replacing(Self.inFull(failure)))\n" + Self.marker(for: failure)
         for (name, part) in [
             ("DETAIL", failure.original?.detail), ("HINT", failure.original?.hint),
             ("CONTEXT", failure.original?.context),

@@ -4,7 +4,7 @@ import SQLDatabase
 /// Stands in for those functions of SQLite that can take minutes for one call, and refuses calls that would.
 ///
 /// A function runs inside one step of SQLite's virtual machine, where no interrupt reaches it. `instr` compares its needle
-/// at each place of the haystack: 1 MB and half of it take 47 s. Here each call is first measured (see
+/// at each position of the haystack: 1 MB and half of it take 47 s. Here each call is first measured (see
 /// ``BoundedFunction/work``) and refused above a tenth of a second's work or so; otherwise SQLite's own function does it,
 /// on a small connection beside this one that has nothing in it. Worked example: `instr(h, n)` with 100,000 and 10 bytes is
 /// 1,000,000 comparisons, far below the limit; with 600,000 and 300,000 it is 90,000,000,000, which is refused.
@@ -89,6 +89,7 @@ final class BoundedFunctions {
         _ function: BoundedFunction, _ context: OpaquePointer, _ count: Int,
         _ values: UnsafeMutablePointer<OpaquePointer?>?
     ) {
+        // SQLite owns the array and its values for the length of this call.
         let arguments = UnsafeBufferPointer(start: values, count: values == nil ? 0 : count)
         if limits != nil {
             // Many calls may stand in one row; no interrupt is looked at between them but here.
@@ -136,18 +137,19 @@ struct BoundedFunction: Sendable {
     /// The most work that a call may be.
     let limit: Double
     /// How much work a call would be, from its arguments and the longest text that there may be.
+    // The buffer is SQLite's, for the length of one call.
     let work: @Sendable (UnsafeBufferPointer<OpaquePointer?>, _ length: Int) -> Double
 
     /// The limits were measured with SQLite 3.40 on one core of an AMD EPYC: each is about a tenth of a second.
     static let all: [BoundedFunction] = [
-        // A comparison of the needle at each place: ten bytes a nanosecond.
+        // A comparison of the needle at each position: ten bytes a nanosecond.
         BoundedFunction(name: "instr", argumentCounts: [2], limit: 1e9, work: placesTimesNeedle),
         BoundedFunction(name: "replace", argumentCounts: [3], limit: 1e9, work: placesTimesNeedle),
         // Each character to be cut is compared with each of the set: seven nanoseconds.
         BoundedFunction(name: "trim", argumentCounts: [2], limit: 2e7, work: product),
         BoundedFunction(name: "ltrim", argumentCounts: [2], limit: 2e7, work: product),
         BoundedFunction(name: "rtrim", argumentCounts: [2], limit: 2e7, work: product),
-        // The rest of the pattern is tried at each place of the text: two nanoseconds a character.
+        // The rest of the pattern is tried at each position of the text: two nanoseconds a character.
         BoundedFunction(name: "like", argumentCounts: [2, 3], limit: 1e8, work: product),
         BoundedFunction(name: "glob", argumentCounts: [2], limit: 1e8, work: product),
         // Each key of the one is looked for among all keys of the other.

@@ -133,9 +133,9 @@ final class SQLiteDriver: SQLDriver {
         var offset = 0
         while let prepared = try prepare(text, from: &offset, persistent: false) {
             guard prepared.isReadOnly || !mustOnlyRead else { throw prepared.readOnlyError }
-            guard prepared.holes == 0 else {
+            guard prepared.placeholders == 0 else {
                 throw .malformedStatement(
-                    reason: "has holes, but a script has no values for them", statement: prepared.sql)
+                    reason: "has placeholders, but a script has no values for them", statement: prepared.sql)
             }
             try prepared.start()
             while try prepared.next() != nil {}
@@ -198,7 +198,7 @@ final class SQLiteDriver: SQLDriver {
         return try body()
     }
 
-    /// Puts these restrictions in the place of those in force.
+    /// Replaces the restrictions in force by these.
     private func enforce(_ restrictions: SQLiteRestrictions?) {
         guardian?.lift()
         guardian = restrictions.map { restrictions in
@@ -245,9 +245,10 @@ final class SQLiteDriver: SQLDriver {
         guard try prepare(text, from: &offset, persistent: false) == nil else {
             throw .malformedStatement(reason: "is more than one: use a script", statement: sql)
         }
-        guard prepared.holes == statement.bindings.count else {
+        guard prepared.placeholders == statement.bindings.count else {
             throw .malformedStatement(
-                reason: "has \(prepared.holes) holes, but \(statement.bindings.count) values", statement: sql)
+                reason: "has \(prepared.placeholders) placeholders, but \(statement.bindings.count) values",
+                statement: sql)
         }
         return prepared
     }
@@ -275,6 +276,7 @@ final class SQLiteDriver: SQLDriver {
         while offset < text.bytes.count - 1 {
             let start = offset
             var pointer: OpaquePointer?
+            // SQLite says by an address where the statement ends; it lies in the buffer, so their distance is an offset.
             let code = text.bytes[start...].withUnsafeBufferPointer { bytes in
                 var tail: UnsafePointer<CChar>?
                 let flags = persistent ? UInt32(SQLITE_PREPARE_PERSISTENT) : 0

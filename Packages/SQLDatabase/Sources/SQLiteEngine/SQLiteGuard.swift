@@ -72,6 +72,7 @@ final class SQLiteGuard {
             SQLFailure(dialect: .sqlite, code: .sqlite(SQLITE_AUTH), message: reason, statement: shown))
     }
 
+    /// Answers SQLite, whose texts are there for the length of this call.
     private func decide(
         _ code: Int32, _ first: UnsafePointer<CChar>?, _ second: UnsafePointer<CChar>?,
         _ database: UnsafePointer<CChar>?, _ source: UnsafePointer<CChar>?

@@ -7,7 +7,7 @@ final class SQLitePrepared: SQLCursor {
     // The connection keeps its statements, so this points back without owning.
     private unowned let driver: SQLiteDriver
     let isReadOnly: Bool
-    let holes: Int
+    let placeholders: Int
     private(set) var isOpen = false
     private(set) var columns: SQLColumns
     private var preparations: Int32
@@ -18,7 +18,7 @@ final class SQLitePrepared: SQLCursor {
         self.handle = handle
         self.driver = driver
         isReadOnly = sqlite3_stmt_readonly(handle) != 0
-        holes = Int(sqlite3_bind_parameter_count(handle))
+        placeholders = Int(sqlite3_bind_parameter_count(handle))
         columns = Self.columns(of: handle)
         preparations = sqlite3_stmt_status(handle, SQLITE_STMTSTATUS_REPREPARE, 0)
     }
@@ -74,7 +74,7 @@ final class SQLitePrepared: SQLCursor {
         isOpen = false
         sqlite3_reset(handle)
         // Large values should not stay in memory until the statement is used again.
-        if holes > 0 { sqlite3_clear_bindings(handle) }
+        if placeholders > 0 { sqlite3_clear_bindings(handle) }
     }
 
     // MARK: Values in
@@ -87,11 +87,13 @@ final class SQLitePrepared: SQLCursor {
         case .integer(let value): code = sqlite3_bind_int64(handle, index, value)
         case .real(let value):
             guard !value.isNaN else {
-                throw .unbindable(hole: Int(index), reason: "SQLite has no NaN and would store NULL", statement: sql)
+                throw .unbindable(
+                    placeholder: Int(index), reason: "SQLite has no NaN and would store NULL", statement: sql)
             }
             code = sqlite3_bind_double(handle, index, value)
         case .decimal(let text), .text(let text): code = bind(text, at: index)
         case .blob(let bytes):
+            // SQLite copies the bytes before the call returns.
             code = bytes.withUnsafeBytes { bytes in
                 // A null pointer would bind NULL.
                 bytes.isEmpty
@@ -104,6 +106,7 @@ final class SQLitePrepared: SQLCursor {
 
     private func bind(_ text: String, at index: Int32) -> Int32 {
         var text = text
+        // SQLite copies the bytes before the call returns; to C they are characters.
         return text.withUTF8 { bytes in
             bytes.withMemoryRebound(to: CChar.self) { bytes in
                 bytes.isEmpty
@@ -137,10 +140,12 @@ final class SQLitePrepared: SQLCursor {
         case SQLITE_INTEGER: return .integer(sqlite3_column_int64(handle, column))
         case SQLITE_FLOAT: return .real(sqlite3_column_double(handle, column))
         case SQLITE_TEXT:
+            // SQLite keeps the bytes until the next step, and they are copied here.
             let start = sqlite3_column_text(handle, column)
             let bytes = UnsafeBufferPointer(start: start, count: Int(sqlite3_column_bytes(handle, column)))
             return .text(String(decoding: bytes, as: UTF8.self))
         case SQLITE_BLOB:
+            // The same; an empty value has no address.
             let start = sqlite3_column_blob(handle, column)
             let count = start == nil ? 0 : Int(sqlite3_column_bytes(handle, column))
             return .blob([UInt8](UnsafeRawBufferPointer(start: start, count: count)))

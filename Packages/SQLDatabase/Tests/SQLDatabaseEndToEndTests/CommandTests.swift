@@ -5,7 +5,7 @@ import Testing
 let sqlshell = BuiltTool("sqlshell")
 
 /// Where the shell is tried: a SQLite file, and a schema on the private server.
-enum Place: String, CaseIterable, CustomTestStringConvertible {
+enum Target: String, CaseIterable, CustomTestStringConvertible {
     case sqlite = "SQLite"
     case postgreSQL = "PostgreSQL"
 
@@ -30,9 +30,9 @@ struct CommandTests {
         INSERT INTO person VALUES (1, 'Ada Lovelace', 1815), (2, 'Grace, "Amazing"', NULL), (3, '', 1912);
         """
 
-    @Test("rows are shown as a table", arguments: Place.allCases)
-    func table(place: Place) async throws {
-        try await place.withURL { url in
+    @Test("rows are shown as a table", arguments: Target.allCases)
+    func table(target: Target) async throws {
+        try await target.withURL { url in
             let result = try await sqlshell.run([url, Self.people, "SELECT * FROM person ORDER BY id"])
             #expect(result.status == 0, "\(result.errors)")
             #expect(
@@ -48,9 +48,9 @@ struct CommandTests {
         }
     }
 
-    @Test("rows are written as CSV by RFC 4180", arguments: Place.allCases)
-    func csv(place: Place) async throws {
-        try await place.withURL { url in
+    @Test("rows are written as CSV by RFC 4180", arguments: Target.allCases)
+    func csv(target: Target) async throws {
+        try await target.withURL { url in
             let result = try await sqlshell.run([
                 url, "--format", "csv", Self.people, "SELECT * FROM person ORDER BY id",
             ])
@@ -58,9 +58,9 @@ struct CommandTests {
         }
     }
 
-    @Test("rows are written as JSON that a parser reads", arguments: Place.allCases)
-    func json(place: Place) async throws {
-        try await place.withURL { url in
+    @Test("rows are written as JSON that a parser reads", arguments: Target.allCases)
+    func json(target: Target) async throws {
+        try await target.withURL { url in
             let result = try await sqlshell.run([url, "--json", Self.people, "SELECT * FROM person ORDER BY id"])
             let rows = try #require(JSONSerialization.jsonObject(with: result.outputData) as? [[String: Any]])
             #expect(rows.map { $0["name"] as? String } == ["Ada Lovelace", "Grace, \"Amazing\"", ""])
@@ -71,16 +71,16 @@ struct CommandTests {
         }
     }
 
-    @Test("tables, schema and plan are shown", arguments: Place.allCases)
-    func catalog(place: Place) async throws {
-        try await place.withURL { url in
+    @Test("tables, schema and plan are shown", arguments: Target.allCases)
+    func catalog(target: Target) async throws {
+        try await target.withURL { url in
             let index = "CREATE INDEX by_born ON person (born)"
             let result = try await sqlshell.run(
                 [url, Self.people, index, ".schema person", ".plan SELECT * FROM person WHERE id = 1"])
             #expect(result.status == 0, "\(result.errors)")
             #expect(result.output.contains("CREATE TABLE"))
             #expect(result.output.contains("by_born"))
-            #expect(result.output.contains(place == .sqlite ? "SEARCH person USING INTEGER PRIMARY KEY" : "Scan"))
+            #expect(result.output.contains(target == .sqlite ? "SEARCH person USING INTEGER PRIMARY KEY" : "Scan"))
             #expect(try await sqlshell.run([url, ".tables"]).output.contains("person"))
             let missing = try await sqlshell.run([url, ".schema nobody"])
             #expect(missing.status == 1)
@@ -89,9 +89,9 @@ struct CommandTests {
     }
 
     @Test(
-        "standard input is one session: a transaction typed by hand is rolled back by hand", arguments: Place.allCases)
-    func input(place: Place) async throws {
-        try await place.withURL { url in
+        "standard input is one session: a transaction typed by hand is rolled back by hand", arguments: Target.allCases)
+    func input(target: Target) async throws {
+        try await target.withURL { url in
             let script = """
                 -- a comment; with a semicolon
                 \(Self.people)
@@ -111,7 +111,7 @@ struct CommandTests {
 
     @Test("a trigger's body and a dollar-quoted function are one statement each")
     func bodies() async throws {
-        try await Place.sqlite.withURL { url in
+        try await Target.sqlite.withURL { url in
             let trigger = """
                 CREATE TABLE n (i); CREATE TEMP TRIGGER t AFTER INSERT ON main.n BEGIN
                   UPDATE n SET i = CASE WHEN i > 1 THEN 7 END; SELECT 1; END; INSERT INTO n VALUES (2); SELECT i FROM n;
@@ -119,7 +119,7 @@ struct CommandTests {
             let result = try await sqlshell.run([url, "--format", "csv"], input: Data(trigger.utf8))
             #expect(result.output == "i\n7\n", "\(result.errors)")
         }
-        try await Place.postgreSQL.withURL { url in
+        try await Target.postgreSQL.withURL { url in
             let function = """
                 CREATE FUNCTION seven() RETURNS integer AS $body$ BEGIN /* ; /* ; */ */ RETURN 7; END; $body$ LANGUAGE plpgsql;
                 SELECT seven() AS i, E'\\';' AS t;
@@ -129,15 +129,17 @@ struct CommandTests {
         }
     }
 
-    @Test("a faulty statement ends with status 1 and an arrow at the fault", arguments: Place.allCases)
-    func fault(place: Place) async throws {
-        try await place.withURL { url in
+    @Test("a faulty statement ends with status 1 and an arrow at the fault", arguments: Target.allCases)
+    func fault(target: Target) async throws {
+        try await target.withURL { url in
             let result = try await sqlshell.run([url, Self.people, "SELECT *\nFROM person WHERE nme = 1", "SELECT 2"])
             #expect(result.status == 1)
             #expect(result.output == "")
             #expect(result.errors.contains("nme"))
             #expect(result.errors.contains("  FROM person WHERE nme = 1\n                    ^\n"), "\(result.errors)")
-            if place == .postgreSQL { #expect(result.errors.contains("\nHINT: Perhaps you meant"), "\(result.errors)") }
+            if target == .postgreSQL {
+                #expect(result.errors.contains("\nHINT: Perhaps you meant"), "\(result.errors)")
+            }
         }
     }
 

@@ -47,9 +47,9 @@ struct ProcessTests {
     private static let rows = ProcessInfo.processInfo.environment["TEST_FULL"] == nil ? 100_000 : 1_000_000
 
     #if os(Linux)
-        @Test("a large result passes through little memory", arguments: Place.allCases)
-        func memory(place: Place) async throws {
-            try await place.withURL { url in
+        @Test("a large result passes through little memory", arguments: Target.allCases)
+        func memory(target: Target) async throws {
+            try await target.withURL { url in
                 let session = try await Session([url, "--format", "csv"])
                 try session.send("SELECT 'begin' AS a;")
                 try await session.wait(for: "begin\n")
@@ -69,7 +69,7 @@ struct ProcessTests {
 
     @Test("who waits for another process's lock is told its number")
     func lockHolder() async throws {
-        try await Place.sqlite.withURL { url in
+        try await Target.sqlite.withURL { url in
             _ = try await sqlshell.run([url, "CREATE TABLE n (i)"])
             let holder = try await Session([url, "--format", "csv"])
             try holder.send("BEGIN IMMEDIATE; INSERT INTO n VALUES (1); SELECT 'held' AS a;")
@@ -89,9 +89,9 @@ struct ProcessTests {
     private static let endless =
         "WITH RECURSIVE up (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM up) SELECT count(*) FROM up"
 
-    @Test("a signal ends the running statement and the program", arguments: Place.allCases, [SIGINT, SIGTERM])
-    func signals(place: Place, signal: Int32) async throws {
-        try await place.withURL { url in
+    @Test("a signal ends the running statement and the program", arguments: Target.allCases, [SIGINT, SIGTERM])
+    func signals(target: Target, signal: Int32) async throws {
+        try await target.withURL { url in
             let session = try await Session([url, "--format", "csv"])
             try session.send("CREATE TABLE n (i INTEGER); SELECT 'begin' AS a; \(Self.endless);")
             try await session.wait(for: "begin\n")

@@ -187,9 +187,9 @@ struct ScriptTests {
 
     // MARK: Both engines
 
-    @Test("an error ends a script and tells its line; --keep-going runs the rest", arguments: Place.allCases)
-    func keepGoing(place: Place) async throws {
-        try await place.withURL { url async throws in
+    @Test("an error ends a script and tells its line; --keep-going runs the rest", arguments: Target.allCases)
+    func keepGoing(target: Target) async throws {
+        try await target.withURL { url async throws in
             let script = "SELECT 1 AS a;\n\nSELECT nothing\n  FROM nowhere;\nSELECT 2 AS a;\n"
             let stopped = try await run(url, script, ["--format", "csv"])
             #expect(stopped.status == 1)
@@ -213,9 +213,9 @@ struct ScriptTests {
         #expect(ContinuousClock.now - start < .seconds(90))
     }
 
-    @Test("nothing is cut where no terminal looks on", arguments: Place.allCases)
-    func whole(place: Place) async throws {
-        try await place.withURL { url async throws in
+    @Test("nothing is cut where no terminal looks on", arguments: Target.allCases)
+    func whole(target: Target) async throws {
+        try await target.withURL { url async throws in
             let long = String(repeating: "x", count: 3000)
             let result = try await sqlshell.run([url, "SELECT '\(long)' AS a, 7 AS b"])
             #expect(result.output.contains("\(long)  7\n"))
@@ -232,9 +232,9 @@ struct ScriptTests {
         #expect(result.errors.contains("line 1: The statement is not UTF-8"))
     }
 
-    @Test("results go to files with .output and .once, and back", arguments: Place.allCases)
-    func output(place: Place) async throws {
-        try await place.withURL { url async throws in
+    @Test("results go to files with .output and .once, and back", arguments: Target.allCases)
+    func output(target: Target) async throws {
+        try await target.withURL { url async throws in
             try await withTemporaryFolder { folder async throws in
                 let script = """
                     .mode csv
@@ -255,14 +255,14 @@ struct ScriptTests {
         }
     }
 
-    @Test("separated values are imported as they were exported", arguments: Place.allCases)
-    func importing(place: Place) async throws {
-        try await place.withURL { url async throws in
+    @Test("separated values are imported as they were exported", arguments: Target.allCases)
+    func importing(target: Target) async throws {
+        try await target.withURL { url async throws in
             try await withTemporaryFolder { folder async throws in
                 let make = "CREATE TABLE n (id INTEGER PRIMARY KEY, t TEXT, r DOUBLE PRECISION);"
                 let rows =
                     "INSERT INTO n VALUES (1, 'plain', 1.5), (2, 'a, \"b\"' || chr(10) || 'c', NULL), (3, '', -2), (4, NULL, 0.25), (5, ' é ', 3);"
-                let insert = place == .sqlite ? rows.replacing("chr(", with: "char(") : rows
+                let insert = target == .sqlite ? rows.replacing("chr(", with: "char(") : rows
                 #expect(try await run(url, make + insert).status == 0)
                 let exported = try await sqlshell.run(
                     [url, "--format", "csv", "--output", "n.csv", "SELECT * FROM n ORDER BY id"], in: folder)

@@ -72,7 +72,7 @@ struct ConstraintTests {
         if engine == .postgreSQL { #expect(found?.columns == ["team"]) }
     }
 
-    @Test("a missing table is told with the statement, the code and the place", arguments: Engine.allCases)
+    @Test("a missing table is told with the statement, the code and the position", arguments: Engine.allCases)
     func missingTable(engine: Engine) async throws {
         try await engine.withDatabase { database async throws in
             let error = await #expect(throws: SQLError.self) { try await database.query("SELECT * FROM nothing_here") }

@@ -34,7 +34,7 @@ struct SharedTransactionTests {
         return holder
     }
 
-    /// Holds the writer until `body` has put accesses into the line, so that they are in one group.
+    /// Holds the writer until `body` has put accesses into the queue, so that they are in one group.
     private func behindOneAnother(_ database: Database, _ body: @Sendable (Gate) async throws -> Void) async throws {
         let gate = Gate()
         let holder = await holdWriter(of: database, gate)

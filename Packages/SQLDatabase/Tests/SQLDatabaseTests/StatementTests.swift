@@ -1,7 +1,7 @@
 import SQLDatabase
 import Testing
 
-@Suite("A statement is a value with holes")
+@Suite("A statement is a value with placeholders")
 struct StatementTests {
     @Test("what is interpolated is bound and never becomes SQL")
     func binding() {
@@ -13,7 +13,7 @@ struct StatementTests {
         #expect(!statement.description.contains("DROP"))
     }
 
-    @Test("statements nest, and their holes are numbered anew")
+    @Test("statements nest, and their placeholders are numbered anew")
     func nesting() {
         let conditions: [SQLStatement] = ["a = \(1)", "b IN (\(list: [2, 3]))"]
         let whole: SQLStatement = "SELECT \(0) WHERE \(conditions.joined(separator: " AND "))" + " LIMIT \(4)"
@@ -62,7 +62,9 @@ struct StatementTests {
         }
     }
 
-    @Test("a placeholder written by hand is refused: only an interpolation makes a hole", arguments: Engine.allCases)
+    @Test(
+        "a placeholder written by hand is refused: only an interpolation makes a placeholder",
+        arguments: Engine.allCases)
     func handwrittenHole(engine: Engine) async throws {
         try await engine.withDatabase { database async throws in
             await #expect(throws: SQLError.self) { try await database.query("SELECT $1") }

@@ -101,8 +101,8 @@ struct ValueTests {
                 let error = await #expect(throws: SQLError.self) {
                     try await database.execute("INSERT INTO sample (id, words) VALUES (\(1), \(text))")
                 }
-                guard case .unbindable(hole: 2, _, _) = error else {
-                    Issue.record("\(String(describing: error)) does not name the hole")
+                guard case .unbindable(placeholder: 2, _, _) = error else {
+                    Issue.record("\(String(describing: error)) does not name the placeholder")
                     return
                 }
             }

@@ -60,7 +60,7 @@ extension SQLConnection {
         return cursor.changes
     }
 
-    /// Runs several statements that have no holes.
+    /// Runs several statements that have no placeholders.
     public func execute(script: SQLScript) throws(SQLError) {
         try checkStop()
         try driver.run(script)

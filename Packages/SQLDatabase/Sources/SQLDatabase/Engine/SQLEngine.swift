@@ -76,7 +76,7 @@ public protocol SQLDriver: AnyObject {
     /// With `streaming`, rows arrive as they are asked for and only a bounded number is held in memory.
     func start(_ statement: SQLStatement, streaming: Bool) throws(SQLError) -> any SQLCursor
 
-    /// Runs several statements without holes, up to the first that fails.
+    /// Runs several statements without placeholders, up to the first that fails.
     func run(_ script: SQLScript) throws(SQLError)
 
     /// Begins a transaction.

@@ -10,7 +10,7 @@ public enum SQLError: Error, Sendable {
     case accessDenied(SQLFailure, target: String)
     /// The connection died. What ran in a transaction is rolled back, unless it was the commit itself.
     case connectionLost(SQLFailure)
-    /// The file is no database, or a damaged one.
+    /// The file is not a database, or a damaged one.
     case notADatabase(SQLFailure)
     /// A constraint of the schema forbids the change.
     case constraint(SQLConstraint, SQLFailure)
@@ -26,9 +26,9 @@ public enum SQLError: Error, Sendable {
     case forbidden(SQLFailure)
     /// The engine refused the statement for another reason; its message says which.
     case statement(SQLFailure)
-    /// A bound value that this engine cannot hold; `hole` counts from 1.
-    case unbindable(hole: Int, reason: String, statement: String)
-    /// A statement has a number of holes that differs from its values, or there is none or more than one in it.
+    /// A bound value that this engine cannot hold; `placeholder` counts from 1.
+    case unbindable(placeholder: Int, reason: String, statement: String)
+    /// A statement has a number of placeholders that differs from its values, or there is none or more than one in it.
     case malformedStatement(reason: String, statement: String)
     /// A column that a row does not have.
     case missingColumn(String, available: [String])
@@ -75,11 +75,11 @@ extension SQLError: CustomStringConvertible {
     /// A whole sentence.
     public var description: String {
         switch self {
-        case .badURL(let url, let expected): "'\(url)' is no address of a database: \(expected)."
+        case .badURL(let url, let expected): "'\(url)' is not a valid address of a database: \(expected)."
         case .cannotConnect(let failure, let target): "No connection to \(target): \(failure)"
         case .accessDenied(let failure, let target): "The server at \(target) refused the log-in: \(failure)"
         case .connectionLost(let failure): "The connection was lost: \(failure)"
-        case .notADatabase(let failure): "This is no database, or a damaged one: \(failure)"
+        case .notADatabase(let failure): "This is not a database, or a damaged one: \(failure)"
         case .constraint(let constraint, let failure): "\(constraint): \(failure)"
         case .busy(let failure, let waited, let holder):
             "The database is locked by \(holder ?? "another connection"), still after \(waited): \(failure)"
@@ -88,8 +88,8 @@ extension SQLError: CustomStringConvertible {
         case .readOnly(let failure): "Nothing may be written here: \(failure)"
         case .forbidden(let failure): "This is not allowed here: \(failure)"
         case .statement(let failure): failure.description
-        case .unbindable(let hole, let reason, let statement):
-            "The value number \(hole) cannot be bound, because \(reason), in: \(statement)"
+        case .unbindable(let placeholder, let reason, let statement):
+            "The value number \(placeholder) cannot be bound, because \(reason), in: \(statement)"
         case .malformedStatement(let reason, let statement): "The statement \(reason): \(statement)"
         case .missingColumn(let name, let available):
             "The result has no column '\(name)'; it has \(available.joined(separator: ", "))."

@@ -1,6 +1,6 @@
 /// One numbered step of a schema's history. Once released, it never changes.
 public struct SQLMigration: Sendable, Hashable {
-    /// The place in the order; steps run from the smallest number up.
+    /// The position in the order; steps run from the smallest number up.
     public let number: Int
     /// What the step does, in a few words.
     public let name: String

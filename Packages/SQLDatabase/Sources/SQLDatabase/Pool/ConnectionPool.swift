@@ -1,4 +1,7 @@
 /// A bounded number of connections, handed out in the order in which tasks asked.
+///
+/// What holds, under the lock: `made` connections exist, at most ``size``, each of them idle or with whom it was handed to;
+/// nobody waits while one is idle. Those who wait are called outside the lock.
 final class ConnectionPool: Sendable {
     let size: Int
     private let connector: any SQLConnector
@@ -13,7 +16,7 @@ final class ConnectionPool: Sendable {
         var idle: [PooledConnection] = []
         var made = 0
         var isClosed = false
-        var waiters = WaitingLine<Waiter>()
+        var waiters = WaitingQueue<Waiter>()
         var nextTicket: UInt64 = 0
     }
 
@@ -90,7 +93,7 @@ final class ConnectionPool: Sendable {
         var (waiters, idle) = state.withLock { state in
             state.isClosed = true
             defer {
-                state.waiters = WaitingLine()
+                state.waiters = WaitingQueue()
                 state.idle = []
             }
             return (state.waiters, state.idle)

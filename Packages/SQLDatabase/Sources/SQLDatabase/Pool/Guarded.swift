@@ -11,6 +11,7 @@
 /// This is what `Synchronization.Mutex` is, over the system's own lock: ThreadSanitizer knows that one and so can check
 /// what this package does with threads, while on Linux it cannot see through `Mutex`.
 package final class Guarded<Value>: @unchecked Sendable {
+    // A mutex must not move in memory, so it lies on the heap; made in `init`, freed in `deinit`.
     private let mutex: UnsafeMutablePointer<pthread_mutex_t>
     private var value: Value
 

@@ -1,6 +1,14 @@
-/// A place in the pool: a thread, and the connection that lives on it.
+/// One of the pool's connections: a thread, and the engine's connection that lives on it.
 ///
-/// The connection is made by the first job and made anew by the next job after it died: so the pool heals.
+/// What holds: ``driver`` and ``openCursor`` are touched on the thread alone; between two jobs there is no open
+/// transaction, and no cursor but the one of a stream that is being read. The connection is made by the first job, and
+/// made anew by the next job after it died: so the pool heals.
+///
+/// The order of one access: a task hands its job to the thread and suspends; the job connects if need be, lets the task's
+/// cancellation and the time limit reach this connection (``StopControl``), runs, calls them off again, and rolls back what
+/// was left open; only then the task goes on. Worked example: a read with a limit of 3 s whose query takes 10 s. After
+/// 3 s the alarm stores the reason and interrupts the engine; the query fails; the job ends the interruption, rolls back,
+/// and the task gets ``SQLError/timedOut(after:)`` and not the engine's words for it.
 final class PooledConnection: @unchecked Sendable {
     private let connector: any SQLConnector
     private let role: SQLRole
@@ -176,7 +184,7 @@ final class PooledConnection: @unchecked Sendable {
     }
 }
 
-/// What a place in the pool leaves behind for its thread to close.
+/// What a pooled connection leaves behind for its thread to close.
 private struct Leftover: @unchecked Sendable {
     let driver: (any SQLDriver)?
     let cursor: (any SQLCursor)?

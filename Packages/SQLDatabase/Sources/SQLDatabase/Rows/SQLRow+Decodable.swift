@@ -21,7 +21,8 @@ private struct RowDecoder: Decoder {
     }
 
     func unkeyedContainer() throws -> any UnkeyedDecodingContainer {
-        throw SQLError.undecodable("a row is no list: decode a type with named properties, or the columns one by one")
+        throw SQLError.undecodable(
+            "a row is not a list: decode a type with named properties, or the columns one by one")
     }
 
     func singleValueContainer() throws -> any SingleValueDecodingContainer {

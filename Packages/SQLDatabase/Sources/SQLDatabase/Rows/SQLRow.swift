@@ -73,7 +73,7 @@ public final class SQLColumns: Sendable {
     /// How many columns there are.
     @inlinable public var count: Int { names.count }
 
-    /// The place of the first column with this name, counted from 0.
+    /// The index of the first column with this name, counted from 0.
     @inlinable
     public func index(of name: String) -> Int? {
         // Few results have many columns: comparing beats hashing there.

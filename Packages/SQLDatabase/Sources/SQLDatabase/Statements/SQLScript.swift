@@ -1,10 +1,11 @@
-/// Several SQL statements with `;` between them and no holes: a schema, a migration, a file.
+/// Several SQL statements with `;` between them and no placeholders: a schema, a migration, a file.
 public struct SQLScript: Sendable, Hashable, ExpressibleByStringLiteral {
     /// The SQL.
     public let text: String
 
     /// Takes a script that stands in the program's source.
     public init(stringLiteral value: StaticString) {
+        // The bytes are there for the length of the closure, which copies them.
         text = value.withUTF8Buffer { String(decoding: $0, as: UTF8.self) }
     }
 

@@ -1,5 +1,5 @@
 extension SQLStatement: ExpressibleByStringInterpolation {
-    /// Makes a statement without holes.
+    /// Makes a statement without placeholders.
     @inlinable
     public init(stringLiteral value: StaticString) {
         self.init(segments: [.literal(value)], bindings: [])
@@ -32,21 +32,21 @@ extension SQLStatement: ExpressibleByStringInterpolation {
         /// Binds one value: `\(name)`.
         @inlinable
         public mutating func appendInterpolation<Value: SQLValueConvertible>(_ value: Value) {
-            segments.append(.hole)
+            segments.append(.placeholder)
             bindings.append(value.sqlValue)
         }
 
         /// Binds one value, or `NULL` for `nil`.
         @inlinable
         public mutating func appendInterpolation<Value: SQLValueConvertible>(_ value: Value?) {
-            segments.append(.hole)
+            segments.append(.placeholder)
             bindings.append(value?.sqlValue ?? .null)
         }
 
         /// Binds one value that is a ``SQLValue`` already; this also takes its literals.
         @inlinable
         public mutating func appendInterpolation(_ value: SQLValue) {
-            segments.append(.hole)
+            segments.append(.placeholder)
             bindings.append(value)
         }
 
@@ -75,7 +75,7 @@ extension SQLStatement: ExpressibleByStringInterpolation {
             segments.append(.text(quoted + "\""))
         }
 
-        /// Adds another statement with its holes and bindings: `WHERE \(condition)`.
+        /// Adds another statement with its placeholders and bindings: `WHERE \(condition)`.
         public mutating func appendInterpolation(_ statement: SQLStatement) {
             segments += statement.segments
             bindings += statement.bindings

@@ -1,4 +1,4 @@
-/// One SQL statement: a value with holes, and what is bound to each of them.
+/// One SQL statement: a value with placeholders, and what is bound to each of them.
 ///
 /// A statement is written as a string literal. What is interpolated into it never becomes part of the SQL: it is
 /// bound as a parameter, so that no value can change what the statement does.
@@ -6,21 +6,21 @@
 /// let rows = try connection.query("SELECT * FROM person WHERE name = \(name) AND age > \(age)")
 /// ```
 /// The literal parts are `StaticString`s: the compiler refuses to make a statement from a `String` that came from
-/// elsewhere. Where the SQL itself must vary there are three doors, each visible in the source:
+/// elsewhere. What holds: ``segments`` has as many placeholders as there are ``bindings``, in the same order. Where the SQL itself must vary there are three doors, each visible in the source:
 /// `\(identifier:)` for a quoted name, a nested `SQLStatement`, and ``init(trusted:)``.
 public struct SQLStatement: Sendable {
-    /// A stretch of SQL, or a hole.
+    /// A stretch of SQL, or a placeholder.
     @usableFromInline
     enum Segment: Sendable {
         case literal(StaticString)
         case text(String)
-        case hole
+        case placeholder
     }
 
-    /// The SQL in order; it has as many holes as there are bindings.
+    /// The SQL in order; it has as many placeholders as there are bindings.
     @usableFromInline let segments: [Segment]
 
-    /// The values of the holes, in the order of the holes.
+    /// The values of the placeholders, in the order of the placeholders.
     public let bindings: [SQLValue]
 
     @usableFromInline
@@ -41,7 +41,7 @@ public struct SQLStatement: Sendable {
 // MARK: - Rendering
 
 extension SQLStatement {
-    /// How an engine writes the hole with a number, counted from 1.
+    /// How an engine writes the placeholder with a number, counted from 1.
     public enum Placeholder: Sendable {
         /// `?1`, `?2` …: SQLite.
         case questionMark
@@ -49,16 +49,17 @@ extension SQLStatement {
         case dollar
     }
 
-    /// The SQL with a numbered placeholder for each hole, and no values.
+    /// The SQL with a numbered placeholder for each placeholder, and no values.
     public func sql(_ placeholder: Placeholder) -> String {
         let mark = placeholder == .dollar ? "$" : "?"
         var sql = ""
         var number = 0
         for segment in segments {
             switch segment {
+            // A literal's bytes are there for the length of the closure, which copies them.
             case .literal(let literal): literal.withUTF8Buffer { sql += String(decoding: $0, as: UTF8.self) }
             case .text(let text): sql += text
-            case .hole:
+            case .placeholder:
                 number += 1
                 sql += mark
                 sql += String(number)
@@ -95,7 +96,7 @@ extension SQLStatement.Segment: Hashable {
     @usableFromInline
     static func == (left: Self, right: Self) -> Bool {
         switch (left, right) {
-        case (.hole, .hole): return true
+        case (.placeholder, .placeholder): return true
         case (.literal(let left), .literal(let right)):
             guard left.utf8CodeUnitCount == right.utf8CodeUnitCount else { return false }
             if left.hasPointerRepresentation, right.hasPointerRepresentation, left.utf8Start == right.utf8Start {
@@ -110,7 +111,7 @@ extension SQLStatement.Segment: Hashable {
     @usableFromInline
     func hash(into hasher: inout Hasher) {
         switch self {
-        case .hole: hasher.combine(0 as UInt8)
+        case .placeholder: hasher.combine(0 as UInt8)
         case .literal(let literal): literal.withUTF8Buffer { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
         case .text(let text): hasher.combine(text)
         }

@@ -1,4 +1,4 @@
-/// A Swift type that fits into one column: it can be bound to a hole of a statement and decoded from a row.
+/// A Swift type that fits into one column: it can be bound to a placeholder of a statement and decoded from a row.
 ///
 /// A type with a raw value takes part by naming the protocol:
 /// ```swift

@@ -3,7 +3,14 @@
 /// Waking a thread, beginning a transaction and ending it cost more than a short access, and a commit waits for the disk.
 /// Under load several accesses share them ("group commit": DeWitt et al., Implementation Techniques for Main Memory
 /// Database Systems, 1984, section 5.2); an access that comes alone gets a transaction of its own at once.
-final class TransactionLine: Sendable {
+///
+/// What holds: `count` is the number of those in `waiting`; `workers` connections are at work or have been asked for, and
+/// there is at least one while somebody waits; each access is answered exactly once, and one that has written only after
+/// its commit. Worked example: ten writes arrive while one is being committed. The connection takes them one after the
+/// other into the next transaction; the seventh violates a constraint after it has written, so that all is rolled back
+/// and the seven run again, each in a transaction of its own, where the seventh alone fails; the other three follow in
+/// the transaction after that.
+final class TransactionQueue: Sendable {
     /// One access: what it does, and who waits for it.
     struct Access: Sendable {
         let control: StopControl
@@ -16,7 +23,7 @@ final class TransactionLine: Sendable {
     }
 
     private struct State {
-        var waiting = WaitingLine<Access>()
+        var waiting = WaitingQueue<Access>()
         var count = 0
         var nextTicket: UInt64 = 0
         var workers = 0
@@ -38,7 +45,7 @@ final class TransactionLine: Sendable {
     private let watchdog = Deadlines()
     private let state = Guarded(State())
 
-    /// Makes a line before a pool.
+    /// Makes a queue before a pool.
     ///
     /// - Parameters:
     ///   - pool: Where the connections come from.
@@ -83,7 +90,7 @@ final class TransactionLine: Sendable {
 
     private func enqueue(_ access: Access) {
         let (isStopped, isOneMore, isUnwatched) = state.withLock { state in
-            // A task that is cancelled before it waits here is not found in the line.
+            // A task that is cancelled before it waits here is not found in the queue.
             guard access.control.reason == .none else { return (true, false, false) }
             state.nextTicket += 1
             state.waiting.append(access, ticket: state.nextTicket)
