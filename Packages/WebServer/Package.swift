@@ -19,22 +19,28 @@ let package = Package(
         .target(name: "HTTPMessages", swiftSettings: [.enableExperimentalFeature("Lifetimes")]),
         // The calls that Glibc's module lacks.
         .target(name: "CSocketCalls"),
+        // The system's compressors, loaded when they are wanted.
+        .target(name: "CCompression"),
+        // Threads of the system, and work that an event loop must not wait for.
+        .target(name: "BackgroundWork"),
         // The landing page's files, put into the binary by the C compiler.
         .target(name: "CLandingPage"),
         .target(
-            name: "StaticSite", dependencies: ["HTTPMessages", "CSocketCalls", "CLandingPage"],
+            name: "StaticSite", dependencies: ["HTTPMessages", "CSocketCalls", "CLandingPage", "BackgroundWork"],
             exclude: ["LandingPage"]),
-        .target(name: "SocketLoop", dependencies: ["HTTPMessages", "CSocketCalls"]),
+        .target(
+            name: "SocketLoop", dependencies: ["HTTPMessages", "CSocketCalls", "BackgroundWork"],
+            swiftSettings: [.enableExperimentalFeature("Lifetimes")]),
         .target(
             name: "WebServerCommand",
             dependencies: [
-                "HTTPMessages", "StaticSite", "SocketLoop",
+                "HTTPMessages", "StaticSite", "SocketLoop", "BackgroundWork", "CCompression", "CSocketCalls",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .executableTarget(name: "webserver", dependencies: ["WebServerCommand"]),
         .testTarget(name: "HTTPMessagesTests", dependencies: ["HTTPMessages"]),
         .testTarget(name: "StaticSiteTests", dependencies: ["StaticSite", "HTTPMessages"]),
-        .testTarget(name: "SocketLoopTests", dependencies: ["SocketLoop"]),
+        .testTarget(name: "SocketLoopTests", dependencies: ["SocketLoop", "HTTPMessages"]),
         .testTarget(
             name: "WebServerEndToEndTests",
             dependencies: ["WebServerCommand", "HTTPMessages", "StaticSite", "SocketLoop"]),

@@ -4,34 +4,54 @@
 #include <errno.h>
 #include <signal.h>
 #include <string.h>
+#include <stdlib.h>
 #include <unistd.h>
 
 static volatile sig_atomic_t signal_descriptor = -1;
 
 static void forward_signal(int number) {
-    (void)number;
     int saved = errno;
-    ssize_t ignored = write((int)signal_descriptor, "S", 1);
+    unsigned char octet = (unsigned char)number;
+    ssize_t ignored = write((int)signal_descriptor, &octet, 1);
     (void)ignored;
     errno = saved;
 }
 
+void socket_calls_ignore_harmless_signals(void) {
+    // What tools send to daemons by habit, and what the system sends about limits that our own calls report anyway.
+    static const int harmless[] = {
+        SIGPIPE, SIGALRM, SIGVTALRM, SIGPROF, SIGXCPU, SIGXFSZ, SIGTTIN, SIGTTOU, SIGIO,
+        SIGHUP,  SIGUSR1, SIGUSR2,
+#if defined(__linux__)
+        SIGPWR,  SIGSTKFLT,
+#endif
+    };
+    struct sigaction action;
+    memset(&action, 0, sizeof action);
+    action.sa_handler = SIG_IGN;
+    sigemptyset(&action.sa_mask);
+    for (size_t index = 0; index < sizeof harmless / sizeof *harmless; index++) sigaction(harmless[index], &action, NULL);
+#if defined(SIGRTMIN)
+    for (int number = SIGRTMIN; number <= SIGRTMAX; number++) sigaction(number, &action, NULL);
+#endif
+}
+
 void socket_calls_send_signals_to(int descriptor) {
+    static const int told[] = {SIGTERM, SIGINT, SIGQUIT, SIGHUP, SIGUSR1, SIGUSR2};
     signal_descriptor = descriptor;
+    socket_calls_ignore_harmless_signals();
     struct sigaction action;
     memset(&action, 0, sizeof action);
     action.sa_handler = forward_signal;
     action.sa_flags = SA_RESTART;
     sigemptyset(&action.sa_mask);
-    sigaction(SIGTERM, &action, NULL);
-    sigaction(SIGINT, &action, NULL);
-    action.sa_handler = SIG_IGN;
-    sigaction(SIGPIPE, &action, NULL);
     // A parent may have started the process with these blocked, as Foundation's threads do.
     sigset_t signals;
     sigemptyset(&signals);
-    sigaddset(&signals, SIGTERM);
-    sigaddset(&signals, SIGINT);
+    for (size_t index = 0; index < sizeof told / sizeof *told; index++) {
+        sigaction(told[index], &action, NULL);
+        sigaddset(&signals, told[index]);
+    }
     pthread_sigmask(SIG_UNBLOCK, &signals, NULL);
 }
 

@@ -5,7 +5,7 @@ public struct BodyReader: Sendable {
     private enum State: Sendable, Equatable {
         case fixed(remaining: Int)
         case size(value: Int, digits: Int, line: Int)
-        case extensions(value: Int, line: Int)
+        case extensions(value: Int, line: Int, part: ChunkExtension)
         case sizeLineFeed(value: Int)
         case data(remaining: Int)
         case dataCarriageReturn
@@ -15,6 +15,58 @@ public struct BodyReader: Sendable {
         case trailerLineFeed(count: Int)
         case lastLineFeed
         case complete
+    }
+
+    /// Where within `*( BWS ";" BWS name [ BWS "=" BWS value ] )` the reader is (RFC 9112, section 7.1.1).
+    private enum ChunkExtension: Sendable, Equatable {
+        /// White space behind the size or a quoted value: only `;` may follow.
+        case beforeSemicolon
+        /// Behind `;`: white space, then a name.
+        case beforeName
+        case name
+        /// White space behind a name: `=` or the next `;` may follow.
+        case behindName
+        /// Behind `=`: white space, then a token or a quoted string.
+        case beforeValue
+        case value
+        case quoted
+        /// Behind a backslash in a quoted string.
+        case escaped
+        /// Behind the closing quotation mark.
+        case behindQuoted
+
+        /// Whether the line may end here.
+        var mayEnd: Bool { self == .name || self == .value || self == .behindQuoted }
+
+        /// Where the reader is after `octet`; nil when the grammar has no such octet here.
+        func next(after octet: UInt8) -> ChunkExtension? {
+            let isSpace = octet == Octet.space || octet == Octet.tab
+            let isSemicolon = octet == 0x3B
+            switch self {
+            case .beforeSemicolon:
+                return isSpace ? .beforeSemicolon : isSemicolon ? .beforeName : nil
+            case .beforeName:
+                return isSpace ? .beforeName : Octet.isToken(octet) ? .name : nil
+            case .name:
+                if Octet.isToken(octet) { return .name }
+                return isSpace ? .behindName : isSemicolon ? .beforeName : octet == 0x3D ? .beforeValue : nil
+            case .behindName:
+                return isSpace ? .behindName : isSemicolon ? .beforeName : octet == 0x3D ? .beforeValue : nil
+            case .beforeValue:
+                if octet == 0x22 { return .quoted }
+                return isSpace ? .beforeValue : Octet.isToken(octet) ? .value : nil
+            case .value:
+                if Octet.isToken(octet) { return .value }
+                return isSpace ? .beforeSemicolon : isSemicolon ? .beforeName : nil
+            case .quoted:
+                if octet == 0x22 { return .behindQuoted }
+                return octet == 0x5C ? .escaped : Octet.isQuotedText(octet) ? .quoted : nil
+            case .escaped:
+                return Octet.isFieldValue(octet) ? .quoted : nil
+            case .behindQuoted:
+                return isSpace ? .beforeSemicolon : isSemicolon ? .beforeName : nil
+            }
+        }
     }
 
     private var state: State
@@ -62,10 +114,10 @@ public struct BodyReader: Sendable {
         switch state {
         case .size(let value, let digits, let line):
             return try size(after: octet, value: value, digits: digits, line: line)
-        case .extensions(let value, let line):
-            if octet == Octet.carriageReturn { return .sizeLineFeed(value: value) }
-            guard Octet.isFieldValue(octet), line < limits.chunkLine else { throw .malformedChunk }
-            return .extensions(value: value, line: line + 1)
+        case .extensions(let value, let line, let part):
+            if octet == Octet.carriageReturn, part.mayEnd { return .sizeLineFeed(value: value) }
+            guard line < limits.chunkLine, let next = part.next(after: octet) else { throw .malformedChunkExtension }
+            return .extensions(value: value, line: line + 1, part: next)
         case .sizeLineFeed(let value):
             guard octet == Octet.lineFeed else { throw .malformedChunk }
             total += value
@@ -109,7 +161,8 @@ public struct BodyReader: Sendable {
         guard digits > 0 else { throw .malformedChunk }
         switch octet {
         case Octet.carriageReturn: return .sizeLineFeed(value: value)
-        case 0x3B: return .extensions(value: value, line: line + 1)
+        case 0x3B: return .extensions(value: value, line: line + 1, part: .beforeName)
+        case Octet.space, Octet.tab: return .extensions(value: value, line: line + 1, part: .beforeSemicolon)
         default: throw .malformedChunk
         }
     }

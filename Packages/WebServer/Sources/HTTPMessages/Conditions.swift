@@ -19,22 +19,23 @@ public enum Conditions {
     ///
     /// - Parameters:
     ///   - tag: the representation's strong entity tag with its quotation marks.
-    ///   - modified: its modification, in seconds since 1970.
+    ///   - modified: its modification, in seconds since 1970; nil when its date says nothing, and then no date in the
+    ///     request is compared with it.
     ///   - now: the present, in seconds since 1970.
     public static func evaluate(
-        _ request: borrowing RequestHead, in bytes: Span<UInt8>, tag: Span<UInt8>, modified: Int64, now: Int64
+        _ request: borrowing RequestHead, in bytes: Span<UInt8>, tag: Span<UInt8>, modified: Int64?, now: Int64
     ) -> Verdict {
         guard request.present & fields != 0 else { return .proceed }
         if request.has(.ifMatch) {
             if !names(request, .ifMatch, in: bytes, tag: tag, .strong) { return .failed }
-        } else if let range = request.soleValue(.ifUnmodifiedSince),
+        } else if let modified, let range = request.soleValue(.ifUnmodifiedSince),
             let date = HTTPDate.parse(bytes.part(range), now: now), modified > date
         {
             return .failed
         }
         if request.has(.ifNoneMatch) {
             if names(request, .ifNoneMatch, in: bytes, tag: tag, .weak) { return .notModified }
-        } else if let range = request.soleValue(.ifModifiedSince),
+        } else if let modified, let range = request.soleValue(.ifModifiedSince),
             let date = HTTPDate.parse(bytes.part(range), now: now), modified <= date
         {
             return .notModified
@@ -45,7 +46,7 @@ public enum Conditions {
     /// Whether If-Range lets the Range field count (RFC 9110, section 13.1.5): it is not there, or names this very
     /// representation by its strong tag or by its exact date.
     public static func permitsRange(
-        _ request: borrowing RequestHead, in bytes: Span<UInt8>, tag: Span<UInt8>, modified: Int64, now: Int64
+        _ request: borrowing RequestHead, in bytes: Span<UInt8>, tag: Span<UInt8>, modified: Int64?, now: Int64
     ) -> Bool {
         guard request.has(.ifRange) else { return true }
         guard let range = request.soleValue(.ifRange) else { return false }
@@ -54,7 +55,8 @@ public enum Conditions {
             return EntityTag.matches(validator, tag: tag, comparison: .strong)
         }
         // A date is a strong validator only when the file was not changed within the second that it names.
-        return HTTPDate.parse(validator, now: now) == modified && modified < now
+        guard let modified, let date = HTTPDate.parse(validator, now: now) else { return false }
+        return date == modified && modified < now
     }
 
     private static func names(

@@ -11,7 +11,9 @@ public enum KnownField: UInt8, Sendable, CaseIterable {
     case ifNoneMatch
     case ifModifiedSince
     case ifUnmodifiedSince
+    case accept
     case acceptEncoding
+    case authorization
     case origin
     case accessControlRequestMethod
     case accessControlRequestHeaders
@@ -37,7 +39,9 @@ public enum KnownField: UInt8, Sendable, CaseIterable {
         case .ifNoneMatch: "if-none-match"
         case .ifModifiedSince: "if-modified-since"
         case .ifUnmodifiedSince: "if-unmodified-since"
+        case .accept: "accept"
         case .acceptEncoding: "accept-encoding"
+        case .authorization: "authorization"
         case .origin: "origin"
         case .accessControlRequestMethod: "access-control-request-method"
         case .accessControlRequestHeaders: "access-control-request-headers"
@@ -50,18 +54,23 @@ public enum KnownField: UInt8, Sendable, CaseIterable {
 
     /// Recognizes a field name in any case; nil for a field that the server does not act on.
     ///
-    /// The length decides between at most two candidates, so an unknown name costs one comparison.
+    /// The length decides between at most three candidates, so an unknown name costs one comparison.
     init?(_ name: Span<UInt8>) {
         let candidate: KnownField
         switch name.count {
         case 4: candidate = .host
         case 5: candidate = .range
-        case 6: candidate = Octet.lowercased(name[0]) == 0x6F ? .origin : .expect
+        case 6:
+            switch Octet.lowercased(name[0]) {
+            case 0x61: candidate = .accept
+            case 0x6F: candidate = .origin
+            default: candidate = .expect
+            }
         case 7: candidate = .referer
         case 8: candidate = Octet.lowercased(name[3]) == 0x6D ? .ifMatch : .ifRange
         case 9: candidate = .forwarded
         case 10: candidate = Octet.lowercased(name[0]) == 0x75 ? .userAgent : .connection
-        case 13: candidate = .ifNoneMatch
+        case 13: candidate = Octet.lowercased(name[0]) == 0x61 ? .authorization : .ifNoneMatch
         case 14: candidate = .contentLength
         case 15: candidate = Octet.lowercased(name[0]) == 0x61 ? .acceptEncoding : .xForwardedFor
         case 17: candidate = Octet.lowercased(name[0]) == 0x69 ? .ifModifiedSince : .transferEncoding

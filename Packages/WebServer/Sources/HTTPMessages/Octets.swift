@@ -39,9 +39,15 @@ public enum Octet {
     @inlinable
     public static func isFieldValue(_ octet: UInt8) -> Bool { octet >= 0x20 ? octet != 0x7F : octet == tab }
 
-    /// Whether `octet` may stand in a request target: visible ASCII without `#`, which starts a fragment.
+    /// Whether `octet` may stand in a request target: visible ASCII without `#`, which starts a fragment, and octets
+    /// beyond ASCII. Those have to be percent-encoded (RFC 3986), but curl and scripts send a name as it was typed, and
+    /// none of them can blur where the request line ends.
     @inlinable
-    public static func isTarget(_ octet: UInt8) -> Bool { octet &- 0x21 <= 0x5D && octet != 0x23 }
+    public static func isTarget(_ octet: UInt8) -> Bool { octet > 0x20 && octet != 0x7F && octet != 0x23 }
+
+    /// Whether `octet` may stand within a quoted string as it is (RFC 9110, section 5.6.4).
+    @inlinable
+    public static func isQuotedText(_ octet: UInt8) -> Bool { isFieldValue(octet) && octet != 0x22 && octet != 0x5C }
 
     /// Whether `octet` may stand in a host with its port (RFC 3986, section 3.2.2, without user information).
     @inlinable

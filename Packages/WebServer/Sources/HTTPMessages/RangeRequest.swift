@@ -10,9 +10,10 @@ public enum RangeRequest: Sendable, Equatable {
     /// More parts than this in one field are ignored: no reader needs them, and each costs a part's head.
     public static let maximumParts = 16
 
-    /// Reads the field for a representation of `length` octets.
+    /// Reads the field for a representation of `length` octets. An empty one has no part that could be asked for: the
+    /// field is ignored, as RFC 9110, section 14.2, permits, since download managers send `bytes=0-` with everything.
     public init(_ field: Span<UInt8>, length: Int) {
-        guard field.count > 6, field.extracting(0..<6).equalsIgnoringCase("bytes=") else {
+        guard length > 0, field.count > 6, field.extracting(0..<6).equalsIgnoringCase("bytes=") else {
             self = .whole
             return
         }

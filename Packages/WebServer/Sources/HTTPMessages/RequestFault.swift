@@ -49,6 +49,8 @@ public enum RequestFault: Error, Sendable, Equatable, CustomStringConvertible {
     case bodyTooLong(limit: Int)
     /// The chunked coding is broken (RFC 9112, section 7.1).
     case malformedChunk
+    /// What stands behind a chunk's size is no chunk extension (RFC 9112, section 7.1.1), or is too long.
+    case malformedChunkExtension
     /// More trailer lines than the limit.
     case tooManyTrailers(limit: Int)
 
@@ -97,6 +99,8 @@ public enum RequestFault: Error, Sendable, Equatable, CustomStringConvertible {
         case .bodyTooLong(let limit): "The request's content has more than \(limit) octets."
         case .malformedChunk:
             "A chunk must be its size in hexadecimal digits, CR, LF, as many octets, and CR and LF again."
+        case .malformedChunkExtension:
+            "Behind a chunk's size only extensions may stand: ; and a name, and = with a token or a quoted value."
         case .tooManyTrailers(let limit): "More than \(limit) trailer lines follow the last chunk."
         }
     }

@@ -3,21 +3,57 @@ public protocol Responder: AnyObject {
     /// Answers one request.
     ///
     /// - Parameters:
-    ///   - request: the parsed head; its content was read and discarded.
-    ///   - bytes: the buffer that the head's places refer to.
-    ///   - moment: the present.
+    ///   - request: the parsed head with its bytes, and the present; its content was read and discarded.
     ///   - head: receives the status line and the field lines, each with its CRLF. Date, Connection and the empty
     ///     line are the connection's own and follow by themselves.
-    /// - Returns: what follows the head.
-    func respond(to request: borrowing RequestHead, in bytes: Span<UInt8>, at moment: Moment, head: inout [UInt8])
-        -> Answer
+    /// - Returns: what follows the head; ``Answer/Content/pending`` when work for it goes on elsewhere, and then
+    ///   nothing was appended to `head`.
+    func respond(to request: borrowing Request, head: inout [UInt8]) -> Answer
 
     /// Appends a whole response's status line and fields for a request that was refused before it was understood,
     /// and returns its content.
     func refuse(_ status: Status, because reason: String, head: inout [UInt8]) -> Answer
 
+    /// Looks after what is kept between requests: gives back what has gone stale or unused.
+    ///
+    /// - Returns: in how many milliseconds it wants to be called again; nil while nothing is kept.
+    func maintain(at moment: Moment) -> Int64?
+
     /// Gives back file descriptors that are only kept for speed, because the process has run out of them.
     func releaseDescriptors()
+}
+
+/// A request as it is answered: its head, the bytes that the head's ranges refer to, and the present.
+public struct Request: ~Escapable {
+    /// The parsed head.
+    public let head: RequestHead
+    /// The buffer that the head was parsed from.
+    public let bytes: Span<UInt8>
+    /// The present.
+    public let moment: Moment
+
+    /// Puts a head and its bytes together.
+    @_lifetime(copy bytes)
+    public init(_ head: RequestHead, in bytes: Span<UInt8>, at moment: Moment) {
+        (self.head, self.bytes, self.moment) = (head, bytes, moment)
+    }
+
+    /// The method.
+    public var method: Method { head.method }
+
+    /// The path of the target, still percent-encoded.
+    public var path: Span<UInt8> {
+        @_lifetime(copy self)
+        get { bytes.part(head.target.path) }
+    }
+
+    /// The query of the target as text, without its `?`; empty when there is none.
+    public var query: String { head.target.query.map { bytes.part($0).text } ?? "" }
+
+    /// The text of a field that stands in one line only.
+    public func text(_ field: KnownField) -> String? {
+        head.soleValue(field).map { bytes.part($0).text }
+    }
 }
 
 /// The present, read from the clocks once for many requests.
@@ -41,10 +77,14 @@ public struct Answer {
     public var status: Status
     /// The content.
     public var content: Content
+    /// Why the request was refused, as one sentence for the log; nil when it was not.
+    public var reason: String?
+    /// Who asks, for the log; nil where nobody is asked for a name.
+    public var user: String?
 
     /// Makes an answer.
-    public init(_ status: Status, _ content: Content = .none) {
-        (self.status, self.content) = (status, content)
+    public init(_ status: Status, _ content: Content = .none, because reason: String? = nil) {
+        (self.status, self.content, self.reason) = (status, content, reason)
     }
 
     /// The content of a response, in a form that can be sent without another copy.
@@ -57,6 +97,8 @@ public struct Answer {
         case file(FileSlice)
         /// One after the other: multipart ranges.
         case parts([Part])
+        /// Nothing yet: another thread works on it. Whoever asked asks again when that thread has woken it.
+        case pending
     }
 
     /// A piece of a content of several pieces.
@@ -67,10 +109,16 @@ public struct Answer {
         case file(FileSlice)
     }
 
+    /// Whether another thread works on the answer.
+    public var isPending: Bool {
+        if case .pending = content { return true }
+        return false
+    }
+
     /// The number of octets of the content.
     public var contentLength: Int {
         switch content {
-        case .none: 0
+        case .none, .pending: 0
         case .bytes(let bytes): bytes.count
         case .file(let slice): slice.length
         case .parts(let parts):

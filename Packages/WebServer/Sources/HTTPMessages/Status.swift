@@ -6,6 +6,7 @@ public enum Status: UInt16, Sendable, CaseIterable {
     case movedPermanently = 301
     case notModified = 304
     case badRequest = 400
+    case unauthorized = 401
     case forbidden = 403
     case notFound = 404
     case methodNotAllowed = 405
@@ -33,6 +34,7 @@ public enum Status: UInt16, Sendable, CaseIterable {
         case .movedPermanently: "Moved Permanently"
         case .notModified: "Not Modified"
         case .badRequest: "Bad Request"
+        case .unauthorized: "Unauthorized"
         case .forbidden: "Forbidden"
         case .notFound: "Not Found"
         case .methodNotAllowed: "Method Not Allowed"

@@ -8,7 +8,7 @@ import HTTPMessages
     import Glibc
 #endif
 
-/// One thread's access log: lines are collected for a turn of the loop and written in one call.
+/// One thread's access log: lines are collected for a turn of the loop and handed to the sink together.
 public final class AccessLog {
     /// How a request is written down.
     public enum Format: String, Sendable, CaseIterable {
@@ -23,16 +23,17 @@ public final class AccessLog {
     }
 
     private let format: Format
-    private let descriptor: Int32
-    private let trusted: [AddressBlock]
+    private let sink: LogSink
+    private let forwarding: Forwarding
     private var lines: [UInt8] = []
+    private var count = 0
     private var peer: (address: PeerAddress, text: [UInt8])?
     private var stamp: (second: Int64, text: [UInt8]) = (.min, [])
 
-    /// Makes a log that writes to a descriptor; nil for the format `none`.
-    public init?(_ format: Format, descriptor: Int32, trusted: [AddressBlock]) {
+    /// Makes a log that writes to a sink; nil for the format `none`.
+    public init?(_ format: Format, sink: LogSink, forwarding: Forwarding) {
         guard format != .none else { return nil }
-        (self.format, self.descriptor, self.trusted) = (format, descriptor, trusted)
+        (self.format, self.sink, self.forwarding) = (format, sink, forwarding)
     }
 
     /// Writes one request down.
@@ -41,7 +42,7 @@ public final class AccessLog {
         began: Int64, clock: LoopClock
     ) {
         let elapsed = max(0, SystemCalls.monotonicMicroseconds() - began)
-        let client = ForwardedClient.text(request, in: bytes, from: address, trusted: trusted) ?? text(of: address)
+        let client = forwarding.client(of: request, in: bytes, from: address)?.logText ?? text(of: address)
         if stamp.second != clock.seconds { stamp = (clock.seconds, Self.stamp(clock.seconds, format)) }
         if format == .json {
             recordJSON(answer, request, bytes, client, elapsed)
@@ -49,29 +50,30 @@ public final class AccessLog {
             recordCommon(answer, request, bytes, client, elapsed)
         }
         lines.append(Octet.lineFeed)
+        count += 1
         if lines.count > 1 << 16 { flush() }
     }
 
-    /// Writes the collected lines. A log that cannot be written does not stop the server.
+    /// Hands the collected lines over.
     func flush() {
         guard !lines.isEmpty else { return }
-        lines.withUnsafeBytes { buffer in
-            var done = 0
-            while done < buffer.count {
-                let count = write(descriptor, buffer.baseAddress.map { $0 + done }, buffer.count - done)
-                if count < 0, errno == EINTR { continue }
-                if count <= 0 { return }
-                done += count
-            }
-        }
+        sink.append(lines, count: count)
         lines.removeAll(keepingCapacity: true)
+        count = 0
     }
 
     private func recordCommon(
         _ answer: Answer, _ request: borrowing RequestHead, _ bytes: Span<UInt8>, _ client: [UInt8], _ elapsed: Int64
     ) {
         lines.append(contentsOf: client)
-        lines.append(" - - [")
+        lines.append(" - ")
+        // A name with a space in it would move every field behind it.
+        if let user = answer.user, !user.isEmpty, !user.contains(" ") {
+            lines.appendLogText(Array(user.utf8).span)
+        } else {
+            lines.append("-")
+        }
+        lines.append(" [")
         lines.append(contentsOf: stamp.text)
         lines.append("] \"")
         appendRequestLine(request, bytes)
@@ -82,9 +84,18 @@ public final class AccessLog {
         if format == .combined {
             for field in [KnownField.referer, .userAgent] {
                 lines.append(" \"")
-                if let value = request.value(field) { appendEscaped(bytes.part(value)) } else { lines.append("-") }
+                if let value = request.value(field) {
+                    lines.appendLogText(bytes.part(value))
+                } else {
+                    lines.append("-")
+                }
                 lines.append(0x22)
             }
+        }
+        if let reason = answer.reason {
+            lines.append(" \"")
+            lines.appendLogText(Array(reason.utf8).span)
+            lines.append(0x22)
         }
         lines.append(Octet.space)
         appendSeconds(elapsed)
@@ -96,11 +107,11 @@ public final class AccessLog {
         lines.append("{\"time\":\"")
         lines.append(contentsOf: stamp.text)
         lines.append("\",\"client\":\"")
-        for octet in client { appendEscaped(octet) }
+        lines.appendJSONText(client.span)
         lines.append("\",\"method\":\"")
-        appendEscaped(bytes.part(request.methodName))
+        lines.appendJSONText(bytes.part(request.methodName))
         lines.append("\",\"target\":\"")
-        appendEscaped(bytes.part(request.targetText))
+        lines.appendJSONText(bytes.part(request.targetText))
         lines.append("\",\"protocol\":\"HTTP/1.")
         lines.appendDecimal(Int(request.minorVersion))
         lines.append("\",\"status\":")
@@ -110,7 +121,13 @@ public final class AccessLog {
         for (name, field) in [("host", KnownField.host), ("referer", .referer), ("userAgent", .userAgent)] {
             guard let value = request.value(field) else { continue }
             lines.append(contentsOf: ",\"\(name)\":\"".utf8)
-            appendEscaped(bytes.part(value))
+            lines.appendJSONText(bytes.part(value))
+            lines.append(0x22)
+        }
+        for (name, value) in [("user", answer.user), ("reason", answer.reason)] {
+            guard let value else { continue }
+            lines.append(contentsOf: ",\"\(name)\":\"".utf8)
+            lines.appendJSONText(Array(value.utf8).span)
             lines.append(0x22)
         }
         lines.append(",\"timeToFirstByte\":")
@@ -123,43 +140,27 @@ public final class AccessLog {
             lines.append("-")
             return
         }
-        appendEscaped(bytes.part(request.methodName))
+        lines.appendLogText(bytes.part(request.methodName))
         lines.append(Octet.space)
-        appendEscaped(bytes.part(request.targetText))
+        lines.appendLogText(bytes.part(request.targetText))
         lines.append(" HTTP/1.")
         lines.appendDecimal(Int(request.minorVersion))
-    }
-
-    /// Writes what a stranger sent so that it can neither end the string nor begin a line.
-    private func appendEscaped(_ text: Span<UInt8>) {
-        for index in 0..<text.count { appendEscaped(text[index]) }
-    }
-
-    private func appendEscaped(_ octet: UInt8) {
-        if octet >= 0x20, octet < 0x7F, octet != 0x22, octet != 0x5C {
-            lines.append(octet)
-            return
-        }
-        lines.append(format == .json ? "\\u00" : "\\x")
-        let digits = Array("0123456789abcdef".utf8)
-        lines.append(digits[Int(octet >> 4)])
-        lines.append(digits[Int(octet & 15)])
     }
 
     private func appendSeconds(_ microseconds: Int64) {
         lines.appendDecimal(Int(microseconds / 1_000_000))
         lines.append(0x2E)
-        var place: Int64 = 100_000
-        while place > 0 {
-            lines.append(0x30 + UInt8(truncatingIfNeeded: microseconds / place % 10))
-            place /= 10
+        var unit: Int64 = 100_000
+        while unit > 0 {
+            lines.append(0x30 + UInt8(truncatingIfNeeded: microseconds / unit % 10))
+            unit /= 10
         }
     }
 
     /// The text of the last address is kept, since a busy client sends many requests in a row.
     private func text(of address: PeerAddress) -> [UInt8] {
         if let peer, peer.address == address { return peer.text }
-        let text = Array(address.description.utf8)
+        let text = address.logText
         peer = (address, text)
         return text
     }

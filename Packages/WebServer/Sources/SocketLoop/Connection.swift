@@ -5,12 +5,14 @@ import HTTPMessages
 /// Both buffers are empty for nearly all of its life, since a request usually comes in one piece and its response
 /// leaves at once: then the worker's own scratch buffers serve, and 10,000 idle connections hold no buffer at all.
 final class Connection {
-    /// Where it is in its exchange.
+    /// Where it is between a request and its answer.
     enum Phase {
         /// Between requests, or within a head.
         case head
         /// The head is complete; its content is being read and thrown away, and then it is answered.
         case body(BodyReader)
+        /// Another thread works on the answer to the request that ``input`` begins with: nothing is read meanwhile.
+        case waiting
         /// The last response is on its way: nothing more is read.
         case closing
         /// The last response is sent and our side ended; what still comes is thrown away for a moment.

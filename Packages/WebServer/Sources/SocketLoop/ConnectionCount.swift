@@ -4,15 +4,15 @@ import Synchronization
 final class ConnectionCount: Sendable {
     private let counts = Mutex<(total: Int, byAddress: [PeerAddress: Int])>((0, [:]))
     private let limits: LoopLimits
-    private let trusted: [AddressBlock]
+    private let forwarding: Forwarding
 
-    init(limits: LoopLimits, trusted: [AddressBlock]) {
-        (self.limits, self.trusted) = (limits, trusted)
+    init(limits: LoopLimits, forwarding: Forwarding) {
+        (self.limits, self.forwarding) = (limits, forwarding)
     }
 
     /// Counts one more, unless a limit is reached.
     func admit(_ address: PeerAddress) -> Bool {
-        let allowed = trusted.contains { $0.contains(address) } ? Int.max : limits.allowed(for: address)
+        let allowed = forwarding.trusts(address) ? Int.max : limits.allowed(for: address)
         return counts.withLock { counts in
             let own = counts.byAddress[address, default: 0]
             guard counts.total < limits.connections, own < allowed else { return false }

@@ -1,6 +1,6 @@
 import HTTPMessages
 
-/// How much of the server strangers may hold, and for how long.
+/// How much of the server clients may hold, and for how long.
 public struct LoopLimits: Sendable, Equatable {
     /// What a request may be.
     public var request = RequestLimits()
@@ -21,6 +21,9 @@ public struct LoopLimits: Sendable, Equatable {
     public var minimumTaken = 16_384
     /// Milliseconds that the last responses may take after SIGTERM.
     public var drainMilliseconds: Int64 = 30_000
+    /// Milliseconds that an idle connection is kept after another process has taken over: a request that is on its way
+    /// is then still answered.
+    public var farewellMilliseconds: Int64 = 2_000
     /// Milliseconds that the rest of a refused request is read and thrown away, so that the client can read the
     /// refusal before its own octets come back as a reset (RFC 9112, section 9.6).
     public var lingerMilliseconds: Int64 = 2_000

@@ -6,18 +6,22 @@
     import Glibc
 #endif
 
-/// The IP address of the other end of a connection, as 16 octets: IPv4 as IPv6 writes it (RFC 4291, 2.5.5.2).
+/// The address of the other end of a connection, as 16 octets: IPv4 as IPv6 writes it (RFC 4291, 2.5.5.2), and one value
+/// that no IP address has for every program that came through a Unix socket.
 public struct PeerAddress: Sendable, Hashable, CustomStringConvertible {
     private let high: UInt64
     private let low: UInt64
 
     private static let mappedPrefix: UInt64 = 0xFFFF_0000_0000
 
+    /// A program of this machine that came through a Unix socket.
+    public static let unix = PeerAddress(high: .max, low: .max)
+
     private init(high: UInt64, low: UInt64) {
         (self.high, self.low) = (high, low)
     }
 
-    /// Reads what the system says of a socket; all zero for a family that is neither IPv4 nor IPv6.
+    /// Reads what the system says of a socket.
     init(_ storage: sockaddr_storage) {
         let address = withUnsafeBytes(of: storage) { bytes -> PeerAddress in
             switch Int32(storage.ss_family) {
@@ -31,7 +35,7 @@ public struct PeerAddress: Sendable, Hashable, CustomStringConvertible {
                     high: UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self)),
                     low: UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 16, as: UInt64.self)))
             default:
-                return PeerAddress(high: 0, low: 0)
+                return .unix
             }
         }
         self = address
@@ -58,7 +62,9 @@ public struct PeerAddress: Sendable, Hashable, CustomStringConvertible {
     public var isIPv4: Bool { high == 0 && low >> 32 == Self.mappedPrefix >> 32 }
 
     /// Whether it is this machine talking to itself.
-    public var isLoopback: Bool { isIPv4 ? low >> 24 & 0xFF == 127 : high == 0 && low == 1 }
+    public var isLoopback: Bool { self == .unix || isThisHost }
+
+    private var isThisHost: Bool { isIPv4 ? low >> 24 & 0xFF == 127 : high == 0 && low == 1 }
 
     /// Whether it is an address that the internet does not route: RFC 1918, RFC 4193, RFC 6598 and link-local ones.
     public var isPrivate: Bool {
@@ -79,8 +85,12 @@ public struct PeerAddress: Sendable, Hashable, CustomStringConvertible {
         return PeerAddress(high: high & highMask, low: low & lowMask)
     }
 
-    /// The usual notation.
+    /// The notation as octets, for a log.
+    var logText: [UInt8] { Array(description.utf8) }
+
+    /// The usual notation; `unix:` for a Unix socket, as nginx writes it.
     public var description: String {
+        if self == .unix { return "unix:" }
         var buffer = [CChar](repeating: 0, count: 64)
         if isIPv4 {
             var four = in_addr(s_addr: UInt32(truncatingIfNeeded: low).bigEndian)
@@ -98,8 +108,12 @@ public struct AddressBlock: Sendable, Hashable {
     private let base: PeerAddress
     private let length: Int
 
-    /// Reads a block; nil when it is none.
+    /// Reads a block, or `unix` for every program that came through a Unix socket; nil when it is neither.
     public init?(_ text: String) {
+        if text == "unix" {
+            (base, length) = (.unix, 128)
+            return
+        }
         let parts = text.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
         guard let first = parts.first, let address = PeerAddress(String(first)) else { return nil }
         let width = address.isIPv4 ? 32 : 128
@@ -114,6 +128,7 @@ public struct AddressBlock: Sendable, Hashable {
 
     /// Whether `address` is in the block.
     public func contains(_ address: PeerAddress) -> Bool {
-        address.isIPv4 == base.isIPv4 && address.prefix(length) == base
+        if address == .unix || base == .unix { return address == base }
+        return address.isIPv4 == base.isIPv4 && address.prefix(length) == base
     }
 }

@@ -8,28 +8,50 @@
 
 /// Answers "who can reach this?" for an address that a server listens at.
 public struct Reachability: Sendable, CustomStringConvertible {
-    private let address: PeerAddress
-    private let port: Int
+    private let names: [Listeners.Endpoint.Name]
     private let interfaces: [PeerAddress]
 
     /// Looks at the machine's own addresses when the server listens at all of them.
     public init(_ listeners: Listeners) {
-        self.init(
-            address: listeners.address, port: listeners.port,
-            interfaces: listeners.address.isUnspecified ? Self.interfaces() : [])
+        let names = listeners.endpoints.map(\.name)
+        let isEverywhere = names.contains { name in
+            if case .internet(let address, _) = name { return address.isUnspecified }
+            return false
+        }
+        self.init(names, interfaces: isEverywhere ? Self.interfaces() : [])
+    }
+
+    init(_ names: [Listeners.Endpoint.Name], interfaces: [PeerAddress]) {
+        (self.names, self.interfaces) = (names, interfaces)
     }
 
     init(address: PeerAddress, port: Int, interfaces: [PeerAddress]) {
-        (self.address, self.port, self.interfaces) = (address, port, interfaces)
+        self.init([.internet(address, port: port)], interfaces: interfaces)
     }
 
     /// One line for each address, each ending with who is behind it.
     public var description: String {
-        guard address.isUnspecified else { return "who can reach this? \(Self.audience(of: address))" }
-        let own = interfaces.filter { !address.isIPv4 || $0.isIPv4 }
-        let lines = own.map { "  \(Self.url($0, port))  \(Self.audience(of: $0))" }
-        return (["who can reach this? It listens at every address of this machine:"] + lines)
+        if names.count == 1, let only = names.first { return "who can reach this? \(Self.text(only, interfaces))" }
+        return (["who can reach this?"] + names.map { "  \(Self.label($0))  \(Self.text($0, interfaces))" })
             .joined(separator: "\n")
+    }
+
+    private static func text(_ name: Listeners.Endpoint.Name, _ interfaces: [PeerAddress]) -> String {
+        switch name {
+        case .unix: return "only programs on this machine that may open the socket"
+        case .internet(let address, let port):
+            guard address.isUnspecified else { return audience(of: address) }
+            let own = interfaces.filter { !address.isIPv4 || $0.isIPv4 }
+            let lines = own.map { "  \(url($0, port))  \(audience(of: $0))" }
+            return (["It listens at every address of this machine:"] + lines).joined(separator: "\n")
+        }
+    }
+
+    private static func label(_ name: Listeners.Endpoint.Name) -> String {
+        switch name {
+        case .unix(let path): "unix:\(path)"
+        case .internet(let address, let port): url(address, port)
+        }
     }
 
     private static func audience(of address: PeerAddress) -> String {

@@ -1,5 +1,7 @@
+import BackgroundWork
 import CSocketCalls
 import HTTPMessages
+import Synchronization
 
 #if canImport(Darwin)
     import Darwin
@@ -9,7 +11,8 @@ import HTTPMessages
     import Glibc
 #endif
 
-/// Runs the workers until a signal ends them.
+/// Runs the workers until a signal ends them: SIGTERM, SIGINT and SIGQUIT let what is under way come to its end; SIGHUP
+/// and SIGUSR1 open the log again; SIGUSR2 starts the program again and hands the sockets over to it.
 public struct Server {
     /// How it ended.
     public enum Ending: Sendable, Equatable {
@@ -19,74 +22,193 @@ public struct Server {
         case cut
     }
 
-    private let listeners: Listeners
-    private let limits: LoopLimits
-    private let logFormat: AccessLog.Format
-    private let logDescriptor: Int32
-    private let trusted: [AddressBlock]
+    /// What the server is made of.
+    public struct Parts: Sendable {
+        /// Where it listens.
+        public var listeners: Listeners
+        /// The number of threads.
+        public var workers: Int
+        /// How much clients may hold, and for how long.
+        public var limits: LoopLimits
+        /// Whose word about the client is believed.
+        public var forwarding: Forwarding
+        /// How requests are written down.
+        public var logFormat: AccessLog.Format
+        /// Where they are written down; nil when they are not.
+        public var logSink: LogSink?
+        /// Who has started the process, and wants to be told of it.
+        public var manager: ServiceManager
+        /// The rights that were given up; nil when none were.
+        public var keeper: Keeper?
+        /// The program and its arguments, for SIGUSR2.
+        public var program: (path: String, arguments: [String])
 
-    /// Makes a server.
-    ///
-    /// - Parameters:
-    ///   - logDescriptor: where the access log goes.
-    ///   - trusted: proxies whose Forwarded field is believed.
-    public init(
-        listeners: Listeners, limits: LoopLimits, logFormat: AccessLog.Format, logDescriptor: Int32,
-        trusted: [AddressBlock]
-    ) {
-        (self.listeners, self.limits, self.logFormat) = (listeners, limits, logFormat)
-        (self.logDescriptor, self.trusted) = (logDescriptor, trusted)
+        /// Puts the parts together.
+        public init(
+            listeners: Listeners, workers: Int, limits: LoopLimits, forwarding: Forwarding,
+            logFormat: AccessLog.Format, logSink: LogSink?, manager: ServiceManager, keeper: Keeper?,
+            program: (path: String, arguments: [String])
+        ) {
+            (self.listeners, self.workers, self.limits) = (listeners, workers, limits)
+            (self.forwarding, self.logFormat, self.logSink) = (forwarding, logFormat, logSink)
+            (self.manager, self.keeper, self.program) = (manager, keeper, program)
+        }
     }
 
-    /// Serves until SIGTERM or SIGINT. The first one drains; a second one returns at once.
+    private let parts: Parts
+
+    /// Makes a server.
+    public init(_ parts: Parts) { self.parts = parts }
+
+    /// Serves until a signal ends it. The first one drains; a second one returns at once.
     ///
     /// - Parameters:
-    ///   - makeResponder: makes one responder for each worker.
+    ///   - makeResponder: makes one responder for each worker; it gets what has the worker ask again for answers that
+    ///     were pending.
     ///   - isReady: is called when the workers run.
     /// - Throws: ``StartError``.
     public func run(
-        makeResponder: () -> any Responder, isReady: () -> Void
+        makeResponder: (@escaping @Sendable () -> Void) -> any Responder, isReady: () -> Void
     ) throws(StartError) -> Ending {
         guard let control = Pipe(), let wake = Pipe() else { throw StartError(number: errno) }
         socket_calls_send_signals_to(control.writing)
-        let counts = ConnectionCount(limits: limits, trusted: trusted)
+        let counts = ConnectionCount(limits: parts.limits, forwarding: parts.forwarding)
+        let handover = Handover()
         var workers: [Worker] = []
-        for listener in listeners.descriptors {
-            let log = AccessLog(logFormat, descriptor: logDescriptor, trusted: trusted)
+        for index in 0..<parts.workers {
+            guard let bell = Bell() else { throw StartError(number: errno) }
+            let log = parts.logSink.flatMap {
+                AccessLog(parts.logFormat, sink: $0, forwarding: parts.forwarding)
+            }
             guard
                 let worker = Worker(
-                    listener: listener, wake: wake.reading, responder: makeResponder(), limits: limits, counts: counts,
-                    log: log)
+                    listeners: parts.listeners.descriptors(ofWorker: index, of: parts.workers), wake: wake.reading,
+                    bell: bell.reading, responder: makeResponder { bell.ring() }, limits: parts.limits, counts: counts,
+                    handover: handover, log: log)
             else { throw StartError(number: errno) }
             workers.append(worker)
         }
-        var remaining = workers.count
         for worker in workers {
             guard
-                Thread.start({
+                SystemThread.start({
                     worker.run()
                     control.send(Message.workerEnded)
                 })
             else { throw StartError(number: errno) }
         }
         isReady()
+        parts.manager.tellReady()
+        let ending = watch(control, wake, handover)
+        parts.logSink?.finish(milliseconds: 1_000)
+        if !handover.isOn { parts.listeners.removeFiles(keeper: parts.keeper) }
+        return ending
+    }
+
+    /// The main thread's loop: signals, and workers that have ended.
+    private func watch(_ control: Pipe, _ wake: Pipe, _ handover: Handover) -> Ending {
+        var remaining = parts.workers
         var isDraining = false
+        var successor: Successor?
+        let isOnTerminal = isatty(STDIN_FILENO) != 0
+        func drain() {
+            isDraining = true
+            parts.manager.notify("STOPPING=1")
+            wake.send(Message.workerEnded)
+        }
         while remaining > 0 {
-            switch control.receive() {
-            case Message.workerEnded: remaining -= 1
-            case Message.signal where isDraining: return .cut
+            var entries = [pollfd(fd: control.reading, events: Int16(POLLIN), revents: 0)]
+            if let successor { entries.append(pollfd(fd: successor.ready, events: Int16(POLLIN), revents: 0)) }
+            let count = poll(&entries, nfds_t(entries.count), parts.manager.watchdogMilliseconds.map(Int32.init) ?? -1)
+            if parts.manager.watchdogMilliseconds != nil { parts.manager.notify("WATCHDOG=1") }
+            if count <= 0 { continue }
+            if entries.count > 1, entries[1].revents != 0, let new = successor {
+                successor = nil
+                if new.isReady() {
+                    StandardError.say("process \(new.process) serves now; this one (\(getpid())) ends what it has begun")
+                    parts.manager.notify("MAINPID=\(new.process)")
+                    handover.turnOn()
+                    isDraining = true
+                    wake.send(Message.workerEnded)
+                } else {
+                    StandardError.say("the new program ended before it could serve; process \(getpid()) goes on")
+                }
+            }
+            if entries[0].revents == 0 { continue }
+            switch Int32(control.receive()) {
+            case Int32(Message.workerEnded): remaining -= 1
+            case SIGHUP where isOnTerminal && isatty(STDIN_FILENO) == 0:
+                // The terminal is gone, and with it whoever could end the server.
+                if isDraining { return .cut }
+                drain()
+            case SIGHUP, SIGUSR1:
+                parts.manager.notify("RELOADING=1\nMONOTONIC_USEC=\(SystemCalls.monotonicMicroseconds())")
+                parts.logSink?.reopen()
+                parts.manager.notify("READY=1")
+            case SIGUSR2:
+                if !isDraining, successor == nil { successor = start() }
             default:
-                isDraining = true
-                wake.send(Message.signal)
+                if isDraining { return .cut }
+                drain()
             }
         }
         return .drained
     }
 
+    /// Starts the program again with the sockets; nil, with a sentence to whoever runs the server, when it does not start.
+    private func start() -> Successor? {
+        guard let ready = Pipe() else { return nil }
+        let descriptors = [STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO] + parts.listeners.descriptors + [ready.writing]
+        let process: Int32
+        if let keeper = parts.keeper {
+            process = keeper.spawn(descriptors)
+        } else {
+            #if os(Linux)
+                let words = CStrings(parts.program.arguments)
+                process = socket_calls_spawn(
+                    parts.program.path, words.pointers, descriptors, Int32(descriptors.count))
+            #else
+                process = -ENOSYS
+            #endif
+        }
+        close(ready.writing)
+        if process < 0 {
+            close(ready.reading)
+            StandardError.say(
+                "\(parts.program.path) cannot be started: \(String(cString: strerror(-process))); "
+                    + "process \(getpid()) goes on")
+            return nil
+        }
+        return Successor(process: process, ready: ready.reading)
+    }
+
     private enum Message {
-        static let signal = UInt8(ascii: "S")
+        /// No signal has this number.
         static let workerEnded = UInt8(ascii: "W")
     }
+}
+
+/// A new process of the program that is to take the sockets over.
+private struct Successor {
+    let process: Int32
+    /// Where it says that it serves; its end without a word says that it has died.
+    let ready: Int32
+
+    /// Reads what it says.
+    func isReady() -> Bool {
+        var octet: UInt8 = 0
+        let count = read(ready, &octet, 1)
+        close(ready)
+        if count != 1 { waitpid(process, nil, WNOHANG) }
+        return count == 1
+    }
+}
+
+/// Whether the workers drain because another process has taken the sockets over. Shared by all threads.
+final class Handover: Sendable {
+    private let state = Atomic<Bool>(false)
+
+    var isOn: Bool { state.load(ordering: .acquiring) }
+    func turnOn() { state.store(true, ordering: .releasing) }
 }
 
 /// The system refused what the server needs to start.
@@ -121,41 +243,26 @@ private struct Pipe: Sendable {
     }
 }
 
-/// A detached thread of the system.
-private enum Thread {
-    private final class Work {
-        let body: () -> Void
-        init(_ body: @escaping () -> Void) { self.body = body }
+/// Wakes one worker from any thread: an eventfd on Linux, else a pipe that never blocks.
+private struct Bell: Sendable {
+    let reading: Int32
+    private let writing: Int32
+
+    init?() {
+        #if os(Linux)
+            reading = socket_calls_eventfd()
+            writing = reading
+            if reading < 0 { return nil }
+        #else
+            guard let pipe = Pipe() else { return nil }
+            (reading, writing) = (pipe.reading, pipe.writing)
+            _ = fcntl(reading, F_SETFL, O_NONBLOCK)
+            _ = fcntl(writing, F_SETFL, O_NONBLOCK)
+        #endif
     }
 
-    static func start(_ body: @escaping () -> Void) -> Bool {
-        let work = Unmanaged.passRetained(Work(body))
-        #if canImport(Darwin)
-            var thread: pthread_t?
-        #else
-            var thread = pthread_t()
-        #endif
-        let status = pthread_create(
-            &thread, nil,
-            { argument in
-                #if canImport(Darwin)
-                    let pointer: UnsafeMutableRawPointer? = argument
-                #else
-                    let pointer = argument
-                #endif
-                if let pointer { Unmanaged<Work>.fromOpaque(pointer).takeRetainedValue().body() }
-                return nil
-            }, work.toOpaque())
-        guard status == 0 else {
-            work.release()
-            errno = status
-            return false
-        }
-        #if canImport(Darwin)
-            if let thread { pthread_detach(thread) }
-        #else
-            pthread_detach(thread)
-        #endif
-        return true
+    func ring() {
+        var one: UInt64 = 1
+        _ = write(writing, &one, 8)
     }
 }

@@ -52,6 +52,20 @@ enum SystemCalls {
         }
     }
 
+    /// Writes bytes to a file or pipe; what write(2) returns, without interruptions by signals.
+    static func write(_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer) -> Int {
+        while true {
+            #if canImport(Darwin)
+                let count = Darwin.write(descriptor, bytes.baseAddress, bytes.count)
+            #elseif canImport(Musl)
+                let count = Musl.write(descriptor, bytes.baseAddress, bytes.count)
+            #else
+                let count = Glibc.write(descriptor, bytes.baseAddress, bytes.count)
+            #endif
+            if count >= 0 || errno != EINTR { return count }
+        }
+    }
+
     /// Sends part of a file from the kernel's own cache; 0 moved bytes mean that the file has become shorter.
     static func sendFile(_ socket: Int32, _ slice: FileSlice) -> Transfer {
         while true {

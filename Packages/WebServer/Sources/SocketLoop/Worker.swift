@@ -8,11 +8,17 @@ import HTTPMessages
     import Glibc
 #endif
 
-/// One thread's event loop: its listener, its connections, its timers. Workers share nothing but the count of
-/// connections, so there is no lock on the way of a request.
+/// One thread's event loop: its listeners, its connections, its timers. Workers share nothing but the count of
+/// connections, so no request takes a lock.
+///
+/// A turn of the loop: wait for events; read the clocks once; for each event read, answer and send as far as the kernel
+/// takes it; then time-outs, then the log. Between two turns no response waits in `sending`, every connection is in the
+/// poller with what it waits for, and each has a deadline in the wheel.
 final class Worker {
-    private static let listenerToken: UInt64 = 0
-    private static let wakeToken: UInt64 = 1
+    private static let wakeToken: UInt64 = 0
+    private static let bellToken: UInt64 = 1
+    /// The first listener's; tokens of connections begin far beyond, with their generation in the upper half.
+    private static let listenerToken: UInt64 = 2
     /// Octets read at once, and octets of responses collected before they are sent.
     static let scratch = 65_536
 
@@ -20,8 +26,13 @@ final class Worker {
     let responder: any Responder
     let counts: ConnectionCount
     let log: AccessLog?
-    private let listener: Int32
+    private let listeners: [Int32]
     private let wake: Int32
+    private let bell: Int32
+    private let handover: Handover
+    /// Connections whose answers another thread works on.
+    private var waiting: [UInt64] = []
+    private var maintenance: Int64?
     private var poller: SystemPoller
     private var wheel: TimerWheel
     private var connections: [Connection?] = []
@@ -42,22 +53,27 @@ final class Worker {
     /// Makes a worker.
     ///
     /// - Parameters:
-    ///   - listener: a listening socket that never blocks.
+    ///   - listeners: listening sockets that never block; the worker closes them.
     ///   - wake: a descriptor that becomes readable when the worker is to drain.
+    ///   - bell: a descriptor that becomes readable when answers that were pending may be there.
     init?(
-        listener: Int32, wake: Int32, responder: any Responder, limits: LoopLimits, counts: ConnectionCount,
-        log: AccessLog?
+        listeners: [Int32], wake: Int32, bell: Int32, responder: any Responder, limits: LoopLimits,
+        counts: ConnectionCount, handover: Handover, log: AccessLog?
     ) {
         guard let poller = SystemPoller() else { return nil }
-        (self.listener, self.wake, self.responder) = (listener, wake, responder)
+        (self.listeners, self.wake, self.bell, self.responder) = (listeners, wake, bell, responder)
+        self.handover = handover
         (self.limits, self.counts, self.log, self.poller) = (limits, counts, log, poller)
         parser = RequestParser(limits: limits.request)
         wheel = TimerWheel(now: SystemCalls.monotonicMilliseconds())
         spare = openat(AT_FDCWD, "/dev/null", O_RDONLY | O_CLOEXEC)
         sending.reserveCapacity(Self.scratch)
-        guard poller.add(listener, token: Self.listenerToken, .listening),
-            poller.add(wake, token: Self.wakeToken, .listening)
-        else {
+        var isComplete =
+            poller.add(wake, token: Self.wakeToken, .listening) && poller.add(bell, token: Self.bellToken, .listening)
+        for (index, listener) in listeners.enumerated() {
+            isComplete = isComplete && poller.add(listener, token: Self.listenerToken + UInt64(index), .listening)
+        }
+        guard isComplete else {
             poller.end()
             return nil
         }
@@ -72,6 +88,7 @@ final class Worker {
             clock.update()
             for event in events { handle(event) }
             expire()
+            maintain()
             log?.flush()
         }
         log?.flush()
@@ -81,15 +98,17 @@ final class Worker {
 
     private func waitingTime() -> Int32 {
         let timer = wheel.wait(now: clock.milliseconds)
-        let others = [drainDeadline, acceptPausedUntil].compactMap(\.self).min().map { max(0, $0 - clock.milliseconds) }
+        let moments = [drainDeadline, acceptPausedUntil, maintenance].compactMap(\.self)
+        let others = moments.min().map { max(0, $0 - clock.milliseconds) }
         guard let others else { return timer }
         return timer < 0 ? Int32(clamping: others) : min(timer, Int32(clamping: others))
     }
 
     private func handle(_ event: Readiness) {
         switch event.token {
-        case Self.listenerToken: acceptAll()
         case Self.wakeToken: drain()
+        case Self.bellToken: askAgain()
+        case let token where token <= UInt64(UInt32.max): acceptAll(listeners[Int(token - Self.listenerToken)])
         default:
             guard let connection = connection(event.token) else { return }
             if event.isBroken, !event.isReadable || connection.interest == .none {
@@ -114,11 +133,11 @@ final class Worker {
         return connection
     }
 
-    private func acceptAll() {
+    private func acceptAll(_ listener: Int32) {
         for _ in 0..<256 {
             switch SystemCalls.accept(listener) {
             case .success(let (socket, peer)): admit(socket, peer)
-            case .failure(let error) where error.isOutOfDescriptors: return acceptWithoutDescriptors()
+            case .failure(let error) where error.isOutOfDescriptors: return acceptWithoutDescriptors(listener)
             case .failure(let error) where error.number == ECONNABORTED: continue
             case .failure: return
             }
@@ -149,7 +168,7 @@ final class Worker {
         schedule(connection, after: limits.headMilliseconds)
     }
 
-    /// Says 503 to a connection that a limit forbids, without giving it a place.
+    /// Says 503 to a connection that a limit forbids, without keeping anything of it.
     private func turnAway(_ socket: Int32) {
         var head: [UInt8] = []
         let answer = responder.refuse(
@@ -165,7 +184,7 @@ final class Worker {
     }
 
     /// With no descriptor left, gives up the spare one to tell the next client, and cached files to serve the others.
-    private func acceptWithoutDescriptors() {
+    private func acceptWithoutDescriptors(_ listener: Int32) {
         responder.releaseDescriptors()
         if spare >= 0 {
             close(spare)
@@ -176,11 +195,47 @@ final class Worker {
         pauseAccepting()
     }
 
-    /// A listener that stays readable would keep the loop busy; for a moment nobody looks at it.
+    /// Listeners that stay readable would keep the loop busy; for a moment nobody looks at them.
     private func pauseAccepting() {
         guard drainDeadline == nil, acceptPausedUntil == nil else { return }
-        poller.change(listener, token: Self.listenerToken, from: .listening, to: .none)
+        watchListeners(from: .listening, to: .none)
         acceptPausedUntil = clock.milliseconds + 50
+    }
+
+    private func watchListeners(from: Interest, to: Interest) {
+        for (index, listener) in listeners.enumerated() {
+            poller.change(listener, token: Self.listenerToken + UInt64(index), from: from, to: to)
+        }
+    }
+
+    // MARK: Pending answers
+
+    /// Keeps a connection until another thread is done with the answer to the request that `input` begins with.
+    func keepWaiting(_ connection: Connection, _ input: Connection.Input) {
+        connection.phase = .waiting
+        connection.input = input
+        waiting.append(connection.token)
+        schedule(connection, after: limits.bodyMilliseconds)
+    }
+
+    /// Asks the responder again for answers that were pending.
+    private func askAgain() {
+        var octets: UInt64 = 0
+        _ = withUnsafeMutableBytes(of: &octets) { read(bell, $0.baseAddress, 8) }
+        let tokens = waiting
+        waiting.removeAll(keepingCapacity: true)
+        for token in tokens {
+            guard let connection = connection(token), case .waiting = connection.phase else { continue }
+            connection.phase = .head
+            advance(connection)
+            settle(connection)
+        }
+    }
+
+    /// Lets the responder give back what it keeps for speed.
+    private func maintain() {
+        if let maintenance, maintenance > clock.milliseconds { return }
+        maintenance = responder.maintain(at: clock.moment).map { clock.milliseconds + $0 }
     }
 
     private func isOpen(_ connection: Connection) -> Bool { self.connection(connection.token) === connection }
@@ -232,7 +287,7 @@ final class Worker {
         }
         if let until = acceptPausedUntil, until <= clock.milliseconds, drainDeadline == nil {
             acceptPausedUntil = nil
-            poller.change(listener, token: Self.listenerToken, from: .none, to: .listening)
+            watchListeners(from: .none, to: .listening)
         }
         if let deadline = drainDeadline, deadline <= clock.milliseconds {
             for connection in connections.compactMap(\.self) { end(connection) }
@@ -247,14 +302,22 @@ final class Worker {
     private func drain() {
         guard drainDeadline == nil else { return }
         poller.change(wake, token: Self.wakeToken, from: .listening, to: .none)
-        acceptAll()
+        // After a handover the clients in the queue are another process's, which has the same sockets.
+        if !handover.isOn { for listener in listeners { acceptAll(listener) } }
         drainDeadline = clock.milliseconds + limits.drainMilliseconds
-        poller.change(listener, token: Self.listenerToken, from: .listening, to: .none)
-        close(listener)
+        watchListeners(from: .listening, to: .none)
+        for listener in listeners { close(listener) }
         for connection in connections.compactMap(\.self) where connection.isIdle {
             // A request may have come since the loop last looked; it is served, and only then the connection ends.
             readable(connection)
-            if connection.isIdle { end(connection) }
+            guard connection.isIdle, isOpen(connection) else { continue }
+            if handover.isOn, connection.hasAnswered {
+                // Its next request may be on its way, and would be lost. It is answered, with the word to come anew.
+                connection.scheduled = .max
+                schedule(connection, after: min(limits.idleMilliseconds, limits.farewellMilliseconds))
+            } else {
+                end(connection)
+            }
         }
     }
 }

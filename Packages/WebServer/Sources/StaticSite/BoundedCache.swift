@@ -15,6 +15,7 @@ struct BoundedCache<Value> {
     private var entries: [UInt64: Entry] = [:]
     private var ring: [UInt64] = []
     private var hand = 0
+    private var swept = 0
     private(set) var octets = 0
     private let capacity: Int
 
@@ -48,12 +49,12 @@ struct BoundedCache<Value> {
             let victim = ring[hand]
             if entries[victim]?.wasUsed == true {
                 entries[victim]?.wasUsed = false
-                hand = (hand + 1) % capacity
+                hand = (hand + 1) % ring.count
                 continue
             }
             if let gone = entries.removeValue(forKey: victim) { octets -= gone.weight }
             ring[hand] = key
-            hand = (hand + 1) % capacity
+            hand = (hand + 1) % ring.count
             return
         }
     }
@@ -66,7 +67,24 @@ struct BoundedCache<Value> {
     mutating func removeAll() {
         entries.removeAll()
         ring.removeAll()
-        (hand, octets) = (0, 0)
+        (hand, octets, swept) = (0, 0, 0)
+    }
+
+    /// Looks at up to `count` entries, going on where the last call ended, and removes those that are not to be kept.
+    mutating func sweep(_ count: Int, keep: (Value) -> Bool) {
+        for _ in 0..<min(count, ring.count) {
+            if swept >= ring.count { swept = 0 }
+            let key = ring[swept]
+            if let entry = entries[key], keep(entry.value) {
+                swept += 1
+                continue
+            }
+            if let gone = entries.removeValue(forKey: key) { octets -= gone.weight }
+            // The last key takes its turn: the ring stays as short as what is in it.
+            ring.swapAt(swept, ring.count - 1)
+            ring.removeLast()
+            if hand >= ring.count { hand = 0 }
+        }
     }
 
     private static func key(_ path: Span<UInt8>) -> UInt64 {

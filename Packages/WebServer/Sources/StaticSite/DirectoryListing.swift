@@ -8,7 +8,10 @@ import HTTPMessages
     import Glibc
 #endif
 
-/// What is in a folder, as a page that can be sorted without JavaScript.
+/// What is in a folder: as a page that can be sorted without JavaScript, or as JSON for programs.
+///
+/// Reading thousands of entries takes longer than an event loop may stand still, so whoever serves clients makes a
+/// listing on another thread.
 struct DirectoryListing {
     struct Entry {
         let name: [UInt8]
@@ -36,17 +39,18 @@ struct DirectoryListing {
         }
     }
 
-    private let place: SitePath
+    private let path: SitePath
     private(set) var entries: [Entry] = []
-    private(set) var isCut = false
+    /// Entries beyond the limit, which are counted only.
+    private(set) var skipped = 0
 
     /// Reads a folder.
     ///
     /// - Throws: when it cannot be read to its end: a listing that leaves something out would be a lie.
     init(
-        _ file: OpenFile, at place: SitePath, in folder: SiteFolder, options: SiteOptions
+        _ file: OpenFile, at path: SitePath, in folder: SiteFolder, options: SiteOptions
     ) throws(SiteFolder.Failure) {
-        self.place = place
+        self.path = path
         // A descriptor of its own, since closedir() closes it.
         let copy = openat(file.descriptor, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard copy >= 0 else { throw SiteFolder.failure(errno) }
@@ -64,18 +68,18 @@ struct DirectoryListing {
             }
             let name = withUnsafeBytes(of: &item.pointee.d_name) { Array($0.prefix { $0 != 0 }) }
             if name == [0x2E] || name == [0x2E, 0x2E] { continue }
-            let isWellKnown = place.relative.isEmpty && name == Array(".well-known".utf8)
+            let isWellKnown = path.relative.isEmpty && name == Array(".well-known".utf8)
             if name.first == 0x2E, !options.showsHidden, !isWellKnown { continue }
             if entries.count == options.listedEntries {
-                isCut = true
-                break
+                skipped += 1
+                continue
             }
-            if let entry = Self.entry(name, in: file, at: place, of: folder) { entries.append(entry) }
+            if let entry = Self.entry(name, in: file, at: path, of: folder) { entries.append(entry) }
         }
     }
 
     private static func entry(
-        _ name: [UInt8], in file: OpenFile, at place: SitePath, of folder: SiteFolder
+        _ name: [UInt8], in file: OpenFile, at folderPath: SitePath, of folder: SiteFolder
     ) -> Entry? {
         var status = stat()
         let found = (name + [0]).withUnsafeBytes { buffer in
@@ -86,7 +90,7 @@ struct DirectoryListing {
         guard found else { return nil }
         if status.st_mode & S_IFMT == S_IFLNK {
             // A link shows only where it may be followed, so that nothing is told of what lies outside.
-            let path = place.relative + (place.relative.isEmpty ? [] : [0x2F]) + name
+            let path = folderPath.relative + (folderPath.relative.isEmpty ? [] : [0x2F]) + name
             guard case .success(let target) = folder.open(path), target.isFolder || target.isRegular else { return nil }
             return Entry(
                 name: name, isFolder: target.isFolder, size: target.fingerprint.size,
@@ -110,39 +114,94 @@ struct DirectoryListing {
             switch order.column {
             case .size where first.size != second.size: return first.size < second.size
             case .modified where first.modified != second.modified: return first.modified < second.modified
-            default: return first.name.lexicographicallyPrecedes(second.name)
+            default: return NaturalOrder.precedes(first.name, second.name)
             }
         }
     }
 
     /// The page.
     func html(order: Order) -> [UInt8] {
-        let title = HTML.escaped("/".utf8 + place.relative + (place.relative.isEmpty ? [] : [0x2F]))
         var page: [UInt8] = []
-        page.append("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n")
-        page.append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>Files in ")
-        page.append(contentsOf: title)
-        page.append("</title>\n<style>\n")
-        page.append(Self.style)
-        page.append("</style>\n</head>\n<body>\n<main>\n<h1>Files in ")
-        page.append(contentsOf: title)
-        page.append("</h1>\n")
-        if isCut {
-            page.append("<p>The folder has more entries; these are ")
-            page.appendDecimal(entries.count)
-            page.append(" of them.</p>\n")
-        }
-        page.append("<table>\n<thead>\n<tr>")
+        page.reserveCapacity(2_048 + entries.count * 160)
+        let title = "/".utf8 + path.relative + (path.relative.isEmpty ? [] : [0x2F])
+        var shown: [UInt8] = Array("Files in ".utf8)
+        shown += HTML.escaped(Array(String(decoding: title, as: UTF8.self).utf8))
+        PageStyle.appendStart(shown, style: Self.style, to: &page)
+        page.append("<header>\n<h1>Files in ")
+        appendPath(to: &page)
+        page.append("</h1>\n<p>")
+        appendCount(to: &page)
+        page.append("</p>\n</header>\n<main>\n<table>\n<thead>\n<tr>")
         for column in Order.Column.allCases { appendHeading(column, order, to: &page) }
         page.append("</tr>\n</thead>\n<tbody>\n")
-        if !place.relative.isEmpty {
-            page.append("<tr><th scope=\"row\"><a href=\"../\">the folder above</a></th><td></td><td></td></tr>\n")
+        if !path.relative.isEmpty {
+            page.append("<tr class=\"up\"><th scope=\"row\"><a href=\"../\">the folder above</a></th>")
+            page.append("<td></td><td></td></tr>\n")
         }
         for entry in sorted(order) { append(entry, to: &page) }
         page.append("</tbody>\n</table>\n")
         if entries.isEmpty { page.append("<p>The folder is empty.</p>\n") }
         page.append("</main>\n</body>\n</html>\n")
         return page
+    }
+
+    /// The entries in the form of nginx's `autoindex_format json`, each with its address (`url`), since a name that is no
+    /// UTF-8 cannot be told in JSON.
+    func json(order: Order) -> [UInt8] {
+        var text: [UInt8] = [0x5B]
+        text.reserveCapacity(2 + entries.count * 160)
+        for (index, entry) in sorted(order).enumerated() {
+            text.append(index == 0 ? "\n{\"name\":\"" : ",\n{\"name\":\"")
+            text.appendJSONText(entry.name.span)
+            text.append("\",\"type\":\"")
+            text.append(entry.isFolder ? "directory" : "file")
+            text.append("\",\"mtime\":\"")
+            HTTPDate.append(entry.modified, to: &text)
+            text.append("\"")
+            if !entry.isFolder {
+                text.append(",\"size\":")
+                text.appendDecimal(entry.size)
+            }
+            text.append(",\"url\":\"./")
+            SitePath.appendEncoded(entry.name, to: &text)
+            text.append(entry.isFolder ? "/\"}" : "\"}")
+        }
+        text.append("\n]\n")
+        return text
+    }
+
+    /// The path, with a link for each folder on the way to this one.
+    private func appendPath(to page: inout [UInt8]) {
+        let names = path.relative.split(separator: 0x2F).map { Array($0) }
+        guard !names.isEmpty else { return page.append("/") }
+        page.append("<a href=\"")
+        for _ in names { page.append("../") }
+        page.append("\">/</a>")
+        for (index, name) in names.enumerated() {
+            let above = names.count - 1 - index
+            if above > 0 {
+                page.append("<a dir=\"auto\" href=\"")
+                for _ in 0..<above { page.append("../") }
+                page.append("\">")
+                HTML.appendName(name, to: &page)
+                page.append("</a>/")
+            } else {
+                page.append("<bdi>")
+                HTML.appendName(name, to: &page)
+                page.append("</bdi>/")
+            }
+        }
+    }
+
+    private func appendCount(to page: inout [UInt8]) {
+        let folders = entries.count { $0.isFolder }
+        let files = entries.count - folders
+        page.append(contentsOf: "\(folders) \(folders == 1 ? "folder" : "folders"), ".utf8)
+        page.append(contentsOf: "\(files) \(files == 1 ? "file" : "files")".utf8)
+        if skipped > 0 {
+            page.append(contentsOf: "; <strong>\(skipped) more entries are skipped</strong>: the folder has more".utf8)
+            page.append(contentsOf: " than a listing shows (\(entries.count))".utf8)
+        }
     }
 
     private func appendHeading(_ column: Order.Column, _ order: Order, to page: inout [UInt8]) {
@@ -161,10 +220,11 @@ struct DirectoryListing {
     }
 
     private func append(_ entry: Entry, to page: inout [UInt8]) {
-        page.append("<tr><th scope=\"row\"><a href=\"./")
+        page.append(entry.isFolder ? "<tr class=\"folder\"><th scope=\"row\">" : "<tr><th scope=\"row\">")
+        page.append("<a dir=\"auto\" href=\"./")
         SitePath.appendEncoded(entry.name, to: &page)
         page.append(entry.isFolder ? "/\">" : "\">")
-        page.append(contentsOf: HTML.escaped(Array(String(decoding: entry.name, as: UTF8.self).utf8)))
+        HTML.appendName(entry.name, to: &page)
         page.append(entry.isFolder ? "/</a></th><td></td><td>" : "</a></th><td>")
         if !entry.isFolder {
             page.append(contentsOf: Self.readable(entry.size).utf8)
@@ -189,20 +249,29 @@ struct DirectoryListing {
         return "\(size) B"
     }
 
+    /// Below 36rem a row is two lines: the name has the whole width, and size and time stand under it.
     private static let style: StaticString = """
-        :root { color-scheme: light dark; font: 1rem/1.5 system-ui, sans-serif }
-        body { margin: 0; background: light-dark(#fff, #16181c); color: light-dark(#1c1d20, #e8e8ea) }
-        main { max-width: 60rem; margin: 0 auto; padding: 1rem }
-        h1 { font-size: 1.4rem; overflow-wrap: anywhere }
-        table { width: 100%; border-collapse: collapse }
-        th, td { padding: .4rem .5rem; text-align: start; border-bottom: 1px solid light-dark(#ddd, #34373d) }
-        tbody th { font-weight: normal; overflow-wrap: anywhere }
-        td { white-space: nowrap; font-variant-numeric: tabular-nums }
-        a { color: light-dark(#0b57d0, #9ac0ff) }
+        header p { margin: .5rem 0 0; color: var(--soft) }
+        header a { color: inherit }
+        table { width: 100%; border-collapse: collapse; background: var(--room); border: 1px solid var(--edge) }
+        th, td { padding: .55rem .9rem; text-align: start; border-top: 1px solid var(--edge) }
+        thead th { border-top: 0; font-size: .9375rem; background: var(--tint) }
+        thead a { color: var(--soft) }
+        tbody th { font-weight: 400; overflow-wrap: anywhere }
+        tbody tr:hover { background: var(--tint) }
+        .folder th { font-weight: 700 }
+        td { white-space: nowrap; color: var(--soft); font-variant-numeric: tabular-nums }
+        td:nth-child(2) { text-align: end }
         th[aria-sort=ascending] a::after { content: " \\2191" }
         th[aria-sort=descending] a::after { content: " \\2193" }
-        tbody tr:hover { background: light-dark(#f3f5f8, #20242b) }
-        a:focus-visible { outline: 2px solid; outline-offset: 2px }
+        .odd { padding: 0 .25em; border: 1px solid; border-radius: 3px; font: .75em/1 monospace; unicode-bidi: isolate }
+        @media (max-width: 36rem) {
+          tr { display: flex; flex-wrap: wrap; border-top: 1px solid var(--edge) }
+          th, td { border: 0; padding: .35rem .75rem }
+          tbody th { flex: 0 0 100%; padding-top: .6rem }
+          td { padding: 0 .75rem .6rem; font-size: .875rem }
+          td:empty { display: none }
+        }
 
         """
 }

@@ -26,12 +26,9 @@ public struct EmbeddedFile: Sendable {
         start = UnsafeSendable(pointer: file.bytes)
         count = file.count
         mimeType = MIMETypes.type(of: Array(path.utf8))
-        var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-        for octet in UnsafeBufferPointer(start: file.bytes, count: file.count) {
-            // FNV-1a: the tag must change with the content of our own files, not withstand an adversary.
-            hash = (hash ^ UInt64(octet)) &* 0x100_0000_01B3
-        }
-        entityTag = "\"\(String(hash, radix: 16))-\(String(file.count, radix: 16))\""
+        var hash = ContentHash()
+        hash.combine(UnsafeRawBufferPointer(start: file.bytes, count: file.count))
+        entityTag = "\"\(String(hash.value, radix: 16))-\(String(file.count, radix: 16))\""
     }
 
     /// A pointer to constant data of the binary, which any thread may read for ever.

@@ -4,11 +4,10 @@ import HTTPMessages
 enum ErrorPage {
     static func bytes(_ status: Status, _ reason: String) -> [UInt8] {
         var page: [UInt8] = []
-        page.append("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n")
-        page.append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>")
-        page.append(status.reason)
-        page.append("</title>\n<style>:root{color-scheme:light dark;font:1rem/1.5 system-ui,sans-serif}")
-        page.append("main{max-width:36rem;margin:15vh auto;padding:0 1rem}</style>\n</head>\n<body>\n<main>\n<h1>")
+        PageStyle.appendStart(Array(status.reason.description.utf8), style: style, to: &page)
+        page.append("<main>\n<p class=\"code\">")
+        page.appendDecimal(status.code)
+        page.append("</p>\n<h1>")
         page.append(status.reason)
         page.append("</h1>\n<p>")
         page.append(contentsOf: HTML.escaped(reason.utf8))
@@ -18,34 +17,26 @@ enum ErrorPage {
         return page
     }
 
-    static func appendHead(_ status: Status, length: Int, to head: inout [UInt8]) {
-        head.appendStatusLine(status)
-        head.appendField("Content-Type", "text/html; charset=utf-8")
-        head.appendField("Content-Length", length)
-        head.appendField("Cache-Control", "no-store")
-        head.appendField("X-Content-Type-Options", "nosniff")
+    /// The fields of the page, and those that its status asks for.
+    static func fields(_ status: Status) -> [(name: String, value: String)] {
+        var fields = [
+            ("Content-Type", "text/html; charset=utf-8"), ("Cache-Control", "no-store"),
+            ("Content-Security-Policy", PageStyle.policy),
+        ]
         switch status {
-        case .methodNotAllowed: head.appendField("Allow", "GET, HEAD, OPTIONS")
-        case .serviceUnavailable: head.appendField("Retry-After", 1)
+        case .methodNotAllowed: fields.append(("Allow", "GET, HEAD, OPTIONS"))
+        case .serviceUnavailable: fields.append(("Retry-After", "1"))
+        case .unauthorized: fields.append(("WWW-Authenticate", "Basic realm=\"This site\", charset=\"UTF-8\""))
         default: break
         }
+        return fields
     }
-}
 
-/// Escaping for HTML's text and quoted attributes.
-enum HTML {
-    static func escaped(_ text: some Sequence<UInt8>) -> [UInt8] {
-        var result: [UInt8] = []
-        for octet in text {
-            switch octet {
-            case 0x26: result.append("&amp;")
-            case 0x3C: result.append("&lt;")
-            case 0x3E: result.append("&gt;")
-            case 0x22: result.append("&quot;")
-            case 0x27: result.append("&#39;")
-            default: result.append(octet)
-            }
-        }
-        return result
-    }
+    private static let style: StaticString = """
+        body { background: linear-gradient(var(--high), var(--low) 88%) no-repeat var(--low) }
+        main { max-width: 36rem; padding: clamp(3rem, 18vh, 10rem) 1.25rem 2rem }
+        .code { margin: 0 0 .5rem; color: var(--soft); font: 700 1rem/1 var(--sign) }
+        h1 { font-size: clamp(2rem, 1.2rem + 4vw, 3.25rem) }
+
+        """
 }

@@ -3,18 +3,17 @@ import HTTPMessages
 extension SiteResponder {
     /// Answers 206 (RFC 9110, section 15.3.7): one part as it is, several as multipart/byteranges (section 14.6).
     func partial(
-        _ parts: [Range<Int>], of form: Representation, _ request: borrowing RequestHead, in bytes: Span<UInt8>,
-        head: inout [UInt8]
+        _ parts: [Range<Int>], of form: Representation, _ request: borrowing Request, head: inout [UInt8]
     ) -> Answer {
         head.appendStatusLine(.partialContent)
         if let coding = form.coding { head.appendField("Content-Encoding", coding.name) }
         head.append(contentsOf: form.sharedFields)
-        sharing.appendFields(request, in: bytes, to: &head)
+        sharing.appendFields(request, to: &head)
         if parts.count == 1, let only = parts.first {
             head.appendField("Content-Type", form.type)
             head.appendField("Content-Length", only.count)
             head.append("Content-Range: ")
-            Self.appendPlace(only, of: form.length, to: &head)
+            Self.appendContentRange(only, of: form.length, to: &head)
             head.append("\r\n")
             switch form.part(only) {
             case .bytes(let bytes): return Answer(.partialContent, .bytes(bytes))
@@ -27,7 +26,7 @@ extension SiteResponder {
             var lines: [UInt8] = Array("\(index == 0 ? "" : "\r\n")--\(boundary)\r\n".utf8)
             lines.appendField("Content-Type", form.type)
             lines.append("Content-Range: ")
-            Self.appendPlace(part, of: form.length, to: &lines)
+            Self.appendContentRange(part, of: form.length, to: &lines)
             lines.append("\r\n\r\n")
             pieces.append(.bytes(lines))
             pieces.append(form.part(part))
@@ -39,7 +38,7 @@ extension SiteResponder {
         return answer
     }
 
-    private static func appendPlace(_ part: Range<Int>, of length: Int, to bytes: inout [UInt8]) {
+    private static func appendContentRange(_ part: Range<Int>, of length: Int, to bytes: inout [UInt8]) {
         bytes.append("bytes ")
         bytes.appendDecimal(part.lowerBound)
         bytes.append(0x2D)

@@ -13,8 +13,8 @@ final class Representation {
     let length: Int
     /// The strong entity tag with its quotation marks.
     let tag: [UInt8]
-    /// The modification, in seconds since 1970.
-    let modified: Int64
+    /// The modification, in seconds since 1970; nil when its date says nothing.
+    let modified: Int64?
     let coding: AcceptEncoding.Coding?
     let type: String
     /// Status line and fields of a 200.
@@ -34,8 +34,7 @@ final class Representation {
         fields: [UInt8], file: OpenFile?
     ) {
         (self.content, self.length, self.tag, self.coding) = (content, length, tag, coding)
-        (self.type, self.file) = (type, file)
-        self.modified = modified ?? 0
+        (self.type, self.file, self.modified) = (type, file, modified)
         var shared: [UInt8] = []
         if let modified {
             shared.append("Last-Modified: ")
@@ -96,20 +95,37 @@ final class Resource {
     var confirmed: UInt64
     /// Octets that it holds in memory.
     let weight: Int
+    /// Whether any further change of its files must give them other times.
+    let isSettled: Bool
+    /// Whether something beside the file and its folder decides what the address means: a link, another folder.
+    let dependsOnMore: Bool
+    /// When it was last found in use while the cache was looked over, and the turn in which it had been used then.
+    private var seen: (milliseconds: Int64, turn: UInt64)
 
-    init(plain: Representation, coded: [Representation], parent: Parent?, at moment: Moment) {
+    init(
+        plain: Representation, coded: [Representation], parent: Parent?, isSettled: Bool, dependsOnMore: Bool,
+        at moment: Moment
+    ) {
         (self.plain, self.coded, self.parent) = (plain, coded, parent)
+        (self.isSettled, self.dependsOnMore) = (isSettled, dependsOnMore)
         (lookedUp, confirmed) = (moment.milliseconds, moment.turn)
+        seen = (moment.milliseconds, moment.turn)
         weight = ([plain] + coded).reduce(0) { sum, one in
             if case .memory(let bytes) = one.content { return sum + bytes.count }
             return sum
         }
     }
 
+    /// Whether it was used since a time: each use confirms it in a later turn.
+    func keep(ifUsedSince oldest: Int64, at moment: Moment) -> Bool {
+        if confirmed != seen.turn { seen = (moment.milliseconds, confirmed) }
+        return seen.milliseconds > oldest
+    }
+
     /// The form that the client likes best; the smallest of equally welcome ones.
-    func selected(for request: borrowing RequestHead, in bytes: Span<UInt8>) -> Representation {
-        guard !coded.isEmpty, request.has(.acceptEncoding) else { return plain }
-        let accepted = AcceptEncoding(request, in: bytes)
+    func selected(for request: borrowing Request) -> Representation {
+        guard !coded.isEmpty, request.head.has(.acceptEncoding) else { return plain }
+        let accepted = AcceptEncoding(request.head, in: request.bytes)
         var (best, bestWeight) = (plain, accepted.identity)
         for candidate in coded {
             guard let coding = candidate.coding else { continue }

@@ -9,7 +9,8 @@ import CSocketCalls
 #endif
 
 /// A file or folder that was opened for reading; closed when nobody holds it any more.
-public final class OpenFile {
+public final class OpenFile: @unchecked Sendable {
+    // Sendable: all properties are constants, and a descriptor may be read from any thread.
     /// What identifies a state of a file: when any of it changes, the content may have changed.
     struct Fingerprint: Equatable {
         var modifiedSeconds: Int
@@ -20,6 +21,19 @@ public final class OpenFile {
         var links: Int
         var node: UInt64
         var device: UInt64
+
+        /// Whether the file was last touched so long before `now` (nanoseconds since 1970) that a further change must
+        /// give it another time: kernels before 6.13 count file times in ticks of up to 10 ms.
+        func isSettled(at now: Int64) -> Bool {
+            now - (Int64(changedSeconds) * 1_000_000_000 + Int64(changedNanoseconds)) > 20_000_000
+        }
+
+        /// Whether a file in this state is older than one in `other`. A time of whole seconds is compared as such, since
+        /// many tools cut off the fraction when they copy a time.
+        func isOlder(than other: Fingerprint) -> Bool {
+            if modifiedSeconds != other.modifiedSeconds { return modifiedSeconds < other.modifiedSeconds }
+            return modifiedNanoseconds != 0 && modifiedNanoseconds < other.modifiedNanoseconds
+        }
     }
 
     /// The file's descriptor.
@@ -44,6 +58,9 @@ public final class OpenFile {
 
     /// Whether the file still is what it was when it was opened: neither written to, nor renamed, nor removed.
     var isUnchanged: Bool { Self.examine(descriptor)?.0 == fingerprint }
+
+    /// Whether no name leads to the file any more: its last one was removed since it was opened.
+    var isRemoved: Bool { (Self.examine(descriptor)?.0.links ?? 0) == 0 }
 
     private static func examine(_ descriptor: Int32) -> (Fingerprint, mode_t)? {
         var status = stat()
@@ -81,7 +98,7 @@ public final class OpenFile {
     }
 }
 
-/// The served folder, open. Everything is opened relative to it, and the kernel refuses to leave it.
+/// A served folder, open. Everything is opened relative to it, and the kernel refuses to leave it.
 public final class SiteFolder: @unchecked Sendable {
     // Sendable: both properties never change, and a descriptor may be used from any thread.
     /// Why nothing was opened.
@@ -100,16 +117,51 @@ public final class SiteFolder: @unchecked Sendable {
     public let descriptor: Int32
     private let symlinks: SiteOptions.Symlinks
 
+    /// What tells this folder from every other one of the machine.
+    let identity: Identity
+
+    /// A folder's number on its disk, and the disk's.
+    struct Identity: Equatable, Sendable {
+        let node: UInt64
+        let device: UInt64
+
+        init(_ status: stat) {
+            (node, device) = (UInt64(status.st_ino), UInt64(truncatingIfNeeded: status.st_dev))
+        }
+    }
+
+    /// Takes over the descriptor of a folder; nil, with the descriptor closed, when it is none.
+    init?(descriptor: Int32, symlinks: SiteOptions.Symlinks) {
+        var status = stat()
+        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else {
+            close(descriptor)
+            return nil
+        }
+        (self.descriptor, self.symlinks, identity) = (descriptor, symlinks, Identity(status))
+    }
+
     /// Opens the folder at `path`.
     ///
     /// - Throws: ``OpeningError``.
-    public init(path: String, symlinks: SiteOptions.Symlinks = .inside) throws(OpeningError) {
-        descriptor = openat(AT_FDCWD, path, O_RDONLY | O_CLOEXEC | O_DIRECTORY)
-        self.symlinks = symlinks
-        if descriptor < 0 { throw OpeningError(path: path, errno: errno) }
+    public convenience init(path: String, symlinks: SiteOptions.Symlinks = .inside) throws(OpeningError) {
+        let opened = openat(AT_FDCWD, path, O_RDONLY | O_CLOEXEC | O_DIRECTORY)
+        if opened < 0 { throw OpeningError(path: path, errno: errno) }
+        self.init(opened: opened, symlinks: symlinks)
+    }
+
+    private init(opened: Int32, symlinks: SiteOptions.Symlinks) {
+        var status = stat()
+        _ = fstat(opened, &status)
+        (descriptor, self.symlinks, identity) = (opened, symlinks, Identity(status))
     }
 
     deinit { close(descriptor) }
+
+    /// Whether the folder itself was removed since it was opened.
+    var isRemoved: Bool {
+        var status = stat()
+        return fstat(descriptor, &status) != 0 || status.st_nlink == 0
+    }
 
     /// Opens what is at a path below the folder; an empty path is the folder itself.
     func open(_ path: [UInt8]) -> Result<OpenFile, Failure> {
@@ -157,6 +209,9 @@ public struct OpeningError: Error, Sendable, CustomStringConvertible {
     public let path: String
     /// The system's reason.
     public let errno: Int32
+
+    /// Makes an error of what open(2) said.
+    public init(path: String, errno: Int32) { (self.path, self.errno) = (path, errno) }
 
     /// One sentence with what would be right.
     public var description: String {

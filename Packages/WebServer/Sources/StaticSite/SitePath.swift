@@ -1,6 +1,6 @@
 import HTTPMessages
 
-/// A request's path as a place below the served folder. It cannot name anything above: whoever has one need not check.
+/// A request's path as a path below the served folder. It cannot name anything above: whoever has one need not check.
 public struct SitePath: Sendable, Equatable {
     /// Why a path is refused.
     public enum Refusal: Error, Sendable, Equatable {
@@ -8,7 +8,7 @@ public struct SitePath: Sendable, Equatable {
         case malformed
         /// More `..` than folders: 400.
         case escapes
-        /// A name that begins with a dot, or holds an encoded `/` or a control character: as if it were not there.
+        /// A name that begins with a dot, or holds an encoded `/`: as if it were not there.
         case hidden
     }
 
@@ -75,7 +75,6 @@ public struct SitePath: Sendable, Equatable {
             if octet == 0 { throw .malformed }
             if octet == 0x2F { throw .hidden }
         }
-        if octet < 0x20 || octet == 0x7F { throw .hidden }
         return octet
     }
 

@@ -1,252 +1,309 @@
+import BackgroundWork
 import HTTPMessages
 
-/// Answers requests from a folder, or from the landing page inside the binary. One for each thread: it owns a cache
-/// and takes no lock.
+/// Answers requests from a folder, or from the landing page inside the binary. One for each thread: its cache takes no
+/// lock, and what would take long (a large listing, a password) is done by another thread.
 public final class SiteResponder: Responder {
     let options: SiteOptions
-    let source: SiteSource
-    /// What addresses lead to.
-    var found: BoundedCache<Resource>
-    /// Addresses that lead nowhere, each with the folder in which a file would have to appear.
-    var absent: BoundedCache<Absence>
-    /// Those folders.
-    var parents: BoundedCache<Parent>
-    /// The folder's own 404 page, and when it was looked up.
-    var missingPage: (resource: Resource?, lookedUp: Int64)?
+    let cache: SiteCache
+    let fields: FieldRules
     let sharing: Sharing
-
-    /// The answer to an address that leads nowhere, where the folder has no page of its own for it.
+    private let results: BackgroundResults
+    /// The answer to an address that leads nowhere, where it is the same for all: the most frequent one of ours.
     private let nothing: (head: [UInt8], page: [UInt8])
 
     /// Serves a folder.
-    public convenience init(folder: SiteFolder, options: SiteOptions) {
-        self.init(.folder(folder), options)
+    ///
+    /// - Parameters:
+    ///   - queue: the thread for what takes long.
+    ///   - wake: has whoever asked ask again, since something that took long is done.
+    public convenience init(
+        root: SiteRoot, options: SiteOptions, queue: BackgroundQueue, wake: @escaping @Sendable () -> Void
+    ) {
+        self.init(.folder(root), options, queue, wake)
     }
 
     /// Serves files from the binary.
-    public convenience init(embedded files: [EmbeddedFile], options: SiteOptions) {
-        self.init(.embedded(files), options)
+    public convenience init(
+        embedded files: [EmbeddedFile], options: SiteOptions, queue: BackgroundQueue,
+        wake: @escaping @Sendable () -> Void
+    ) {
+        self.init(.embedded(files), options, queue, wake)
     }
 
-    private init(_ source: SiteSource, _ options: SiteOptions) {
-        (self.source, self.options) = (source, options)
-        found = BoundedCache(capacity: options.cachedFiles)
-        absent = BoundedCache(capacity: 1_024)
-        parents = BoundedCache(capacity: 256)
+    private init(
+        _ source: SiteSource, _ options: SiteOptions, _ queue: BackgroundQueue, _ wake: @escaping @Sendable () -> Void
+    ) {
+        self.options = options
+        fields = FieldRules(options)
+        cache = SiteCache(source, options: options, fields: fields)
         sharing = Sharing(options.sharedWith)
-        let page = ErrorPage.bytes(.notFound, "There is nothing at this address.")
+        results = BackgroundResults(queue: queue, wake: wake)
+        let page = ErrorPage.bytes(.notFound, Self.nothingHere)
         var head: [UInt8] = []
-        ErrorPage.appendHead(.notFound, length: page.count, to: &head)
+        head.appendStatusLine(.notFound)
+        head.appendField("Content-Length", page.count)
+        head.append(contentsOf: fields.lines(forPageAt: [], ErrorPage.fields(.notFound)))
         nothing = (head, page)
     }
 
-    /// Answers one request: the method first, then the place, then the conditions, then the range.
-    public func respond(
-        to request: borrowing RequestHead, in bytes: Span<UInt8>, at moment: Moment, head: inout [UInt8]
-    ) -> Answer {
-        switch request.method {
-        case .get, .head: break
-        case .options: return describeMethods(request, in: bytes, head: &head)
-        case .other:
-            return problem(
-                .notImplemented, "This server knows the methods GET, HEAD and OPTIONS.", request, in: bytes, head: &head
-            )
-        default:
-            return problem(
-                .methodNotAllowed, "This server only reads: GET, HEAD and OPTIONS are allowed.", request, in: bytes,
-                head: &head)
-        }
-        let path = bytes.part(request.target.path)
-        if options.answersHealth, path.equals("/healthz") { return health(request, in: bytes, head: &head) }
+    private static let nothingHere = "There is nothing at this address."
 
-        switch find(path, at: moment) {
-        case .resource(let resource):
-            return serve(resource.selected(for: request, in: bytes), request, in: bytes, at: moment, head: &head)
-        case .folder(let place): return redirect(to: place, request, in: bytes, head: &head)
-        case .listing(let place, let file): return list(file, at: place, request, in: bytes, at: moment, head: &head)
-        case .missing: return missing(request, in: bytes, at: moment, head: &head)
+    /// Answers one request: who asks first, then the method, the path, the conditions, the range.
+    public func respond(to request: borrowing Request, head: inout [UInt8]) -> Answer {
+        if options.answersHealth, let answer = health(request, head: &head) { return answer }
+        guard let passwords = options.passwords else { return answerMethod(request, head: &head) }
+        // A script of another origin asks without credentials whether it may ask (Fetch standard, CORS-preflight).
+        if request.method == .options, request.head.has(.accessControlRequestMethod), options.sharedWith != .nobody {
+            return describeMethods(request, head: &head)
+        }
+        guard let credentials = request.text(.authorization).flatMap(PasswordFile.Credentials.init) else {
+            return problem(.unauthorized, "This site asks for a user name and a password.", request, head: &head)
+        }
+        let moment = request.moment
+        switch passwords.verdict(credentials, at: moment) {
+        case .granted(let user):
+            var answer = answerMethod(request, head: &head)
+            answer.user = user
+            return answer
+        case .refused:
+            return problem(.unauthorized, "The user name or the password is wrong.", request, head: &head)
+        case .unknown:
+            guard results.run({ passwords.check(credentials, at: moment) }) else { return busy(request, head: &head) }
+            return Answer(.ok, .pending)
+        }
+    }
+
+    private func answerMethod(_ request: borrowing Request, head: inout [UInt8]) -> Answer {
+        switch request.method {
+        case .get, .head: answerPath(request, head: &head)
+        case .options: describeMethods(request, head: &head)
+        case .other:
+            problem(
+                .notImplemented, "This server knows the methods GET, HEAD and OPTIONS.", request, head: &head)
+        default:
+            problem(
+                .methodNotAllowed, "This server only reads: GET, HEAD and OPTIONS are allowed.", request, head: &head)
+        }
+    }
+
+    private func answerPath(_ request: borrowing Request, head: inout [UInt8]) -> Answer {
+        switch cache.find(request.path, at: request.moment) {
+        case .resource(let resource): serve(resource.selected(for: request), request, head: &head)
+        case .folder(let path): redirect(to: path, request, head: &head)
+        case .listing(let path, let file): list(file, at: path, request, head: &head)
+        case .missing: missing(request, head: &head)
         case .malformed:
-            return problem(
+            problem(
                 .badRequest, "The address has a % without two hexadecimal digits, or leads above the site.", request,
-                in: bytes, head: &head)
-        case .failure(let failure): return report(failure, request, in: bytes, at: moment, head: &head)
+                head: &head)
+        case .rootIsGone: rootIsGone(request, head: &head)
+        case .failure(let failure): report(failure, request, head: &head)
         }
     }
 
     /// Says what kept the server from reading what an address leads to.
     private func report(
-        _ failure: SiteFolder.Failure, _ request: borrowing RequestHead, in bytes: Span<UInt8>, at moment: Moment,
-        head: inout [UInt8]
+        _ failure: SiteFolder.Failure, _ request: borrowing Request, head: inout [UInt8]
     ) -> Answer {
         switch failure {
-        case .missing: missing(request, in: bytes, at: moment, head: &head)
-        case .forbidden:
-            problem(.forbidden, "The server may not read this file.", request, in: bytes, head: &head)
+        case .missing: missing(request, head: &head)
+        case .forbidden: problem(.forbidden, "The server may not read this file.", request, head: &head)
         case .noDescriptors:
             problem(
-                .serviceUnavailable, "The server has too many files open; try again in a moment.", request, in: bytes,
+                .serviceUnavailable, "The server has too many files open; try again in a moment.", request,
                 head: &head)
         case .failed:
-            problem(.internalServerError, "The file cannot be read from the disk.", request, in: bytes, head: &head)
+            problem(.internalServerError, "The file cannot be read from the disk.", request, head: &head)
         }
+    }
+
+    private func rootIsGone(_ request: borrowing Request, head: inout [UInt8]) -> Answer {
+        problem(
+            .serviceUnavailable, "The folder of this site is not there at the moment; try again soon.", request,
+            head: &head)
+    }
+
+    private func busy(_ request: borrowing Request, head: inout [UInt8]) -> Answer {
+        problem(.serviceUnavailable, "The server is busy; try again in a moment.", request, head: &head)
     }
 
     /// Answers a request that was refused before it was understood.
     public func refuse(_ status: Status, because reason: String, head: inout [UInt8]) -> Answer {
         let page = ErrorPage.bytes(status, reason)
-        ErrorPage.appendHead(status, length: page.count, to: &head)
-        return Answer(status, .bytes(page))
+        head.appendStatusLine(status)
+        head.appendField("Content-Length", page.count)
+        head.append(contentsOf: fields.lines(forPageAt: [], ErrorPage.fields(status)))
+        return Answer(status, .bytes(page), because: reason)
+    }
+
+    /// Gives back what is stale or unused.
+    public func maintain(at moment: Moment) -> Int64? {
+        results.forgetAbandoned()
+        return cache.maintain(at: moment)
     }
 
     /// Closes every file that is only open for the next request.
-    public func releaseDescriptors() {
-        found.removeAll()
-        absent.removeAll()
-        parents.removeAll()
-        missingPage = nil
-    }
+    public func releaseDescriptors() { cache.releaseDescriptors() }
 
     /// Serves a representation in the order of RFC 9110, section 13.2.2.
-    private func serve(
-        _ form: Representation, _ request: borrowing RequestHead, in bytes: Span<UInt8>, at moment: Moment,
-        head: inout [UInt8]
-    ) -> Answer {
-        let tag = form.tag
-        switch Conditions.evaluate(
-            request, in: bytes, tag: tag.span, modified: form.modified, now: moment.seconds)
-        {
+    private func serve(_ form: Representation, _ request: borrowing Request, head: inout [UInt8]) -> Answer {
+        let (tag, now) = (form.tag, request.moment.seconds)
+        switch Conditions.evaluate(request.head, in: request.bytes, tag: tag.span, modified: form.modified, now: now) {
         case .proceed: break
         case .notModified:
             head.append(contentsOf: form.notModifiedHead)
-            sharing.appendFields(request, in: bytes, to: &head)
+            sharing.appendFields(request, to: &head)
             return Answer(.notModified)
         case .failed:
             return problem(
-                .preconditionFailed, "The file is not the one that the request asks for.", request, in: bytes,
-                head: &head)
+                .preconditionFailed, "The file is not the one that the request asks for.", request, head: &head)
         }
-        if request.has(.range), request.method == .get, let field = request.soleValue(.range),
+        if request.head.has(.range), request.method == .get, let field = request.head.soleValue(.range),
             Conditions.permitsRange(
-                request, in: bytes, tag: tag.span, modified: form.modified, now: moment.seconds)
+                request.head, in: request.bytes, tag: tag.span, modified: form.modified, now: now)
         {
-            switch RangeRequest(bytes.part(field), length: form.length) {
+            switch RangeRequest(request.bytes.part(field), length: form.length) {
             case .whole: break
-            case .parts(let parts): return partial(parts, of: form, request, in: bytes, head: &head)
+            case .parts(let parts): return partial(parts, of: form, request, head: &head)
             case .unsatisfiable:
                 return problem(
                     .rangeNotSatisfiable, "The file has \(form.length) octets; the range lies behind them.", request,
-                    in: bytes, extra: [("Content-Range", "bytes */\(form.length)")], head: &head)
+                    and: [("Content-Range", "bytes */\(form.length)")], head: &head)
             }
         }
         head.append(contentsOf: form.okHead)
-        sharing.appendFields(request, in: bytes, to: &head)
+        sharing.appendFields(request, to: &head)
         return Answer(.ok, request.method == .head ? .none : form.whole)
     }
 
-    private func missing(
-        _ request: borrowing RequestHead, in bytes: Span<UInt8>, at moment: Moment, head: inout [UInt8]
-    ) -> Answer {
-        let root: [UInt8] = [0x2F]
-        if options.isSinglePageApplication, isApplicationRoute(bytes.part(request.target.path)),
-            case .resource(let resource) = find(root.span, at: moment)
-        {
-            return serve(resource.selected(for: request, in: bytes), request, in: bytes, at: moment, head: &head)
+    /// Answers for an address that leads to no file: by a fallback, by the folder's own page, or by ours.
+    private func missing(_ request: borrowing Request, head: inout [UInt8]) -> Answer {
+        let hasFallback = options.isSinglePageApplication || !options.fallbacks.isEmpty
+        let path =
+            hasFallback || fields.dependOnPath ? (try? SitePath(request.path, showsHidden: true))?.relative ?? [] : []
+        if hasFallback, let file = fallback(for: path, request), let resource = cache.file(at: file, request.moment) {
+            return serve(resource.selected(for: request), request, head: &head)
         }
-        guard let page = ownMissingPage(at: moment) else {
+        guard let page = cache.ownMissingPage(at: request.moment) else {
+            if fields.dependOnPath { return problem(.notFound, Self.nothingHere, request, head: &head) }
             head.append(contentsOf: nothing.head)
-            sharing.appendFields(request, in: bytes, to: &head)
+            sharing.appendFields(request, to: &head)
             return Answer(.notFound, request.method == .head ? .none : .bytes(nothing.page))
         }
         head.appendStatusLine(.notFound)
         head.appendField("Content-Type", page.plain.type)
         head.appendField("Content-Length", page.plain.length)
-        head.appendField("Cache-Control", "no-cache")
-        head.appendField("X-Content-Type-Options", "nosniff")
-        sharing.appendFields(request, in: bytes, to: &head)
+        head.append(contentsOf: fields.lines(forMissing: path))
+        sharing.appendFields(request, to: &head)
         return Answer(.notFound, request.method == .head ? .none : page.plain.whole)
     }
 
-    /// An address whose last name has no extension is a view of the application; one with an extension is a file that
-    /// is not there, and a 200 for it would hide the mistake.
-    private func isApplicationRoute(_ path: Span<UInt8>) -> Bool {
-        var index = path.count
-        while index > 0, path[index - 1] != 0x2F {
-            index -= 1
-            if path[index] == 0x2E { return false }
-        }
-        return true
+    private func fallback(for path: [UInt8], _ request: borrowing Request) -> String? {
+        if let rule = options.fallbacks.first(where: { $0.addresses.matches(path) }) { return rule.file }
+        guard options.isSinglePageApplication else { return nil }
+        return Fallback.isView(request, path: path, types: options.mimeRules) ? "index.html" : nil
     }
 
-    private func redirect(
-        to place: SitePath, _ request: borrowing RequestHead, in bytes: Span<UInt8>, head: inout [UInt8]
-    ) -> Answer {
-        var location: [UInt8] = [0x2F]
-        SitePath.appendEncoded(place.relative, to: &location)
+    /// Sends the client to the folder's address with a slash. The reference is relative to the request's own address, so
+    /// that it stays right behind a proxy that serves this site below a path of its own.
+    private func redirect(to path: SitePath, _ request: borrowing Request, head: inout [UInt8]) -> Answer {
+        var location: [UInt8] = Array("./".utf8)
+        SitePath.appendEncoded(path.name, to: &location)
         location.append(0x2F)
-        if let query = request.target.query {
+        if let query = request.head.target.query {
             location.append(0x3F)
-            location.append(bytes.part(query))
+            for index in query.bounds {
+                let octet = request.bytes[index]
+                if octet < 0x80 { location.append(octet) } else { SitePath.appendEncoded([octet], to: &location) }
+            }
         }
         return problem(
-            .movedPermanently, "This is a folder; its address ends with a slash.", request, in: bytes,
-            extra: [("Location", String(decoding: location, as: UTF8.self))], head: &head)
+            .movedPermanently, "This is a folder; its address ends with a slash.", request,
+            and: [("Location", String(decoding: location, as: UTF8.self))], head: &head)
     }
 
-    private func health(
-        _ request: borrowing RequestHead, in bytes: Span<UInt8>, head: inout [UInt8]
-    ) -> Answer {
+    /// `/livez` asks for nothing but this answer; `/healthz` says whether the folder can be served.
+    private func health(_ request: borrowing Request, head: inout [UInt8]) -> Answer? {
+        let isReadiness = request.path.equals("/healthz")
+        guard isReadiness || request.path.equals("/livez"), request.method == .get || request.method == .head else {
+            return nil
+        }
+        if isReadiness, !cache.isServing(at: request.moment) { return rootIsGone(request, head: &head) }
         head.appendStatusLine(.ok)
         head.appendField("Content-Type", "text/plain; charset=utf-8")
         head.appendField("Content-Length", 3)
         head.appendField("Cache-Control", "no-store")
-        sharing.appendFields(request, in: bytes, to: &head)
+        sharing.appendFields(request, to: &head)
         return Answer(.ok, request.method == .head ? .none : .bytes(Array("ok\n".utf8)))
     }
 
+    /// Lists a folder: for programs that name JSON and no page (`Accept: application/json`, or `?format=json`), else for
+    /// people.
     private func list(
-        _ file: OpenFile, at place: SitePath, _ request: borrowing RequestHead, in bytes: Span<UInt8>,
-        at moment: Moment, head: inout [UInt8]
+        _ file: OpenFile, at path: SitePath, _ request: borrowing Request, head: inout [UInt8]
     ) -> Answer {
-        guard case .folder(let folder) = source else {
-            return problem(.notFound, "There is nothing at this address.", request, in: bytes, head: &head)
+        guard let folder = cache.folder else {
+            return problem(.notFound, Self.nothingHere, request, head: &head)
         }
-        let order = DirectoryListing.Order(query: request.target.query.map { bytes.part($0).text } ?? "")
-        let listing: DirectoryListing
-        do {
-            listing = try DirectoryListing(file, at: place, in: folder, options: options)
-        } catch {
-            return report(error, request, in: bytes, at: moment, head: &head)
+        let query = request.query
+        let order = DirectoryListing.Order(query: query)
+        let isJSON = query.split(separator: "&").contains("format=json") || AcceptedTypes(request).prefersJSON
+        let key = path.relative + Array("/?\(order.column.rawValue)\(order.isDescending)\(isJSON)".utf8)
+        let options = options
+        guard let made = results.take(key, turn: request.moment.turn) else {
+            let isAccepted = results.request(key) {
+                do throws(SiteFolder.Failure) {
+                    let listing = try DirectoryListing(file, at: path, in: folder, options: options)
+                    // A folder that was removed under our hands is not an empty one.
+                    if listing.entries.isEmpty, file.isRemoved { return .failure(.missing) }
+                    return .success(isJSON ? listing.json(order: order) : listing.html(order: order))
+                } catch {
+                    return .failure(error)
+                }
+            }
+            return isAccepted ? Answer(.ok, .pending) : busy(request, head: &head)
         }
-        let page = listing.html(order: order)
-        head.appendStatusLine(.ok)
-        head.appendField("Content-Type", "text/html; charset=utf-8")
-        head.appendField("Content-Length", page.count)
-        head.appendField("Cache-Control", "no-store")
-        head.appendField("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'")
-        head.appendField("X-Content-Type-Options", "nosniff")
-        sharing.appendFields(request, in: bytes, to: &head)
-        return Answer(.ok, request.method == .head ? .none : .bytes(page))
+        switch made {
+        case .failure(let failure): return report(failure, request, head: &head)
+        case .success(let page):
+            head.appendStatusLine(.ok)
+            head.appendField("Content-Length", page.count)
+            head.append(
+                contentsOf: fields.lines(
+                    forPageAt: path.relative,
+                    [
+                        ("Content-Type", isJSON ? "application/json" : "text/html; charset=utf-8"),
+                        ("Cache-Control", "no-store"), ("Vary", "Accept"),
+                        ("Content-Security-Policy", PageStyle.policy),
+                    ]))
+            sharing.appendFields(request, to: &head)
+            return Answer(.ok, request.method == .head ? .none : .bytes(page))
+        }
     }
 
-    private func describeMethods(
-        _ request: borrowing RequestHead, in bytes: Span<UInt8>, head: inout [UInt8]
-    ) -> Answer {
+    private func describeMethods(_ request: borrowing Request, head: inout [UInt8]) -> Answer {
         head.appendStatusLine(.noContent)
         head.appendField("Allow", "GET, HEAD, OPTIONS")
         head.appendField("Cache-Control", "no-store")
-        sharing.appendFields(request, in: bytes, to: &head)
-        sharing.appendPreflight(request, in: bytes, to: &head)
+        sharing.appendFields(request, to: &head)
+        sharing.appendPreflight(request, to: &head)
         return Answer(.noContent)
     }
 
+    /// Answers with one of the server's own pages.
     func problem(
-        _ status: Status, _ reason: String, _ request: borrowing RequestHead, in bytes: Span<UInt8>,
-        extra: [(name: StaticString, value: String)] = [], head: inout [UInt8]
+        _ status: Status, _ reason: String, _ request: borrowing Request,
+        and others: [(name: String, value: String)] = [], head: inout [UInt8]
     ) -> Answer {
         let page = ErrorPage.bytes(status, reason)
-        ErrorPage.appendHead(status, length: page.count, to: &head)
-        for field in extra { head.appendField(field.name, field.value) }
-        sharing.appendFields(request, in: bytes, to: &head)
-        return Answer(status, request.method == .head ? .none : .bytes(page))
+        let path = fields.dependOnPath ? (try? SitePath(request.path, showsHidden: true))?.relative ?? [] : []
+        head.appendStatusLine(status)
+        head.appendField("Content-Length", page.count)
+        head.append(contentsOf: fields.lines(forPageAt: path, ErrorPage.fields(status) + others))
+        sharing.appendFields(request, to: &head)
+        let isRefusal = status.code >= 400 && status != .notFound
+        return Answer(
+            status, request.method == .head ? .none : .bytes(page), because: isRefusal ? reason : nil)
     }
 }

@@ -1,26 +1,46 @@
 import ArgumentParser
+import SocketLoop
 
 /// The flags that say where the server is.
 struct AddressFlags: ParsableArguments {
     @Option(help: "The port; 0 takes any free one. Default: 8080.")
     var port: Int?
 
-    @Option(help: "The address to listen at; 0.0.0.0 is every one of this machine. Default: 127.0.0.1.")
-    var bind: String?
+    @Option(
+        help: ArgumentHelp(
+            """
+            Where to listen: an address, localhost (both families), 0.0.0.0 (every address), each with a port of its own if \
+            wanted (127.0.0.1:8081, [::1]:8081), or unix:/path; may be repeated. Default: 127.0.0.1.
+            """, valueName: "address"))
+    var bind: [String] = []
 
-    func host(_ environment: Environment) throws -> String {
-        try environment.resolve(bind, "bind") ?? "127.0.0.1"
+    @Option(help: "The permissions of the files of Unix sockets, in octal. Default: 666.")
+    var socketMode: String?
+
+    func addresses(_ environment: Environment) throws(ValidationError) -> [BindAddress] {
+        let found = try environment.list(bind, "bind") { text throws(Reason) in
+            guard let address = BindAddress(text) else {
+                throw Reason("an address is as 127.0.0.1, [::1]:8081, localhost or unix:/run/web.sock")
+            }
+            return address
+        }
+        return found.isEmpty ? [.host("127.0.0.1", port: nil)] : found
     }
 
-    func port(_ environment: Environment) throws -> Int {
-        guard let port = try environment.resolve(port, "port") else { return 8_080 }
-        guard (0...65_535).contains(port) else { throw VariableError(flag: "port", text: String(port)) }
-        return port
+    func port(_ environment: Environment) throws(ValidationError) -> Int {
+        try environment.resolve(port, "port", "0 to 65535") { (0...65_535).contains($0) } ?? 8_080
+    }
+
+    func mode(_ environment: Environment) throws(ValidationError) -> UInt32 {
+        let text = try environment.resolve(socketMode, "socket-mode", "three octal digits, as 660") {
+            $0.utf8.count == 3 && UInt32($0, radix: 8) != nil
+        }
+        return text.flatMap { UInt32($0, radix: 8) } ?? 0o666
     }
 
     func validate() throws {
-        if let port, !(0...65_535).contains(port) {
-            throw ValidationError("--port takes a number from 0 to 65535, and not \(port).")
-        }
+        _ = try addresses(.process)
+        _ = try port(.process)
+        _ = try mode(.process)
     }
 }

@@ -1,7 +1,7 @@
 import ArgumentParser
 import SocketLoop
 
-/// The flags that say how much of the server strangers may hold, and for how long.
+/// The flags that say how much of the server clients may hold, and for how long.
 struct LimitFlags: ParsableArguments {
     @Option(help: "Connections in all.")
     var maxConnections: Int?
@@ -40,16 +40,16 @@ struct LimitFlags: ParsableArguments {
     var drainTimeout: Double?
 
     /// The limits for the loop.
-    func limits(_ environment: Environment) throws -> LoopLimits {
+    func limits(_ environment: Environment) throws(ValidationError) -> LoopLimits {
         var limits = LoopLimits()
         try set(&limits.connections, maxConnections, "max-connections", environment)
         limits.connectionsPerAddress = try environment.resolve(
-            maxConnectionsPerAddress, "max-connections-per-address")
+            maxConnectionsPerAddress, "max-connections-per-address", "a number from 1 on", where: { $0 >= 1 })
         try set(&limits.request.requestLine, maxRequestLine, "max-request-line", environment)
         try set(&limits.request.fieldLine, maxField, "max-field", environment)
         try set(&limits.request.head, maxHead, "max-head", environment)
         try set(&limits.request.fieldCount, maxFields, "max-fields", environment)
-        try set(&limits.request.body, maxBody, "max-body", environment)
+        try set(&limits.request.body, maxBody, "max-body", environment, from: 0)
         try set(&limits.headMilliseconds, headerTimeout, "header-timeout", environment)
         try set(&limits.bodyMilliseconds, bodyTimeout, "body-timeout", environment)
         try set(&limits.idleMilliseconds, idleTimeout, "idle-timeout", environment)
@@ -58,36 +58,24 @@ struct LimitFlags: ParsableArguments {
         return limits
     }
 
-    func validate() throws {
-        let counts = [
-            ("max-connections", maxConnections), ("max-connections-per-address", maxConnectionsPerAddress),
-            ("max-request-line", maxRequestLine), ("max-field", maxField), ("max-head", maxHead),
-            ("max-fields", maxFields),
-        ]
-        for (name, value) in counts {
-            if let value, value < 1 { throw ValidationError("--\(name) takes a number from 1 on, and not \(value).") }
+    func validate() throws { _ = try limits(.process) }
+
+    /// The largest limit: above it, sums of a few of them would leave 32 bits, in which a head's offsets are kept.
+    private static let most = 1 << 28
+
+    private func set(
+        _ limit: inout Int, _ given: Int?, _ flag: String, _ environment: Environment, from least: Int = 1
+    ) throws(ValidationError) {
+        let value = try environment.resolve(given, flag, "a number from \(least) to \(Self.most)") {
+            (least...Self.most).contains($0)
         }
-        if let maxBody, maxBody < 0 { throw ValidationError("--max-body takes a number from 0 on.") }
-        let times = [
-            ("header-timeout", headerTimeout), ("body-timeout", bodyTimeout), ("idle-timeout", idleTimeout),
-            ("write-timeout", writeTimeout), ("drain-timeout", drainTimeout),
-        ]
-        for (name, value) in times {
-            if let value, !(value > 0 && value <= 86_400) {
-                throw ValidationError("--\(name) takes seconds above 0 and up to 86400, and not \(value).")
-            }
-        }
+        if let value { limit = value }
     }
 
-    private func set(_ limit: inout Int, _ given: Int?, _ flag: String, _ environment: Environment) throws {
-        guard let value = try environment.resolve(given, flag) else { return }
-        guard value >= (flag == "max-body" ? 0 : 1) else { throw VariableError(flag: flag, text: String(value)) }
-        limit = value
-    }
-
-    private func set(_ limit: inout Int64, _ given: Double?, _ flag: String, _ environment: Environment) throws {
-        guard let value = try environment.resolve(given, flag) else { return }
-        guard value > 0, value <= 86_400 else { throw VariableError(flag: flag, text: String(value)) }
-        limit = max(1, Int64(value * 1_000))
+    private func set(
+        _ limit: inout Int64, _ given: Double?, _ flag: String, _ environment: Environment
+    ) throws(ValidationError) {
+        let value = try environment.resolve(given, flag, "seconds above 0 and up to 86400") { $0 > 0 && $0 <= 86_400 }
+        if let value { limit = max(1, Int64(value * 1_000)) }
     }
 }

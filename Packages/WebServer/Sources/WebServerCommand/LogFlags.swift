@@ -1,14 +1,6 @@
 import ArgumentParser
 import SocketLoop
 
-#if canImport(Darwin)
-    import Darwin
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Glibc
-#endif
-
 extension AccessLog.Format: ExpressibleByArgument {}
 
 /// The flags that say what is written down, and where.
@@ -16,49 +8,57 @@ struct LogFlags: ParsableArguments {
     @Option(help: "How requests are written down: none, common, combined or json.")
     var log: AccessLog.Format?
 
-    @Option(help: "Where requests are written down; by default standard error.")
+    @Option(help: "Where requests are written down; by default standard error. SIGHUP and SIGUSR1 open it again.")
     var logFile: String?
 
     @Option(
         name: .customLong("trust-proxy"),
-        help: "Believe the Forwarded field of this address or block, as 127.0.0.1 or 10.0.0.0/8; may be repeated.")
+        help: ArgumentHelp(
+            """
+            Believe what this proxy says of the client: an address, a block as 10.0.0.0/8, or unix; may be repeated.
+            """, valueName: "address"))
     var trustedProxies: [String] = []
 
-    @Flag(help: "Write nothing to standard error but failures.")
-    var quiet = false
+    @Option(
+        help: ArgumentHelp(
+            """
+            The one field in which trusted proxies name the client: X-Forwarded-For (the default), Forwarded, or one with \
+            a single address, as X-Real-IP.
+            """, valueName: "name"))
+    var clientField: String?
 
-    func format(_ environment: Environment) throws -> AccessLog.Format {
-        if let log { return log }
-        if let text = environment.text("log") {
-            guard let format = AccessLog.Format(rawValue: text) else { throw VariableError(flag: "log", text: text) }
-            return format
-        }
-        return isQuiet(environment) && file(environment) == nil ? .none : .common
+    @Flag(inversion: .prefixedNo, help: ArgumentHelp("Write nothing to standard error but failures.", visibility: .default))
+    var quiet: Bool?
+
+    func format(_ environment: Environment) throws(ValidationError) -> AccessLog.Format {
+        if let chosen = try environment.choice(log, "log") { return chosen }
+        return try isQuiet(environment) && file(environment) == nil ? .none : .common
     }
 
-    func isQuiet(_ environment: Environment) -> Bool { environment.isSet(quiet, "quiet") }
+    func isQuiet(_ environment: Environment) throws(ValidationError) -> Bool { try environment.isOn(quiet, "quiet") }
 
-    func file(_ environment: Environment) -> String? { logFile ?? environment.text("log-file") }
+    func file(_ environment: Environment) -> String? { environment.text(logFile, "log-file") }
 
-    func blocks(_ environment: Environment) throws -> [AddressBlock] {
-        let texts = trustedProxies.isEmpty ? environment.text("trust-proxy").map { [$0] } ?? [] : trustedProxies
-        return try texts.map { text in
+    func forwarding(_ environment: Environment) throws(ValidationError) -> Forwarding {
+        let trusted = try environment.list(trustedProxies, "trust-proxy") { text throws(Reason) in
             guard let block = AddressBlock(text) else {
-                throw ValidationError("--trust-proxy takes an address or block, as 10.0.0.0/8, and not \"\(text)\".")
+                throw Reason("a proxy is an address, a block as 10.0.0.0/8, or unix")
             }
             return block
         }
+        let name = try environment.resolve(clientField, "client-field", "a field's name, as X-Real-IP") {
+            Forwarding.Field($0) != nil
+        }
+        if name != nil, trusted.isEmpty {
+            throw ValidationError("--client-field says nothing without --trust-proxy, since nobody is believed.")
+        }
+        return Forwarding(trusted: trusted, field: name.flatMap { Forwarding.Field($0) } ?? .xForwardedFor)
     }
 
-    /// The descriptor that the log goes to.
-    func descriptor(_ environment: Environment) throws -> Int32 {
-        guard let path = file(environment) else { return STDERR_FILENO }
-        let opened = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o640)
-        guard opened >= 0 else { throw LogError(path: path, reason: String(cString: strerror(errno))) }
-        return opened
+    func validate() throws {
+        _ = try format(.process)
+        _ = try forwarding(.process)
     }
-
-    func validate() throws { _ = try blocks(Environment { _ in nil }) }
 }
 
 /// The log's file cannot be opened.

@@ -8,7 +8,7 @@ import HTTPMessages
     import Glibc
 #endif
 
-/// The way out of a connection: what is collected, what waits, and what comes when all of it has left.
+/// A response's course out of a connection: what is collected, what waits, and what comes when all of it has left.
 extension Worker {
     /// The octets that one connection may send before the others get their turn.
     private static let turn = 4 * 1_048_576
@@ -106,6 +106,7 @@ extension Worker {
             if isDraining { return end(connection) }
             wait(connection, for: .reading)
             schedule(connection, after: limits.idleMilliseconds)
+        case .waiting: wait(connection, for: .none)
         case .head, .body, .lingering: wait(connection, for: .reading)
         }
     }

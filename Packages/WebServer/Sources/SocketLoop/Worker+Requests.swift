@@ -1,6 +1,6 @@
 import HTTPMessages
 
-/// The way of a request through a connection: octets in, head, content, answer.
+/// A request's course through a connection: octets in, head, content, answer.
 extension Worker {
     /// Takes what has come in.
     func readable(_ connection: Connection) {
@@ -13,7 +13,7 @@ extension Worker {
         case .moved(let count):
             if count == received.count { rearm(connection) }
             switch connection.phase {
-            case .lingering, .closing: return
+            case .lingering, .closing, .waiting: return
             case .head, .body: break
             }
             if let input = connection.input {
@@ -32,7 +32,7 @@ extension Worker {
         let octets = received
         let bytes = octets.span.extracting(0..<count)
         parser.reset()
-        guard let consumed = exchange(connection, bytes, &parser), consumed < count else { return }
+        guard let consumed = answerAll(connection, bytes, &parser), consumed < count else { return }
         var rest: [UInt8] = []
         rest.append(bytes.extracting(consumed..<count))
         connection.input = Connection.Input(bytes: rest, parser: parser)
@@ -44,7 +44,7 @@ extension Worker {
         guard let input = connection.input else { return }
         connection.input = nil
         let octets = input.bytes
-        guard let consumed = exchange(connection, octets.span, &input.parser) else { return }
+        guard let consumed = answerAll(connection, octets.span, &input.parser) else { return }
         if consumed == octets.count { return }
         if consumed > 0 {
             input.bytes = Array(octets[consumed...])
@@ -57,16 +57,21 @@ extension Worker {
     /// Answers the requests that begin in `bytes`.
     ///
     /// - Returns: how many octets were consumed; nil when there is nothing more to keep of them.
-    private func exchange(_ connection: Connection, _ bytes: Span<UInt8>, _ parser: inout RequestParser) -> Int? {
+    private func answerAll(_ connection: Connection, _ bytes: Span<UInt8>, _ parser: inout RequestParser) -> Int? {
         var start = 0
         while connection.output.isEmpty {
             let rest = bytes.extracting(start..<bytes.count)
             do {
                 switch connection.phase {
-                case .closing, .lingering: return nil
+                case .closing, .lingering, .waiting: return nil
                 case .head:
                     guard rest.count > 0, try parser.parse(rest) else { return start }
                     if parser.head.framing == .none || parser.head.framing == .length(0) { break }
+                    if parser.head.expectsContinue, rest.count == parser.head.length,
+                        refuseEarly(connection, parser, rest)
+                    {
+                        return nil
+                    }
                     connection.phase = .body(BodyReader(framing: parser.head.framing, limits: limits.request))
                     schedule(connection, after: limits.bodyMilliseconds)
                     if parser.head.expectsContinue, rest.count == parser.head.length {
@@ -79,10 +84,16 @@ extension Worker {
                     start += length
                 }
             } catch {
-                refuse(connection, error.status, error.description, parser, rest)
+                refuse(connection, error.status, error.description, parser.head, rest)
                 return nil
             }
-            answer(connection, parser.head, rest)
+            guard answer(connection, parser.head, rest) else {
+                // Another thread works on it. The request is kept with what stands behind it, to be asked again.
+                var kept: [UInt8] = []
+                kept.append(bytes.extracting(start..<bytes.count))
+                keepWaiting(connection, Connection.Input(bytes: kept, parser: RequestParser(limits: limits.request)))
+                return nil
+            }
             start += parser.head.length
             parser.reset()
         }
@@ -109,20 +120,43 @@ extension Worker {
         return nil
     }
 
-    private func answer(_ connection: Connection, _ request: borrowing RequestHead, _ bytes: Span<UInt8>) {
-        let answer = responder.respond(to: request, in: bytes, at: clock.moment, head: &sending)
-        log?.record(answer, to: request, in: bytes, from: connection.peer, began: connection.began, clock: clock)
-        finish(connection, answer, keepsAlive: request.keepsAlive && !isDraining, minorVersion: request.minorVersion)
+    /// Answers one request; false when another thread has to do something for it first.
+    private func answer(_ connection: Connection, _ head: RequestHead, _ bytes: Span<UInt8>) -> Bool {
+        let request = Request(head, in: bytes, at: clock.moment)
+        let answer = responder.respond(to: request, head: &sending)
+        if answer.isPending {
+            if head.framing == .none || head.framing == .length(0) { return false }
+            // The content is gone, and a request that is asked again would wait for it.
+            refuse(connection, .serviceUnavailable, "The answer is not ready; ask again, without content.", head, bytes)
+            return true
+        }
+        log?.record(answer, to: head, in: bytes, from: connection.peer, began: connection.began, clock: clock)
+        finish(connection, answer, keepsAlive: head.keepsAlive && !isDraining, minorVersion: head.minorVersion)
+        return true
+    }
+
+    /// Answers a request whose client waits for 100 (Continue) before it sends the content, when the answer is a refusal
+    /// anyway (RFC 9110, section 10.1.1); false when the content is to be sent.
+    private func refuseEarly(_ connection: Connection, _ parser: RequestParser, _ bytes: Span<UInt8>) -> Bool {
+        let start = sending.count
+        let answer = responder.respond(to: Request(parser.head, in: bytes, at: clock.moment), head: &sending)
+        guard answer.status.code >= 400 else {
+            sending.removeSubrange(start...)
+            return false
+        }
+        log?.record(answer, to: parser.head, in: bytes, from: connection.peer, began: connection.began, clock: clock)
+        connection.lingers = true
+        finish(connection, answer, keepsAlive: false, minorVersion: 1)
+        return true
     }
 
     /// Answers a request that was refused, and ends the connection behind it.
     func refuse(
-        _ connection: Connection, _ status: Status, _ reason: String, _ parser: RequestParser, _ bytes: Span<UInt8>
+        _ connection: Connection, _ status: Status, _ reason: String, _ head: RequestHead, _ bytes: Span<UInt8>
     ) {
         var answer = responder.refuse(status, because: reason, head: &sending)
-        if parser.head.method == .head { answer.content = .none }
-        log?.record(
-            answer, to: parser.head, in: bytes, from: connection.peer, began: connection.began, clock: clock)
+        if head.method == .head { answer.content = .none }
+        log?.record(answer, to: head, in: bytes, from: connection.peer, began: connection.began, clock: clock)
         connection.lingers = true
         finish(connection, answer, keepsAlive: false, minorVersion: 1)
     }
@@ -140,7 +174,7 @@ extension Worker {
         }
         connection.hasAnswered = true
         switch answer.content {
-        case .none: break
+        case .none, .pending: break
         case .bytes(let bytes): enqueue(connection, .bytes(bytes))
         case .file(let slice): enqueue(connection, .file(slice))
         case .parts(let parts): for part in parts { enqueue(connection, part) }
@@ -174,8 +208,15 @@ extension Worker {
         guard let input = connection.input else { return end(connection) }
         connection.input = nil
         let octets = input.bytes
-        refuse(
-            connection, .requestTimeout, "The request did not come to its end in time.", input.parser, octets.span)
+        if case .waiting = connection.phase {
+            refuse(
+                connection, .serviceUnavailable, "The server was too busy to answer in time.", input.parser.head,
+                octets.span)
+        } else {
+            refuse(
+                connection, .requestTimeout, "The request did not come to its end in time.", input.parser.head,
+                octets.span)
+        }
         settle(connection)
     }
 }
