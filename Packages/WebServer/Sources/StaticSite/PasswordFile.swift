@@ -79,7 +79,7 @@ public final class PasswordFile: Sendable {
     public init(path: String, opener: SiteRoot.Opener? = nil, warnings: Warnings) throws(PasswordFileError) {
         (self.path, self.opener, self.warnings) = (SiteRoot.absolute(path), opener, warnings)
         let stamp = FileStamp(path)
-        state = Mutex(State(hashes: try Self.read(path, nil), stamp: stamp))
+        state = Mutex(State(hashes: try Self.read(self.path, opener), stamp: stamp))
     }
 
     /// What is known of credentials; never computes.

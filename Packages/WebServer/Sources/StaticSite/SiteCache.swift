@@ -297,27 +297,42 @@ final class SiteCache {
         }
     }
 
-    /// The precompressed neighbours of a file that may stand for it: regular files that are not older than it. An empty
-    /// one is what a compressor leaves that was stopped; no coding makes nothing of something.
+    /// The precompressed neighbours of a file that may stand for it: regular files that are not older than it, and whose own
+    /// frames do not say that they are of another content. An empty one is what a compressor leaves that was stopped.
     private func neighbours(
         of file: OpenFile, at path: [UInt8], in folder: SiteFolder
     ) -> [(AcceptEncoding.Coding, OpenFile)] {
         let codings = AcceptEncoding.Coding.allCases
         if codings.contains(where: { Self.ends(path, with: $0.suffix) }) { return [] }
-        return codings.compactMap { coding in
+        var found: [(AcceptEncoding.Coding, OpenFile)] = []
+        for coding in codings {
             var name = path
             name.append(coding.suffix)
-            guard case .success(let neighbour) = folder.open(name), neighbour.isRegular,
-                neighbour.fingerprint.size > 0 || file.fingerprint.size == 0
-            else { return nil }
-            guard !neighbour.fingerprint.isOlder(than: file.fingerprint) else {
-                options.warnings.tellOnce(
-                    "\(String(decoding: name, as: UTF8.self)) is older than its file and is not served; "
-                        + "make it again with: webserver compress FOLDER")
-                return nil
+            guard case .success(let neighbour) = folder.open(name), neighbour.isRegular else { continue }
+            if neighbour.fingerprint.isOlder(than: file.fingerprint) {
+                warn(of: name, "is older than its file")
+            } else {
+                found.append((coding, neighbour))
             }
-            return (coding, neighbour)
         }
+        if found.isEmpty { return [] }
+        let content = file.fingerprint.size <= options.largestFileInMemory ? try? file.contents() : nil
+        let wrong = found.filter { !NeighbourCheck.agrees($0.1, $0.0, with: file, content: content) }
+        for (coding, _) in wrong { warn(of: path + Array(coding.suffix.description.utf8), "is not of the same content") }
+        // What was made together with a wrong one (a brotli file says nothing of its content) is as wrong.
+        return found.filter { _, neighbour in
+            !wrong.contains { other in
+                other.1 === neighbour
+                    || other.1.fingerprint.modifiedSeconds == neighbour.fingerprint.modifiedSeconds
+                        && other.1.fingerprint.modifiedNanoseconds == neighbour.fingerprint.modifiedNanoseconds
+            }
+        }
+    }
+
+    private func warn(of neighbour: [UInt8], _ fault: String) {
+        options.warnings.tellOnce(
+            "\(String(decoding: neighbour, as: UTF8.self)) \(fault) and is not served; "
+                + "make it again with: webserver compress FOLDER")
     }
 
     private func form(
