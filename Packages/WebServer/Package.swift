@@ -12,7 +12,8 @@ let package = Package(
         .executable(name: "webserver", targets: ["webserver"]),
     ],
     dependencies: [
-        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0")
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        .package(path: "../TestKit"),
     ],
     targets: [
         // The heart: bytes to messages and back. It imports nothing.
@@ -39,11 +40,18 @@ let package = Package(
             ]),
         .executableTarget(name: "webserver", dependencies: ["WebServerCommand"]),
         .testTarget(name: "HTTPMessagesTests", dependencies: ["HTTPMessages"]),
-        .testTarget(name: "StaticSiteTests", dependencies: ["StaticSite", "HTTPMessages"]),
+        .testTarget(
+            name: "StaticSiteTests",
+            dependencies: ["StaticSite", "HTTPMessages", .product(name: "TestKit", package: "TestKit")]),
         .testTarget(name: "SocketLoopTests", dependencies: ["SocketLoop", "HTTPMessages"]),
         .testTarget(
             name: "WebServerEndToEndTests",
-            dependencies: ["WebServerCommand", "HTTPMessages", "StaticSite", "SocketLoop"]),
-        .testTarget(name: "LandingPageTests", dependencies: ["WebServerCommand", "StaticSite"]),
+            dependencies: [
+                "WebServerCommand", "HTTPMessages", "StaticSite", "SocketLoop",
+                .product(name: "TestKit", package: "TestKit"),
+            ]),
+        .testTarget(
+            name: "LandingPageTests",
+            dependencies: ["WebServerCommand", "StaticSite", .product(name: "TestKit", package: "TestKit")]),
     ]
 )

@@ -158,7 +158,9 @@ public struct Listeners: Sendable {
                 descriptors = []
                 set(port: actual, in: &target)
                 do {
-                    for _ in 0..<count { descriptors.append(try bound(&target, isShared: true, separates, host, actual)) }
+                    for _ in 0..<count {
+                        descriptors.append(try bound(&target, isShared: true, separates, host, actual))
+                    }
                 } catch {
                     for socket in descriptors { Self.close(socket) }
                     throw error
@@ -459,7 +461,8 @@ public struct BindError: Error, Sendable, CustomStringConvertible {
 
     private static func aboutSocket(_ path: String, _ number: Int32) -> String {
         switch number {
-        case EADDRINUSE: "the socket \(path) is taken by another program, or something else is there; choose another path"
+        case EADDRINUSE:
+            "the socket \(path) is taken by another program, or something else is there; choose another path"
         case ENOENT: "the folder of the socket \(path) does not exist; make it first"
         default: "cannot listen at the socket \(path): \(String(cString: strerror(number)))"
         }

@@ -206,7 +206,8 @@ public final class LogSink: Sendable {
             guard number != problem else { return }
             problem = number
             StandardError.say(
-                "the log \(name) cannot be written: \(String(cString: strerror(number))); lines are dropped until it can")
+                "the log \(name) cannot be written: \(String(cString: strerror(number))); lines are dropped until it can"
+            )
         }
 
         /// Says how many lines are lost.

@@ -124,7 +124,8 @@ public struct Server {
             if entries.count > 1, entries[1].revents != 0, let new = successor {
                 successor = nil
                 if new.isReady() {
-                    StandardError.say("process \(new.process) serves now; this one (\(getpid())) ends what it has begun")
+                    StandardError.say(
+                        "process \(new.process) serves now; this one (\(getpid())) ends what it has begun")
                     parts.manager.notify("MAINPID=\(new.process)")
                     handover.turnOn()
                     isDraining = true

@@ -37,7 +37,8 @@ struct FieldRules {
 
     /// The field lines of the folder's own page for an address that leads nowhere.
     func lines(forMissing path: [UInt8]) -> [UInt8] {
-        var fields = [("Cache-Control", "no-cache"), ("X-Content-Type-Options", "nosniff")] as [(name: String, value: String)]
+        var fields =
+            [("Cache-Control", "no-cache"), ("X-Content-Type-Options", "nosniff")] as [(name: String, value: String)]
         for rule in headerRules where rule.files.matches(path) && rule.name.lowercased() != "cache-control" {
             rule.apply(to: &fields)
         }

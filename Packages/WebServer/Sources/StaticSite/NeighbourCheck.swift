@@ -14,7 +14,7 @@ enum NeighbourCheck {
     /// Whether nothing in the neighbour contradicts its file.
     ///
     /// gzip ends with the content's CRC and its size modulo 2^32 (RFC 1952, section 2.3.1), zstd may name the size in its
-    /// first octets (RFC 8878, section 3.1.1.1), brotli says nothing.
+    /// first octets (RFC 8878, section 3.1.1.1), brotli says nothing, and neither does what has no such frame.
     ///
     /// - Parameter content: the file's content where it is at hand.
     static func agrees(
@@ -24,15 +24,14 @@ enum NeighbourCheck {
         switch coding {
         case .brotli: return true
         case .gzip:
-            guard let head = octets(of: neighbour, at: 0, count: 2), head == [0x1F, 0x8B],
-                let end = octets(of: neighbour, at: neighbour.fingerprint.size - 8, count: 8)
-            else { return false }
+            guard let head = octets(of: neighbour, at: 0, count: 2), head == [0x1F, 0x8B] else { return true }
+            guard let end = octets(of: neighbour, at: neighbour.fingerprint.size - 8, count: 8) else { return false }
             guard number(end[4..<8]) == size & 0xFFFF_FFFF else { return false }
             return content.map { UInt64(CRC32.checksum($0)) == number(end[0..<4]) } ?? true
         case .zstandard:
             guard let head = octets(of: neighbour, at: 0, count: min(18, neighbour.fingerprint.size)),
                 head.starts(with: [0x28, 0xB5, 0x2F, 0xFD]), head.count > 5
-            else { return false }
+            else { return true }
             return contentSize(zstd: head).map { $0 == size } ?? true
         }
     }

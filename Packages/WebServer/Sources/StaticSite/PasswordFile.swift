@@ -125,7 +125,8 @@ public final class PasswordFile: Sendable {
         state.stamp = stamp
     }
 
-    private static func read(_ path: String, _ opener: SiteRoot.Opener?) throws(PasswordFileError) -> [String: [UInt8]] {
+    private static func read(_ path: String, _ opener: SiteRoot.Opener?) throws(PasswordFileError) -> [String: [UInt8]]
+    {
         var descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         if descriptor < 0, errno == EACCES || errno == EPERM, let opener {
             descriptor = opener()

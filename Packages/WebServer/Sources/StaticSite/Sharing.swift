@@ -37,7 +37,9 @@ public enum Origin {
     public static func serialized(_ text: String) -> String? {
         let lower = text.lowercased()
         if lower == "null" { return lower }
-        guard let mark = lower.firstRange(of: "://"), lower.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else { return nil }
+        guard let mark = lower.firstRange(of: "://"), lower.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else {
+            return nil
+        }
         let (scheme, authority) = (lower[..<mark.lowerBound], lower[mark.upperBound...])
         guard let first = scheme.utf8.first, Octet.lowercased(first) &- 0x61 < 26,
             scheme.utf8.allSatisfy({ Octet.isToken($0) }), !authority.contains("@"), !authority.contains("*"),

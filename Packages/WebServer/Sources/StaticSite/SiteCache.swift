@@ -230,7 +230,8 @@ final class SiteCache {
         let form = Representation(
             content: .memory(file.bytes), length: file.count, tag: Array(file.entityTag.utf8), modified: nil,
             coding: nil, type: file.mimeType, fields: lines, file: nil)
-        return .resource(Resource(plain: form, coded: [], parent: nil, isSettled: true, dependsOnMore: false, at: moment))
+        return .resource(
+            Resource(plain: form, coded: [], parent: nil, isSettled: true, dependsOnMore: false, at: moment))
     }
 
     private func lookUp(_ path: SitePath, in folder: SiteFolder, at moment: Moment) -> Finding {
@@ -318,7 +319,9 @@ final class SiteCache {
         if found.isEmpty { return [] }
         let content = file.fingerprint.size <= options.largestFileInMemory ? try? file.contents() : nil
         let wrong = found.filter { !NeighbourCheck.agrees($0.1, $0.0, with: file, content: content) }
-        for (coding, _) in wrong { warn(of: path + Array(coding.suffix.description.utf8), "is not of the same content") }
+        for (coding, _) in wrong {
+            warn(of: path + Array(coding.suffix.description.utf8), "is not of the same content")
+        }
         // What was made together with a wrong one (a brotli file says nothing of its content) is as wrong.
         return found.filter { _, neighbour in
             !wrong.contains { other in

@@ -27,7 +27,9 @@ struct LogFlags: ParsableArguments {
             """, valueName: "name"))
     var clientField: String?
 
-    @Flag(inversion: .prefixedNo, help: ArgumentHelp("Write nothing to standard error but failures.", visibility: .default))
+    @Flag(
+        inversion: .prefixedNo,
+        help: ArgumentHelp("Write nothing to standard error but failures.", visibility: .default))
     var quiet: Bool?
 
     func format(_ environment: Environment) throws(ValidationError) -> AccessLog.Format {

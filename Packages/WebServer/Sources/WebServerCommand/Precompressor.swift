@@ -213,7 +213,9 @@ struct Precompressor {
         var isWhole = done == bytes.count && futimens(descriptor, times) == 0 && fchmod(descriptor, mode) == 0
         let problem = errno
         isWhole = close(descriptor) == 0 && isWhole
-        if isWhole, withPath(draft, { from in withPath(name) { renameat(folder, from, folder, $0) } }) == 0 { return true }
+        if isWhole, withPath(draft, { from in withPath(name) { renameat(folder, from, folder, $0) } }) == 0 {
+            return true
+        }
         _ = withPath(draft) { unlinkat(folder, $0, 0) }
         errno = problem
         return false

@@ -100,12 +100,15 @@ struct SiteFlags: ParsableArguments {
         options.answersHealth = try environment.isOn(healthz, "healthz")
         options.symlinks = try environment.choice(symlinks, "symlinks") ?? options.symlinks
         options.fallbacks = try environment.list(fallback, "fallback") { text throws(Reason) in
-            guard let rule = Fallback(text) else { throw Reason("a fallback is PATTERN=FILE, as 'app/*=app/index.html'") }
+            guard let rule = Fallback(text) else {
+                throw Reason("a fallback is PATTERN=FILE, as 'app/*=app/index.html'")
+            }
             return rule
         }
         let origins = try environment.list(corsOrigin, "cors-origin") { text throws(Reason) in
             guard let origin = Origin.serialized(text) else {
-                throw Reason("an origin is a scheme and a host without a path or a slash behind it, as https://b.example")
+                throw Reason(
+                    "an origin is a scheme and a host without a path or a slash behind it, as https://b.example")
             }
             return origin
         }
@@ -128,7 +131,8 @@ struct SiteFlags: ParsableArguments {
             return rule
         }
         let charset = try environment.resolve(charset, "charset", "a charset's name, as utf-8, or none") {
-            !$0.isEmpty && $0.utf8.allSatisfy { (0x61...0x7A).contains($0 | 0x20) || (0x2B...0x3A).contains($0) || $0 == 0x5F }
+            !$0.isEmpty
+                && $0.utf8.allSatisfy { (0x61...0x7A).contains($0 | 0x20) || (0x2B...0x3A).contains($0) || $0 == 0x5F }
         }
         options.mimeRules = MIMERules(types, charset: charset == "none" ? nil : charset ?? "utf-8")
         let files = try environment.resolve(cachedFiles, "cached-files", "a number from 1 to 1000000") {
@@ -141,7 +145,9 @@ struct SiteFlags: ParsableArguments {
     private func headerRules(_ environment: Environment) throws(ValidationError) -> [HeaderRule] {
         let names = preset.map(\.rawValue)
         let presets = try environment.list(names, "preset") { text throws(Reason) in
-            guard let preset = HeaderRule.Preset(rawValue: text) else { throw Reason("a preset is isolation, csp or hsts") }
+            guard let preset = HeaderRule.Preset(rawValue: text) else {
+                throw Reason("a preset is isolation, csp or hsts")
+            }
             return preset
         }
         let own = try environment.list(header, "header") { text throws(Reason) in

@@ -69,14 +69,17 @@ public struct WebServer: ParsableCommand {
     public func validate() throws {
         _ = try workers(.process)
         if folder == "compress" {
-            if second == nil { throw ValidationError("compress takes the folder to compress: webserver compress FOLDER") }
+            if second == nil {
+                throw ValidationError("compress takes the folder to compress: webserver compress FOLDER")
+            }
         } else if let second {
             throw ValidationError("'\(second)' is one folder too many: only one is served.")
         }
     }
 
     private func workers(_ environment: Environment) throws(ValidationError) -> Int {
-        try environment.resolve(workers, "workers", "a number from 1 to 256") { (1...256).contains($0) } ?? Self.processors
+        try environment.resolve(workers, "workers", "a number from 1 to 256") { (1...256).contains($0) }
+            ?? Self.processors
     }
 
     /// Serves until a signal comes; or compresses, or asks a server for its health.

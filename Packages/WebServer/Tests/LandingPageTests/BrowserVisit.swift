@@ -1,4 +1,5 @@
 import Foundation
+import TestKit
 
 /// What a headless Chromium found on the landing page, as `Scripts/visit-landing-page.py` prints it.
 struct BrowserVisit: Decodable, Sendable {
@@ -130,25 +131,7 @@ struct BrowserVisit: Decodable, Sendable {
 
     /// Starts a browser and waits until it is done.
     private init(of server: LandingPageServer) async throws {
-        let python = try RequiredTool.python()
-        let output = try await withTemporaryFolder { scratch in
-            let (report, errors) = (scratch.appending(path: "report"), scratch.appending(path: "errors"))
-            try Data().write(to: report)
-            try Data().write(to: errors)
-            let process = Process()
-            process.executableURL = URL(filePath: python)
-            let script = LandingPageFolder.package.appending(path: "Scripts/visit-landing-page.py")
-            process.arguments = [script.path, server.address]
-            process.standardInput = FileHandle.nullDevice
-            process.standardOutput = try FileHandle(forWritingTo: report)
-            process.standardError = try FileHandle(forWritingTo: errors)
-            try await process.runToEnd()
-            guard process.terminationStatus == 0 else {
-                let said = String(decoding: try Data(contentsOf: errors), as: UTF8.self)
-                throw Missing(message: "the visit of \(server.address) failed: \(said)")
-            }
-            return try Data(contentsOf: report)
-        }
-        self = try JSONDecoder().decode(BrowserVisit.self, from: output)
+        let script = LandingPageFolder.package.appending(path: "Scripts/visit-landing-page.py")
+        self = try await PeerScript.ask(script, [server.address])
     }
 }

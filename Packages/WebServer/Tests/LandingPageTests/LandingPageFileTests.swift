@@ -1,4 +1,5 @@
 import Foundation
+import TestKit
 import Testing
 
 /// The landing page's files, and what the binary made of them.
@@ -23,26 +24,18 @@ struct LandingPageFileTests {
 
     @Test("tidy has nothing to say about the page")
     func tidyHasNothingToSay() async throws {
-        let process = Process()
-        process.executableURL = URL(filePath: try RequiredTool.path(of: "tidy", package: "tidy"))
+        let tidy = try RequiredTool.path(of: "tidy", package: "tidy")
         let page = LandingPageFolder.page.appending(path: "index.html").path
-        try await withTemporaryFolder { scratch in
-            let said = scratch.appending(path: "said")
-            process.arguments = ["-quiet", "-errors", "-file", said.path, page]
-            try await process.runToEnd()
-            let words = (try? String(decoding: Data(contentsOf: said), as: UTF8.self)) ?? ""
-            #expect(process.terminationStatus == 0, "\(words)")
-            #expect(words == "")
-        }
+        let result = try await Program(tidy, ["-quiet", "-errors", page]).run()
+        #expect(result.status == 0 && result.errors == "", "\(result.errors)")
     }
 
     @Test("the pictures in the page are those that its samples make")
     func thePicturesAreThoseOfTheSamples() async throws {
-        let process = Process()
-        process.executableURL = URL(filePath: try RequiredTool.path(of: "python3", package: "python3"))
-        process.arguments = [LandingPageFolder.package.appending(path: "Scripts/take-samples.py").path, "--check"]
-        try await process.runToEnd()
-        #expect(process.terminationStatus == 0, "run Packages/WebServer/Scripts/take-samples.py --draw")
+        let python = try RequiredTool.path(of: "python3", package: "python3")
+        let script = LandingPageFolder.package.appending(path: "Scripts/take-samples.py").path
+        let result = try await Program(python, [script, "--check"]).run()
+        #expect(result.status == 0, "run Packages/WebServer/Scripts/take-samples.py --draw")
     }
 
     /// A figure in the page: the house that it speaks of, and the number.

@@ -13,7 +13,7 @@ private func path(_ text: String, showsHidden: Bool = false) throws(SitePath.Ref
         ("/a/./b", "a/b", false), ("/a/../b", "b", false), ("/a/b/..", "a", true), ("/a/b/../../c/", "c", true),
         ("/a/.", "a", true), ("/%61%62", "ab", false), ("/a%20b", "a b", false), ("/a/%2e%2E/b", "b", false),
         ("/.well-known/acme-challenge/x", ".well-known/acme-challenge/x", false), ("/a..b/..", "", true),
-        ("/\\..\\x", "\\..\\x", false), ("/...a/", "", true),
+        ("/\\..\\x", "\\..\\x", false), ("/a%0Ab%7F", "a\nb\u{7F}", false), ("/...a/", "", true),
     ].filter { $0.0 != "/...a/" })
 func pathsAreDecoded(_ text: String, _ relative: String, _ endsWithSlash: Bool) throws {
     let found = try path(text)
@@ -26,7 +26,7 @@ func pathsAreDecoded(_ text: String, _ relative: String, _ endsWithSlash: Bool) 
     arguments: [
         ("/..", SitePath.Refusal.escapes), ("/a/../..", .escapes), ("/%2e%2e/x", .escapes), ("/.%2e/x", .escapes),
         ("/../site/a", .escapes), ("/%", .malformed), ("/%4", .malformed), ("/%g0", .malformed), ("/%00", .malformed),
-        ("/a%2Fb", .hidden), ("/%0a", .hidden), ("/.git/config", .hidden), ("/a/.env", .hidden),
+        ("/a%2Fb", .hidden), ("/.git/config", .hidden), ("/a/.env", .hidden),
         ("/%2ehidden", .hidden), ("/...", .hidden), ("/a/.well-known", .hidden), ("/.well-known/.x", .hidden),
     ])
 func pathsAreRefused(_ text: String, _ refusal: SitePath.Refusal) {

@@ -1,4 +1,5 @@
 import Foundation
+import TestKit
 import Testing
 
 /// The folder that holds the Python programs.

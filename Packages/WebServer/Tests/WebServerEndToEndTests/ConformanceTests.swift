@@ -1,4 +1,5 @@
 import Foundation
+import TestKit
 import Testing
 
 /// The 33 rules that the h1spec suite (dropseed/h1spec, its strict and hardening ones included) checks, said again as

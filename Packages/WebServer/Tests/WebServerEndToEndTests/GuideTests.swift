@@ -1,4 +1,5 @@
 import Foundation
+import TestKit
 import Testing
 
 /// The guide, where this package stands in its repository.
@@ -68,7 +69,6 @@ struct GuideTests {
     @Test("step 3: the TLS proxy serves the site, and the log has the reader's address")
     func theProxyServes() async throws {
         let openssl = try RequiredTool.path(of: "openssl", package: "openssl")
-        let nginx = try RequiredTool.path(of: "nginx", package: "nginx-light")
         let block = try blocks("nginx")[0]
         try await withTemporaryFolder { scratch in
             let site = try makeSite(in: scratch)
@@ -83,7 +83,7 @@ struct GuideTests {
             let log = scratch.appending(path: "access.log")
             let flags = [site.path, "--quiet", "--trust-proxy", "127.0.0.1", "--log", "common", "--log-file", log.path]
             try await RunningServer.with(flags) { server in
-                let port = try Peers.freePort()
+                let port = try freePort()
                 let configured =
                     block
                     .replacing("listen 443 ssl", with: "listen 127.0.0.1:\(port) ssl")
@@ -103,18 +103,12 @@ struct GuideTests {
                     \(configured) }
                     """.utf8
                 ).write(to: file)
-                let proxy = Process()
-                proxy.executableURL = URL(filePath: nginx)
-                proxy.arguments = ["-c", file.path, "-e", "\(scratch.path)/error.log"]
-                try proxy.run()
-                defer {
-                    kill(proxy.processIdentifier, SIGKILL)
-                    proxy.waitUntilExit()
+                let asked = try await Peers.withNginx(configuredBy: file) { _ in
+                    try await shell(
+                        "curl -s --fail --cacert \(certificate.path) --retry 50 --retry-connrefused --retry-delay 0 "
+                            + "--retry-max-time 10 --resolve example.org:\(port):127.0.0.1 https://example.org:\(port)/a.txt"
+                    )
                 }
-                let asked = try await shell(
-                    "curl -s --fail --cacert \(certificate.path) --retry 50 --retry-connrefused --retry-delay 0 "
-                        + "--retry-max-time 10 --resolve example.org:\(port):127.0.0.1 https://example.org:\(port)/a.txt"
-                )
                 #expect(asked.status == 0 && asked.output == "hello\n", "\(asked)")
                 try await Task.sleep(for: .milliseconds(50))
             }

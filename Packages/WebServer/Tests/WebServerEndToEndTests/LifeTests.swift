@@ -1,9 +1,10 @@
 import Foundation
+import TestKit
 import Testing
 
 /// How many descriptors a process has open.
-private func descriptors(of process: Process) throws -> Int {
-    try FileManager.default.contentsOfDirectory(atPath: "/proc/\(process.processIdentifier)/fd").count
+private func descriptors(of process: Int32) throws -> Int {
+    try FileManager.default.contentsOfDirectory(atPath: "/proc/\(process)/fd").count
 }
 
 /// Starts a server on the usual site.
@@ -25,7 +26,7 @@ func firstSignalDrains() async throws {
     let large = 16_000_000
     let prepare: (URL) throws -> Void = { try Data(count: large).write(to: $0.appending(path: "large")) }
     try await withServer(prepare: prepare) { server, _ in
-        let (pid, port) = (server.process.processIdentifier, server.port)
+        let (pid, port) = (server.process, server.port)
         let length = try await WireClient.run {
             let (idle, busy) = (try WireClient(port: port), try WireClient(port: port))
             idle.send(request)
@@ -38,8 +39,7 @@ func firstSignalDrains() async throws {
             return busy.response()?.body.count
         }
         #expect(length == large)
-        server.process.waitUntilExit()
-        #expect(server.process.terminationStatus == 0 && server.process.terminationReason == .exit)
+        #expect(await server.program.waitUntilExit() == 0)
         #expect(throws: Missing.self) { _ = try WireClient(port: port) }
     }
 }
@@ -48,7 +48,7 @@ func firstSignalDrains() async throws {
 func secondSignalCuts() async throws {
     let prepare: (URL) throws -> Void = { try Data(count: 16_000_000).write(to: $0.appending(path: "large")) }
     try await withServer(prepare: prepare) { server, _ in
-        let (pid, port) = (server.process.processIdentifier, server.port)
+        let (pid, port) = (server.process, server.port)
         try await WireClient.run {
             let busy = try WireClient(port: port)
             busy.receiveSlowly()
@@ -59,8 +59,7 @@ func secondSignalCuts() async throws {
             kill(pid, SIGINT)
             usleep(200_000)
         }
-        server.process.waitUntilExit()
-        #expect(server.process.terminationStatus == 1 && server.process.terminationReason == .exit)
+        #expect(await server.program.waitUntilExit() == 1)
     }
 }
 
@@ -224,7 +223,7 @@ func replacedFilesComeWhole() async throws {
             try await Task.sleep(for: .milliseconds(300))
             // The files of the site may be kept open, once for each thread.
             #expect(try descriptors(of: server.process) <= before + 12)
-            #expect(server.process.isRunning)
+            #expect(server.program.isRunning)
         }
     }
 #endif

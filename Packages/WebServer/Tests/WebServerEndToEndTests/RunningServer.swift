@@ -1,75 +1,65 @@
 import Foundation
+import TestKit
 
 /// A started `webserver` on a free port of this machine.
-final class RunningServer: @unchecked Sendable {
-    // Sendable: the process is only touched through its own thread-safe calls, the rest never changes.
-    let process: Process
+struct RunningServer: Sendable {
+    let program: RunningProgram
     let port: Int
-    let errorFile: URL
+
+    /// The number of its process.
+    var process: Int32 { program.processIdentifier }
 
     /// Where it listens, as `http://127.0.0.1:49152`.
     var address: String { "http://127.0.0.1:\(port)" }
 
     /// What it has written to standard error so far.
-    var errors: String { (try? String(contentsOf: errorFile, encoding: .utf8)) ?? "" }
-
-    private init(process: Process, port: Int, errorFile: URL) {
-        (self.process, self.port, self.errorFile) = (process, port, errorFile)
-    }
+    var errors: String { program.errors }
 
     /// Starts the built tool, waits until it says where it listens, runs `body`, and ends it.
     ///
     /// - Parameters:
+    ///   - port: the port to ask for; nil leaves `--port` out.
     ///   - descriptors: how many file descriptors the process may have.
     ///   - fault: a fault that the kernel is made to have while the server runs.
     static func with<Value>(
-        _ arguments: [String], environment: [String: String] = [:], descriptors: Int? = nil, fault: Fault? = nil,
-        _ body: (RunningServer) async throws -> Value
+        _ arguments: [String], environment: [String: String] = [:], port: Int? = 0, in folder: URL? = nil,
+        descriptors: Int? = nil, fault: Fault? = nil, _ body: (RunningServer) async throws -> Value
     ) async throws -> Value {
-        try await withTemporaryFolder { scratch in
-            let server = try await start(arguments, environment, descriptors, fault, scratch)
-            defer {
-                if server.process.isRunning { kill(server.process.processIdentifier, SIGKILL) }
-                server.process.waitUntilExit()
-            }
-            return try await body(server)
+        var program = try BuiltTool("webserver").program(
+            arguments + (port.map { ["--port", "\($0)"] } ?? []), environment: environment, in: folder)
+        if let descriptors {
+            program.arguments =
+                ["-c", "ulimit -n \(descriptors); exec \"$@\"", "sh", program.executable] + program.arguments
+            program.executable = "/bin/sh"
         }
+        if let fault {
+            program.arguments = fault.arguments + [program.executable] + program.arguments
+            program.executable = try RequiredTool.path(of: "strace", package: "strace")
+        }
+        let running = try await RunningProgram.start(program)
+        defer { running.send(SIGKILL) }
+        let line = try await running.firstLine()
+        let server = RunningServer(program: running, port: Int(line.split(separator: ":").last ?? "") ?? 0)
+        let value = try await body(server)
+        running.send(SIGKILL)
+        await running.waitUntilExit()
+        return value
     }
 
-    private static func start(
-        _ arguments: [String], _ environment: [String: String], _ descriptors: Int?, _ fault: Fault?, _ scratch: URL
-    ) async throws -> RunningServer {
-        let process = try BuiltTool("webserver").process(
-            arguments + ["--port", "0"], environment: environment)
-        if let descriptors, let tool = process.executableURL {
-            process.executableURL = URL(filePath: "/bin/sh")
-            process.arguments =
-                ["-c", "ulimit -n \(descriptors); exec \"$@\"", "sh", tool.path] + (process.arguments ?? [])
-        }
-        if let fault, let tool = process.executableURL {
-            process.executableURL = URL(filePath: try RequiredTool.path(of: "strace", package: "strace"))
-            process.arguments = fault.arguments + [tool.path] + (process.arguments ?? [])
-        }
-        let (output, errors) = (scratch.appending(path: "out"), scratch.appending(path: "err"))
-        try Data().write(to: output)
-        try Data().write(to: errors)
-        process.standardInput = FileHandle.nullDevice
-        process.standardOutput = try FileHandle(forWritingTo: output)
-        process.standardError = try FileHandle(forWritingTo: errors)
-        try process.run()
-        for _ in 0..<2_000 {
-            let text = try String(contentsOf: output, encoding: .utf8)
-            if let end = text.firstIndex(of: "\n"), let colon = text[..<end].lastIndex(of: ":"),
-                let port = Int(text[text.index(after: colon)..<end])
-            {
-                return RunningServer(process: process, port: port, errorFile: errors)
-            }
-            if !process.isRunning { break }
-            try await Task.sleep(for: .milliseconds(5))
-        }
-        if process.isRunning { process.terminate() }
-        throw Missing(message: "the server did not start: \(try String(contentsOf: errors, encoding: .utf8))")
+    /// Waits until the server has said something on standard error.
+    func waitFor(_ text: String) async throws {
+        try await program.wait(for: text, limit: .seconds(20)) { program.errors.contains(text) }
     }
+}
+
+/// Waits until `condition` holds, looking every 20 ms, at most twenty seconds.
+func eventually(_ condition: () throws -> Bool) async throws -> Bool {
+    let start = ContinuousClock.now
+    while try !condition() {
+        if ContinuousClock.now - start > .seconds(20) { return false }
+        try await Task.sleep(for: .milliseconds(20))
+    }
+    return true
 }
 
 /// A system call that fails while the server runs, as strace(1) makes it.

@@ -1,4 +1,5 @@
 import Foundation
+import TestKit
 import Testing
 
 /// Starts a server on a site and talks to it over one connection after the other.
@@ -258,8 +259,8 @@ func namesAreFound(_ opening: Opening) async throws {
         #expect(try talk.get("/about").body == Array("about".utf8))
         #expect(try talk.get("/about/").status == 404)
         #expect(try talk.get("/a.txt/").status == 404)
-        #expect(try talk.get("/sub?q=1").fields["location"] == "/sub/?q=1")
-        #expect(try talk.get("//sub").fields["location"] == "/sub/")
+        #expect(try talk.get("/sub?q=1").fields["location"] == "./sub/?q=1")
+        #expect(try talk.get("//sub").fields["location"] == "./sub/")
         #expect(try talk.get("/.well-known/acme-challenge/t").body == Array("token".utf8))
         #expect(try talk.get("/.secret").status == 404)
         #expect(try talk.get("/pipe").status == 404)
@@ -314,7 +315,7 @@ func policies() async throws {
     ) { (talk: Talk) throws in
         #expect(try talk.get("/a.txt").fields["cache-control"] == "max-age=60")
         #expect(try talk.get("/sub/c.css").fields["cache-control"] == "private")
-        #expect(try talk.get("/app-3f2a9c1b77.js").fields["cache-control"] == "public, max-age=31536000, immutable")
+        #expect(try talk.get("/app-3f2a9c1b77.js").fields["cache-control"] == "no-cache")
         #expect(
             try talk.get("/a.txt", "Origin: https://a.example").fields["access-control-allow-origin"]
                 == "https://a.example")

@@ -57,7 +57,7 @@ extension WireSection {
                 last("a space in the target", "GET /a b HTTP/1.1\r\nHost: a\r\n\r\n", 400),
                 last("a NUL in the target", "GET /\0 HTTP/1.1\r\nHost: a\r\n\r\n", 400),
                 last("a DEL in the target", "GET /\u{7F} HTTP/1.1\r\nHost: a\r\n\r\n", 400),
-                last("a letter beyond ASCII in the target", "GET /é HTTP/1.1\r\nHost: a\r\n\r\n", 400),
+                answered("a letter beyond ASCII in the target", "GET /é HTTP/1.1\r\nHost: a\r\n\r\n", 404),
             ]),
         WireSection(
             "3.1 method",

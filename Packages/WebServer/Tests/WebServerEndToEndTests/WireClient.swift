@@ -1,5 +1,6 @@
 import Dispatch
 import Foundation
+import TestKit
 
 /// A client that writes octets and reads octets, without any help from a library.
 final class WireClient {
@@ -35,7 +36,7 @@ final class WireClient {
                 connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
             }
         }
-        if status != 0 { throw Missing(message: "cannot connect to port \(port): errno \(errno)") }
+        if status != 0 { throw Missing("cannot connect to port \(port): errno \(errno)") }
     }
 
     deinit { close(descriptor) }

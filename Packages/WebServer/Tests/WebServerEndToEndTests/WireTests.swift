@@ -1,4 +1,5 @@
 import Foundation
+import TestKit
 import Testing
 
 /// A folder with the files that the cases ask for.

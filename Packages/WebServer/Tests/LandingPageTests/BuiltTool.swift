@@ -1,1 +1,0 @@
-../WebServerEndToEndTests/BuiltTool.swift
