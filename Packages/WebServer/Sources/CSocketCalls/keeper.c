@@ -280,12 +280,22 @@ struct crypt_data;
 typedef char *(*crypt_function)(const char *, const char *, struct crypt_data *);
 
 static crypt_function crypt_of_system;
+static int (*check_salt)(const char *);
 static pthread_once_t crypt_once = PTHREAD_ONCE_INIT;
 
 static void load_crypt(void) {
     void *library = dlopen("libcrypt.so.1", RTLD_NOW | RTLD_LOCAL);
     if (library == NULL) library = dlopen("libcrypt.so.2", RTLD_NOW | RTLD_LOCAL);
-    if (library != NULL) crypt_of_system = (crypt_function)dlsym(library, "crypt_r");
+    if (library == NULL) return;
+    crypt_of_system = (crypt_function)dlsym(library, "crypt_r");
+    check_salt = (int (*)(const char *))dlsym(library, "crypt_checksalt");
+}
+
+int socket_calls_crypt_knows(const char *setting) {
+    pthread_once(&crypt_once, load_crypt);
+    // libxcrypt says 0 for a good one, and 3 and 4 for one that is old or cheap; glibc's library has no such call.
+    int verdict = check_salt == NULL ? 0 : check_salt(setting);
+    return crypt_of_system != NULL && (verdict == 0 || verdict == 3 || verdict == 4);
 }
 
 int socket_calls_crypt(const char *phrase, const char *setting, char *result, size_t size) {

@@ -163,15 +163,31 @@ public final class PasswordFile: Sendable {
                 throw .malformed(
                     path: path, line: index + 1, reason: "\(kind); make the line again with: htpasswd -B FILE USER")
             }
-            if !hash.starts(with: "$apr1$".utf8), crypt(Array("x".utf8), hash) == nil {
+            guard isWhole(hash), hash.starts(with: "$apr1$".utf8) || isKnown(hash) else {
                 throw .malformed(
                     path: path, line: index + 1,
-                    reason: "has a hash that crypt(3) of this system cannot check, or libcrypt.so.1 is missing")
+                    reason: "has a hash that is cut off, or that crypt(3) of this system cannot check")
             }
             hashes[String(decoding: text[..<colon], as: UTF8.self)] = hash
         }
         if hashes.isEmpty { throw .empty(path: path) }
         return hashes
+    }
+
+    /// Whether a hash has the length that its kind always has; one that was cut off would refuse its user in silence.
+    private static func isWhole(_ hash: [UInt8]) -> Bool {
+        let last = hash.count - 1 - (hash.lastIndex(of: 0x24) ?? 0)
+        if hash.starts(with: "$2".utf8) { return hash.count == 60 }
+        if hash.starts(with: "$apr1$".utf8) || hash.starts(with: "$1$".utf8) { return last == 22 }
+        return last == (hash.starts(with: "$6$".utf8) ? 86 : 43)
+    }
+
+    private static func isKnown(_ hash: [UInt8]) -> Bool {
+        #if os(Linux)
+            socket_calls_crypt_knows((hash + [0]).map { CChar(bitPattern: $0) }) != 0
+        #else
+            false
+        #endif
     }
 
     private static func matches(_ password: [UInt8], _ hash: [UInt8]) -> Bool {

@@ -74,7 +74,7 @@ struct BindTests {
         "a flag and its variable are refused by the same rule, with the name of what is wrong and what is right",
         arguments: [
             ("workers", "0", "a number from 1 to 256"), ("workers", "-1", "a number from 1 to 256"),
-            ("port", "65536", "0 to 65535"), ("header-timeout", "0", "seconds above 0"),
+            ("port", "65536", "0 to 65535"), ("header-timeout", "-1.5", "seconds above 0"),
             ("header-timeout", "nan", "seconds above 0"), ("max-connections", "0", "a number from 1"),
             ("max-head", "99999999999", "a number from 1"), ("max-body", "-1", "a number from 0"),
             ("cached-files", "0", "a number from 1"), ("cors-origin", "b.example", "as https://b.example"),

@@ -97,8 +97,9 @@ struct CachingTests {
                 try Data("br of \(name)".utf8).write(to: site.appending(path: "\(name).txt.br"))
             }
             let (now, old) = (Int(Date().timeIntervalSince1970), site.appending(path: "old.txt"))
-            date(now - 10, of: old.appendingPathExtension("gz"))
-            date(now - 10, of: old.appendingPathExtension("br"))
+            date(now, of: old)
+            date(now - 1, of: old.appendingPathExtension("gz"))
+            date(now - 1, of: old.appendingPathExtension("br"))
             // A time without its fraction, as many tools copy it, is not older.
             for kind in ["", ".gz", ".br"] { date(now, of: site.appending(path: "cut.txt\(kind)")) }
             // All of one time, as builds that can be made again have it: the size betrays one, the checksum the other.

@@ -91,7 +91,7 @@ struct GuideTests {
                     .replacing("/etc/letsencrypt/live/example.org/privkey.pem", with: key.path)
                     .replacing("http://127.0.0.1:8080", with: server.address)
                     // The test's reader is on this machine too; a documentation address stands for it.
-                    .replacing("for=$remote_addr", with: "for=198.51.100.4")
+                    .replacing("X-Forwarded-For $remote_addr", with: "X-Forwarded-For 198.51.100.4")
                 let file = scratch.appending(path: "nginx.conf")
                 try Data(
                     """

@@ -172,13 +172,6 @@ extension WireSection {
                 answered("with its content at once", get("Content-Length: 2\r\nExpect: 100-continue\r\n") + "ab", 200),
                 answered("in any case", get("Content-Length: 2\r\nExpect: 100-Continue\r\n") + "ab", 200),
                 answered("without content", get("Expect: 100-continue\r\n"), 200),
-                last("before a refusal", get("Content-Length: 900000\r\nExpect: 100-continue\r\n", method: "PUT"), 405),
-                last(
-                    "with chunks before a refusal",
-                    get("Transfer-Encoding: chunked\r\nExpect: 100-continue\r\n", method: "POST"), 405),
-                last(
-                    "before an unknown method's refusal",
-                    get("Content-Length: 5\r\nExpect: 100-continue\r\n", method: "BREW"), 501),
                 last("something else", get("Expect: miracles\r\n"), 417),
                 last("ignored in HTTP/1.0", "GET / HTTP/1.0\r\nExpect: miracles\r\n\r\n", 200),
             ]),

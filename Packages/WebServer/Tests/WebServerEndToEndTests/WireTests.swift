@@ -50,3 +50,31 @@ private func check(_ one: WireCase, port: Int) throws {
     let expected = one.statuses + (one.after == .stays ? [200] : [])
     #expect(statuses == expected, "\(one.name)")
 }
+
+@Test("a client that waits for 100 (Continue) is refused at once, and asked for its content only where it is not")
+func expectationsBeforeARefusal() async throws {
+    try await withTemporaryFolder { scratch in
+        let site = try makeSite(in: scratch)
+        try await RunningServer.with([site.path, "--quiet"]) { server in
+            let port = server.port
+            try await WireClient.run { () throws in
+                for (method, target, framing, status) in [
+                    ("POST", "/a.txt", "Content-Length: 900000", 405), ("PUT", "/x", "Transfer-Encoding: chunked", 405),
+                    ("BREW", "/", "Content-Length: 5", 501), ("GET", "/none", "Content-Length: 5", 404),
+                    ("POST", "/", "Content-Length: 99999999", 413),
+                ] {
+                    let client = try WireClient(port: port, seconds: 5)
+                    client.send("\(method) \(target) HTTP/1.1\r\nHost: a\r\n\(framing)\r\nExpect: 100-continue\r\n\r\n")
+                    let answer = try #require(client.response())
+                    #expect(answer.status == status && answer.fields["connection"] == "close", "\(method) \(target)")
+                    #expect(client.readToEnd().isEmpty && client.isClosed)
+                }
+                let client = try WireClient(port: port)
+                client.send("GET /a.txt HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\nExpect: 100-continue\r\n\r\n")
+                #expect(client.response()?.status == 100)
+                client.send("ab")
+                #expect(client.response()?.body == Array("hello\n".utf8))
+            }
+        }
+    }
+}

@@ -57,6 +57,9 @@ int socket_calls_eventfd(void);
 // missing or does not know this kind of hash.
 int socket_calls_crypt(const char *phrase, const char *setting, char *result, size_t size);
 
+// Whether crypt_r can check hashes like this one; it does not compute any.
+int socket_calls_crypt_knows(const char *setting);
+
 // What a keeper opens: a folder to read, a log to append to (made when it is missing), or a file to read. The file of a
 // Unix socket it removes instead.
 enum { SOCKET_CALLS_KEEP_FOLDER = 0, SOCKET_CALLS_KEEP_LOG = 1, SOCKET_CALLS_KEEP_FILE = 2, SOCKET_CALLS_KEEP_SOCKET = 3 };
