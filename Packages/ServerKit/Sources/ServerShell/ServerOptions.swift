@@ -33,9 +33,9 @@ public struct ServerOptions: ParsableArguments {
 
     /// Checks the flags; variables are checked by ``settings(tool:defaultPort:environment:)``, which knows their names.
     public func validate() throws {
-        try bind.map { try Self.host($0, "--bind") }
-        try port.map { _ = try Self.number($0, "--port", "port", 0...65535) }
-        try drainSeconds.map { _ = try Self.number($0, "--drain-seconds", "number of seconds", 0...3600) }
+        _ = try bind.map { try Self.host($0, "--bind") }
+        _ = try port.map { try Self.number($0, "--port", "port", 0...65535) }
+        _ = try drainSeconds.map { try Self.number($0, "--drain-seconds", "number of seconds", 0...3600) }
     }
 
     /// The settings that the flags and the environment make.
