@@ -59,6 +59,15 @@ public struct ImageHeader: Sendable, Hashable {
         guard let found, found.1 > 0, found.2 > 0 else { return nil }
         (kind, width, height) = found
     }
+
+    private init(kind: ImageKind, width: Int, height: Int) {
+        self.kind = kind
+        self.width = width
+        self.height = height
+    }
+
+    /// The header of the same picture on its side.
+    var turned: ImageHeader { ImageHeader(kind: kind, width: height, height: width) }
 }
 
 /// Numbers at places of a file; `nil` beyond its end.

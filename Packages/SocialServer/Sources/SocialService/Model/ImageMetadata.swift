@@ -1,10 +1,12 @@
 /// Takes out of an image what it tells beside its picture: where and with what it was taken, who worked on it,
 /// comments, and whatever follows the picture. Colours, animation and the way up stay; no pixel is encoded anew.
 public enum ImageMetadata {
-    /// The image without its metadata.
+    /// The image without its metadata, and the way up that it keeps.
     ///
     /// - Returns: `nil` if the file is damaged: where one cannot find the parts, one cannot tell what is in them.
-    public static func removed(from bytes: [UInt8], of kind: ImageKind) -> [UInt8]? {
+    public static func removed(
+        from bytes: [UInt8], of kind: ImageKind
+    ) -> (image: [UInt8], orientation: ImageOrientation)? {
         var cleaner = Cleaner(source: bytes)
         let isWhole =
             switch kind {
@@ -13,14 +15,30 @@ public enum ImageMetadata {
             case .gif: cleaner.gif()
             case .webp: cleaner.webp()
             }
-        return isWhole ? cleaner.kept : nil
+        return isWhole ? (cleaner.kept, ImageOrientation(exif: cleaner.turn ?? 1)) : nil
     }
+}
+
+/// The way up of an image as it is shown, in Exif's numbers (Exif 2.32, tag 274): 1 is as it is stored.
+public struct ImageOrientation: Sendable, Hashable {
+    /// 1 to 8.
+    public let exif: Int
+
+    /// Makes an orientation; what is not a number of Exif's is as it is stored.
+    public init(exif: Int) {
+        self.exif = (1...8).contains(exif) ? exif : 1
+    }
+
+    /// Whether the picture is shown on its side, so that its width is its stored height.
+    public var swapsSides: Bool { exif >= 5 }
 }
 
 /// Walks over the parts of a file and keeps some of them.
 private struct Cleaner {
     let source: [UInt8]
     private(set) var kept: [UInt8] = []
+    /// The way up, once it was found; the first one counts.
+    private(set) var turn: Int?
     private var place = 0
 
     init(source: [UInt8]) {
@@ -59,6 +77,10 @@ extension Cleaner {
         while let length = number(place, 4) {
             let isEnd = has("IEND", at: place + 4)
             let isTold = told.contains { has($0, at: place + 4) }
+            if turn == nil, has("eXIf", at: place + 4), let found = orientation(from: place + 8), found != 1 {
+                turn = found
+                kept += Self.pngChunk("eXIf", Self.tiff(orientation: found))
+            }
             guard pass(12 + length, keeping: !isTold) else { return false }
             if isEnd { return true }
         }
@@ -81,8 +103,10 @@ extension Cleaner {
                 guard pass(2, keeping: true) else { return false }
             default:
                 guard let length = number(place + 2, 2), length >= 2 else { return false }
-                if code == 0xe1, has("Exif\0\0", at: place + 4), let turn = orientation(from: place + 10), turn != 1 {
-                    kept += Self.exif(orientation: turn)
+                if turn == nil, code == 0xe1, has("Exif\0\0", at: place + 4), let found = orientation(from: place + 10)
+                {
+                    turn = found
+                    if found != 1 { kept += Self.exif(orientation: found) }
                 }
                 guard pass(2 + length, keeping: !isTold(code)) else { return false }
                 if code == 0xda { scan() }
@@ -130,8 +154,23 @@ extension Cleaner {
 
     /// A segment of Exif that gives the way up and nothing else.
     private static func exif(orientation: Int) -> [UInt8] {
-        [0xff, 0xe1, 0, 34] + Array("Exif\0\0MM\0*".utf8) + [0, 0, 0, 8]
+        [0xff, 0xe1, 0, 34] + Array("Exif\0\0".utf8) + tiff(orientation: orientation)
+    }
+
+    /// What Exif has within every kind of file: a TIFF header and one tag, the way up.
+    private static func tiff(orientation: Int) -> [UInt8] {
+        Array("MM\0*".utf8) + [0, 0, 0, 8]
             + [0, 1, 1, 0x12, 0, 3, 0, 0, 0, 1, 0, UInt8(truncatingIfNeeded: orientation), 0, 0, 0, 0, 0, 0]
+    }
+
+    /// A chunk of PNG with its checksum (PNG, 5.5 and annex D).
+    private static func pngChunk(_ type: String, _ content: [UInt8]) -> [UInt8] {
+        func big(_ number: UInt32) -> [UInt8] { (0..<4).map { UInt8(truncatingIfNeeded: number >> (24 - 8 * $0)) } }
+        let covered = Array(type.utf8) + content
+        let checksum = covered.reduce(UInt32.max) { sum, byte in
+            (0..<8).reduce(sum ^ UInt32(byte)) { rest, _ in rest & 1 == 1 ? rest >> 1 ^ 0xedb8_8320 : rest >> 1 }
+        }
+        return big(UInt32(truncatingIfNeeded: content.count)) + covered + big(~checksum)
     }
 }
 
@@ -180,17 +219,32 @@ extension Cleaner {
         guard let size = number(4, 4, littleEndian: true), size + 8 <= source.count, pass(12, keeping: true) else {
             return false
         }
+        // The flags of an extended file say which chunks it has.
+        var flags: Int?
         while place < size + 8 {
             guard let length = number(place + 4, 4, littleEndian: true) else { return false }
             let isTold = has("EXIF", at: place) || has("XMP ", at: place)
-            let flags = has("VP8X", at: place) ? kept.count + 8 : nil
+            if has("VP8X", at: place) { flags = kept.count + 8 }
+            if turn == nil, flags != nil, has("EXIF", at: place) {
+                // Some writers put JPEG's prefix before the header.
+                let header = has("Exif\0\0", at: place + 8) ? place + 14 : place + 8
+                turn = orientation(from: header)
+            }
             // Chunks have an even length; some writers forget that at the end of the file.
             let padded = min(8 + length + length % 2, max(8 + length, source.count - place))
             guard pass(padded, keeping: !isTold) else { return false }
-            if let flags, flags < kept.count { kept[flags] &= ~0x0c }
         }
-        let left = kept.count - 8
-        for index in 0..<4 { kept[4 + index] = UInt8(truncatingIfNeeded: left >> (8 * index)) }
+        if let flags, flags < kept.count {
+            kept[flags] &= ~0x0c
+            if let turn, turn != 1 {
+                // A chunk begins at an even offset.
+                if kept.count % 2 == 1 { kept.append(0) }
+                kept[flags] |= 0x08
+                kept += Array("EXIF".utf8) + [26, 0, 0, 0] + Self.tiff(orientation: turn)
+            }
+        }
+        let rest = kept.count - 8
+        for index in 0..<4 { kept[4 + index] = UInt8(truncatingIfNeeded: rest >> (8 * index)) }
         return true
     }
 }
