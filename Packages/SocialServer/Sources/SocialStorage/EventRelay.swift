@@ -101,6 +101,14 @@ private struct Notification: Codable {
             kind = "notified"
             id = notice.rawValue
             account = recipient.rawValue
+        case .conversed(let thread, let recipient):
+            kind = "conversed"
+            id = thread.rawValue
+            account = recipient.rawValue
+        case .filtersChanged(let owner):
+            kind = "filters"
+            id = owner.rawValue
+            account = owner.rawValue
         }
     }
 
@@ -124,6 +132,8 @@ private struct Notification: Codable {
         let (id, account) = (Identifier(rawValue: id), Identifier(rawValue: account))
         switch kind {
         case "notified": return .notified(id, recipient: account)
+        case "conversed": return .conversed(id, recipient: account)
+        case "filters": return .filtersChanged(account)
         case "posted", "edited", "deleted":
             guard let visibility = visibility.flatMap(Visibility.init(rawValue:)) else { return nil }
             let outline = StatusOutline(

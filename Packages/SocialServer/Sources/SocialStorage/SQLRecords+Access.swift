@@ -45,11 +45,16 @@ extension SQLRecords {
 
     func grant(tokenHash: [UInt8]) throws -> AccessGrant? {
         let row = try connection.first(
-            "SELECT application_id, account_id, scopes, created_at FROM access_tokens WHERE hash = \(tokenHash)")
+            """
+            SELECT t.application_id, t.account_id, t.scopes, t.created_at, coalesce(a.standing, 0)
+            FROM access_tokens t LEFT JOIN accounts a ON a.id = t.account_id WHERE t.hash = \(tokenHash)
+            """)
         guard let row else { return nil }
-        return AccessGrant(
+        var grant = AccessGrant(
             applicationID: try row.optionalID(0), accountID: try row.optionalID(1),
             scopes: Scopes(try row.text(2)) ?? .standard, createdAt: try row.moment(3) ?? 0)
+        grant.standing = Standing(rawValue: try row.int(4)) ?? .suspended
+        return grant
     }
 
     func deleteToken(hash: [UInt8], of application: Identifier?) throws {
@@ -121,6 +126,7 @@ extension SQLRecords {
         try connection.execute(
             "DELETE FROM browser_sessions WHERE started_at < \(startedBefore) OR last_seen_at < \(lastSeenBefore)")
         try connection.execute("DELETE FROM authorization_codes WHERE expires_at < \(now)")
+        try connection.execute("DELETE FROM used_codes WHERE expires_at < \(now)")
         try connection.execute("DELETE FROM idempotency_keys WHERE at < \(now - 86_400_000)")
     }
 }

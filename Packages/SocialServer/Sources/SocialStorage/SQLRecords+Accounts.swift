@@ -7,7 +7,7 @@ extension SQLRecords {
     static let accountColumns: SQLStatement = """
         a.id, a.username, a.display_name, a.note, a.fields, a.is_locked, a.is_bot, a.is_discoverable, a.avatar, \
         a.header, a.default_visibility, a.default_sensitive, a.default_language, a.statuses_count, \
-        a.followers_count, a.following_count, a.last_status_at
+        a.followers_count, a.following_count, a.last_status_at, a.is_indexable, a.hides_collections, a.standing
         """
 
     static func account(_ row: SQLRow, from start: Int = 0) throws -> Account {
@@ -28,6 +28,10 @@ extension SQLRecords {
         account.followersCount = try row.int(start + 14)
         account.followingCount = try row.int(start + 15)
         account.lastStatusAt = try row.moment(start + 16)
+        account.isIndexable = try row.flag(start + 17)
+        account.hidesCollections = try row.flag(start + 18)
+        // What cannot be read is shown to nobody.
+        account.standing = Standing(rawValue: try row.int(start + 19)) ?? .suspended
         return account
     }
 
@@ -49,24 +53,26 @@ extension SQLRecords {
             """
             INSERT INTO accounts (id, username, username_key, email, email_key, password, display_name, display_key,
                 note, fields, is_locked, is_bot, is_discoverable, avatar, header, default_visibility,
-                default_sensitive, default_language)
+                default_sensitive, default_language, is_indexable, hides_collections, standing)
             VALUES (\(account.id), \(account.username), \(account.username.lowercased()), \(credentials.email),
                 \(credentials.email.lowercased()), \(credentials.passwordRecord), \(account.displayName),
-                \(account.displayName.lowercased()), \(account.note), \(Self.text(account.fields)),
+                \(SearchWords.key(account.displayName)), \(account.note), \(Self.text(account.fields)),
                 \(account.isLocked), \(account.isBot), \(account.isDiscoverable), \(account.avatar),
                 \(account.header), \(account.defaults.visibility.rawValue), \(account.defaults.isSensitive),
-                \(account.defaults.language))
+                \(account.defaults.language), \(account.isIndexable), \(account.hidesCollections),
+                \(account.standing.rawValue))
             """)
     }
 
     func update(_ account: Account) throws {
         try connection.execute(
             """
-            UPDATE accounts SET display_name = \(account.displayName), display_key = \(account.displayName.lowercased()),
+            UPDATE accounts SET display_name = \(account.displayName), display_key = \(SearchWords.key(account.displayName)),
                 note = \(account.note), fields = \(Self.text(account.fields)), is_locked = \(account.isLocked),
                 is_bot = \(account.isBot), is_discoverable = \(account.isDiscoverable), avatar = \(account.avatar),
                 header = \(account.header), default_visibility = \(account.defaults.visibility.rawValue),
-                default_sensitive = \(account.defaults.isSensitive), default_language = \(account.defaults.language)
+                default_sensitive = \(account.defaults.isSensitive), default_language = \(account.defaults.language),
+                is_indexable = \(account.isIndexable), hides_collections = \(account.hidesCollections)
             WHERE id = \(account.id)
             """)
     }
@@ -120,18 +126,22 @@ extension SQLRecords {
         guard !login.utf8.contains(0) else { return nil }
         return try connection.first(
             """
-            SELECT id, email, password FROM accounts WHERE username_key = \(login) OR email_key = \(login)
+            SELECT id, email, password, standing FROM accounts WHERE username_key = \(login) OR email_key = \(login)
             ORDER BY username_key = \(login) DESC LIMIT 1
             """
         ).map(Self.credentials)
     }
 
     func credentials(of account: Identifier) throws -> Credentials? {
-        try connection.first("SELECT id, email, password FROM accounts WHERE id = \(account)").map(Self.credentials)
+        try connection.first("SELECT id, email, password, standing FROM accounts WHERE id = \(account)").map(
+            Self.credentials)
     }
 
     private static func credentials(_ row: SQLRow) throws -> Credentials {
-        Credentials(accountID: try row.id(0), email: try row.text(1), passwordRecord: try row.text(2))
+        var credentials = Credentials(
+            accountID: try row.id(0), email: try row.text(1), passwordRecord: try row.text(2))
+        credentials.standing = Standing(rawValue: try row.int(3)) ?? .suspended
+        return credentials
     }
 
     func isTaken(username: String) throws -> Bool {
@@ -143,19 +153,31 @@ extension SQLRecords {
     }
 
     func searchAccounts(
-        _ prefix: String, followedBy follower: Identifier?, limit: Int, offset: Int
+        _ words: [String], followedBy follower: Identifier?, limit: Int, offset: Int
     ) throws -> [Account] {
-        guard !prefix.utf8.contains(0) else { return [] }
-        let end = prefix + "\u{10ffff}"
+        let words = words.filter { !$0.utf8.contains(0) }
+        guard let first = words.first else { return [] }
         let isFollowed: SQLStatement =
             follower.map { "AND a.id IN (SELECT target_id FROM follows WHERE account_id = \($0))" } ?? ""
+        // Members are few beside statuses: their names are looked through, so that any part of them is found.
+        let position: SQLStatement = connection.dialect == .sqlite ? "instr" : "strpos"
+        var conditions: SQLStatement = ""
+        for word in words {
+            // Names from before accents were left out are kept with them until they are changed.
+            conditions =
+                conditions
+                    + """
+                     AND (\(position)(a.username_key || ' ' || a.display_key, \(SearchWords.key(word))) > 0
+                        OR \(position)(a.display_key, \(word)) > 0)
+                    """
+        }
         return try connection.query(
             """
-            SELECT \(Self.accountColumns) FROM accounts a WHERE a.id IN (
-                SELECT id FROM accounts WHERE username_key >= \(prefix) AND username_key < \(end)
-                UNION SELECT id FROM accounts WHERE display_key >= \(prefix) AND display_key < \(end)
-            ) \(isFollowed)
-            ORDER BY a.username_key = \(prefix) DESC, a.followers_count DESC, a.id LIMIT \(limit) OFFSET \(offset)
+            SELECT \(Self.accountColumns) FROM accounts a WHERE a.standing IN (0, 2)\(conditions) \(isFollowed)
+            ORDER BY a.username_key = \(first) DESC,
+                \(position)(a.username_key, \(first)) = 1 OR \(position)(' ' || a.display_key, \(" " + first)) > 0 DESC,
+                a.followers_count DESC, a.id
+            LIMIT \(limit) OFFSET \(offset)
             """
         ).map { try Self.account($0) }
     }
@@ -165,7 +187,7 @@ extension SQLRecords {
         let hasPosted: SQLStatement = newestFirst ? "" : "AND a.last_status_at IS NOT NULL"
         return try connection.query(
             """
-            SELECT \(Self.accountColumns) FROM accounts a WHERE a.is_discoverable \(hasPosted)
+            SELECT \(Self.accountColumns) FROM accounts a WHERE a.is_discoverable AND a.standing = 0 \(hasPosted)
             ORDER BY \(order) LIMIT \(limit) OFFSET \(offset)
             """
         ).map { try Self.account($0) }
@@ -177,6 +199,7 @@ extension SQLRecords {
                 """
                 SELECT count(*), CAST(coalesce(sum(statuses_count), 0) AS BIGINT),
                     count(CASE WHEN last_status_at >= \(activeSince) THEN 1 END) FROM accounts
+                    WHERE standing IN (0, 2)
                 """)
         else { return (0, 0, 0) }
         return (try row.int(0), try row.int(1), try row.int(2))

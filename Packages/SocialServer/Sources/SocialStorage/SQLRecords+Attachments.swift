@@ -51,17 +51,19 @@ extension SQLRecords {
         var marks: [Identifier: Marks] = [:]
         for row in try connection.query(
             """
-            SELECT listed.value, f.id, s.id, b.id FROM \(listed(ids))
+            SELECT listed.value, f.id, s.id, b.id, p.id FROM \(listed(ids))
                 LEFT JOIN favourites f ON f.account_id = \(account) AND f.status_id = listed.value
                 LEFT JOIN statuses s ON s.boost_of_id = listed.value AND s.account_id = \(account)
                 LEFT JOIN bookmarks b ON b.account_id = \(account) AND b.status_id = listed.value
-            WHERE f.id IS NOT NULL OR s.id IS NOT NULL OR b.id IS NOT NULL
+                LEFT JOIN pins p ON p.account_id = \(account) AND p.status_id = listed.value
+            WHERE f.id IS NOT NULL OR s.id IS NOT NULL OR b.id IS NOT NULL OR p.id IS NOT NULL
             """)
         {
             var found: Marks = []
             if row[1] != .null { found.insert(.favourited) }
             if row[2] != .null { found.insert(.boosted) }
             if row[3] != .null { found.insert(.bookmarked) }
+            if row[4] != .null { found.insert(.pinned) }
             marks[try row.id(0), default: []].formUnion(found)
         }
         return marks
@@ -90,10 +92,12 @@ extension SQLRecords {
         try connection.query("SELECT \(Self.mediaColumns) FROM media WHERE id \(among(ids))").map(Self.media)
     }
 
-    func attach(_ media: [Identifier], to status: Identifier) throws {
-        try connection.execute("UPDATE media SET status_id = NULL, place = 0 WHERE status_id = \(status)")
+    func attach(_ media: [Identifier], to status: Identifier, now: Int64) throws {
+        try connection.execute(
+            "UPDATE media SET status_id = NULL, place = 0, orphaned_at = \(now) WHERE status_id = \(status)")
         for (place, id) in media.enumerated() {
-            try connection.execute("UPDATE media SET status_id = \(status), place = \(place) WHERE id = \(id)")
+            try connection.execute(
+                "UPDATE media SET status_id = \(status), place = \(place), orphaned_at = NULL WHERE id = \(id)")
         }
     }
 
@@ -105,11 +109,13 @@ extension SQLRecords {
         try connection.values("SELECT file FROM media WHERE account_id = \(account)")
     }
 
-    func orphanedMedia(before id: Identifier, limit: Int) throws -> [Media] {
-        // An image of an earlier version of a status stays with that version.
+    func orphanedMedia(before moment: Int64, limit: Int) throws -> [Media] {
+        // An image of an earlier version of a status stays with that version, and so does one that will be posted.
         try connection.query(
             """
-            SELECT \(Self.mediaColumns) FROM media WHERE status_id IS NULL AND id < \(id)
+            SELECT \(Self.mediaColumns) FROM media WHERE status_id IS NULL
+                AND id < \(Identifier(millisecond: moment)) AND (orphaned_at IS NULL OR orphaned_at < \(moment))
+                AND id NOT IN (SELECT media_id FROM scheduled_media)
                 AND NOT EXISTS (SELECT 1 FROM status_edits e JOIN statuses s ON s.id = e.status_id
                     WHERE s.account_id = media.account_id AND e.media LIKE '%' || CAST(media.id AS TEXT) || '%')
             ORDER BY id LIMIT \(limit)

@@ -12,24 +12,26 @@ extension SQLRecords {
             statusID: try row.optionalID(4))
     }
 
-    func insert(_ notice: Notice) throws {
+    func insert(_ notice: Notice, waits: Bool) throws {
         try connection.execute(
             """
-            INSERT INTO notices (id, account_id, kind, from_id, status_id)
-            VALUES (\(notice.id), \(notice.accountID), \(notice.kind.rawValue), \(notice.fromID), \(notice.statusID))
+            INSERT INTO notices (id, account_id, kind, from_id, status_id, is_waiting)
+            VALUES (\(notice.id), \(notice.accountID), \(notice.kind.rawValue), \(notice.fromID),
+                \(notice.statusID), \(waits))
             """)
     }
 
     func notices(
-        of account: Identifier, kinds: [Notice.Kind], from: Identifier?, _ page: PageRequest
+        of account: Identifier, kinds: [Notice.Kind], from: Identifier?, includesWaiting: Bool, _ page: PageRequest
     ) throws -> [Notice] {
+        let isIn: SQLStatement = includesWaiting ? "" : "AND NOT is_waiting"
         let isFrom: SQLStatement = from.map { "AND from_id = \($0)" } ?? ""
         let isKind: SQLStatement =
             kinds.count == Notice.Kind.allCases.count ? "" : "AND kind IN (\(list: kinds.map(\.rawValue)))"
         return try connection.query(
             """
             SELECT id, account_id, kind, from_id, status_id FROM notices
-            WHERE account_id = \(account) AND id < \(page.below) AND id > \(page.above) \(isKind) \(isFrom)
+            WHERE account_id = \(account) AND id < \(page.below) AND id > \(page.above) \(isKind) \(isFrom) \(isIn)
             ORDER BY id \(order(page)) LIMIT \(page.limit)
             """
         ).map(Self.notice)

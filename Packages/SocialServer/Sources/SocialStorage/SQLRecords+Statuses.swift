@@ -7,7 +7,7 @@ extension SQLRecords {
     static let statusColumns: SQLStatement = """
         s.id, s.account_id, s.text, s.spoiler, s.is_sensitive, s.visibility, s.language, s.in_reply_to_id, \
         s.in_reply_to_account_id, s.boost_of_id, s.application, s.edited_at, s.replies_count, s.boosts_count, \
-        s.favourites_count, s.attachments
+        s.favourites_count, s.attachments, s.thread_id
         """
 
     static func status(_ row: SQLRow, from start: Int = 0) throws -> Status {
@@ -28,6 +28,7 @@ extension SQLRecords {
         status.boostsCount = try row.int(start + 13)
         status.favouritesCount = try row.int(start + 14)
         status.attachments = Status.Attachments(rawValue: try row.int(start + 15))
+        status.threadID = try row.id(start + 16)
         return status
     }
 
@@ -35,24 +36,27 @@ extension SQLRecords {
         try connection.execute(
             """
             INSERT INTO statuses (id, account_id, text, spoiler, is_sensitive, visibility, language, in_reply_to_id,
-                in_reply_to_account_id, boost_of_id, application, attachments)
+                in_reply_to_account_id, boost_of_id, application, attachments, thread_id)
             VALUES (\(status.id), \(status.accountID), \(status.text), \(status.spoiler), \(status.isSensitive),
                 \(status.visibility.rawValue), \(status.language), \(status.inReplyTo), \(status.inReplyToAccount),
-                \(status.boostOf), \(status.application), \(status.attachments.rawValue))
+                \(status.boostOf), \(status.application), \(status.attachments.rawValue), \(status.threadID))
             """)
         if status.boostOf == nil { try addToIndex(status) }
-        try connection.execute(
-            """
-            UPDATE accounts SET statuses_count = statuses_count + 1, last_status_at = \(status.id.millisecond)
-            WHERE id = \(status.accountID)
-            """)
-        if let parent = status.inReplyTo {
+        // A count that everybody sees must not tell of what few may see.
+        if status.visibility != .direct {
+            try connection.execute(
+                """
+                UPDATE accounts SET statuses_count = statuses_count + 1, last_status_at = \(status.id.millisecond)
+                WHERE id = \(status.accountID)
+                """)
+        }
+        if let parent = status.inReplyTo, status.visibility == .public || status.visibility == .unlisted {
             try connection.execute("UPDATE statuses SET replies_count = replies_count + 1 WHERE id = \(parent)")
         }
         if let boosted = status.boostOf {
             try connection.execute("UPDATE statuses SET boosts_count = boosts_count + 1 WHERE id = \(boosted)")
         }
-        try insertTags(tags, of: status.id)
+        try insertTags(tags, of: status)
         try insertMentions(mentions, of: status.id)
     }
 
@@ -66,14 +70,16 @@ extension SQLRecords {
             WHERE id = \(status.id)
             """)
         try addToIndex(status)
-        try connection.execute(
-            """
-            UPDATE tags SET statuses_count = statuses_count - 1
-            WHERE id IN (SELECT tag_id FROM status_tags WHERE status_id = \(status.id))
-            """)
+        if status.visibility == .public {
+            try connection.execute(
+                """
+                UPDATE tags SET statuses_count = statuses_count - 1
+                WHERE id IN (SELECT tag_id FROM status_tags WHERE status_id = \(status.id))
+                """)
+        }
         try connection.execute("DELETE FROM status_tags WHERE status_id = \(status.id)")
         try connection.execute("DELETE FROM mentions WHERE status_id = \(status.id)")
-        try insertTags(tags, of: status.id)
+        try insertTags(tags, of: status)
         try insertMentions(mentions, of: status.id)
     }
 
@@ -99,24 +105,26 @@ extension SQLRecords {
             """)
     }
 
-    private func insertTags(_ tags: [String], of status: Identifier) throws {
+    private func insertTags(_ tags: [String], of status: Status) throws {
+        // Only what is in the timelines of everybody counts there.
+        let counted = status.visibility == .public ? 1 : 0
         for tag in tags.prefix(50) {
             // A tag's identifier is that of the status that used it first: unique together with its place.
             let known = try connection.first("SELECT id FROM tags WHERE name = \(tag)")
             let id: Identifier
             if let known {
                 id = try known.id(0)
-                try connection.execute("UPDATE tags SET statuses_count = statuses_count + 1 WHERE id = \(id)")
+                try connection.execute("UPDATE tags SET statuses_count = statuses_count + \(counted) WHERE id = \(id)")
             } else {
-                id = try newTag(tag, of: status)
+                id = try newTag(tag, counted)
             }
-            try connection.execute("INSERT INTO status_tags (tag_id, status_id) VALUES (\(id), \(status))")
+            try connection.execute("INSERT INTO status_tags (tag_id, status_id) VALUES (\(id), \(status.id))")
         }
     }
 
-    private func newTag(_ name: String, of status: Identifier) throws -> Identifier {
+    private func newTag(_ name: String, _ count: Int) throws -> Identifier {
         let next: Int64 = try connection.value("SELECT coalesce(max(id), 0) + 1 FROM tags")
-        try connection.execute("INSERT INTO tags (id, name, statuses_count) VALUES (\(next), \(name), 1)")
+        try connection.execute("INSERT INTO tags (id, name, statuses_count) VALUES (\(next), \(name), \(count))")
         return Identifier(rawValue: next)
     }
 
@@ -140,13 +148,13 @@ extension SQLRecords {
         try connection.execute(
             """
             UPDATE accounts SET statuses_count = statuses_count
-                - (SELECT count(*) FROM statuses c WHERE c.account_id = accounts.id AND c.id \(all))
+                - (SELECT count(*) FROM statuses c WHERE c.account_id = accounts.id AND c.visibility < 3 AND c.id \(all))
             WHERE id IN (SELECT account_id FROM statuses WHERE id \(all))
             """)
         try connection.execute(
             """
             UPDATE statuses SET replies_count = replies_count
-                - (SELECT count(*) FROM statuses c WHERE c.in_reply_to_id = statuses.id AND c.id \(all))
+                - (SELECT count(*) FROM statuses c WHERE c.in_reply_to_id = statuses.id AND c.visibility < 2 AND c.id \(all))
             WHERE id IN (SELECT in_reply_to_id FROM statuses WHERE in_reply_to_id IS NOT NULL AND id \(all))
             """)
         try connection.execute(
@@ -158,7 +166,8 @@ extension SQLRecords {
         try connection.execute(
             """
             UPDATE tags SET statuses_count = statuses_count
-                - (SELECT count(*) FROM status_tags t WHERE t.tag_id = tags.id AND t.status_id \(all))
+                - (SELECT count(*) FROM status_tags t JOIN statuses c ON c.id = t.status_id
+                    WHERE t.tag_id = tags.id AND c.visibility = 0 AND c.id \(all))
             WHERE id IN (SELECT tag_id FROM status_tags WHERE status_id \(all))
             """)
         try removeFromIndex(all)

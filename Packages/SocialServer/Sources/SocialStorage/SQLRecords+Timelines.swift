@@ -36,7 +36,7 @@ extension SQLRecords {
     }
 
     /// The newest statuses of some authors: from each no more than are wanted in all.
-    private func merged(_ authors: SQLStatement, _ page: PageRequest) throws -> [Status] {
+    func merged(_ authors: SQLStatement, _ page: PageRequest) throws -> [Status] {
         let ofAuthor: SQLStatement = """
             SELECT id FROM statuses WHERE account_id = f.author AND id < \(page.below) AND id > \(page.above)
                 AND (f.boosts OR boost_of_id IS NULL) ORDER BY id \(order(page)) LIMIT \(page.limit)
@@ -156,24 +156,25 @@ extension SQLRecords {
     }
 
     func searchStatuses(
-        _ words: [String], by author: Identifier?, _ page: PageRequest, offset: Int
+        _ words: [String], by author: Identifier?, for reader: Identifier, _ page: PageRequest, offset: Int
     ) throws -> [Status] {
-        // The words are letters and digits only; in quotes they are no operators of the search language.
-        let matches: SQLStatement =
-            connection.dialect == .sqlite
-            ? """
-            s.id IN (SELECT rowid FROM statuses_text
-                WHERE statuses_text MATCH \(words.map { "\"\($0)\"" }.joined(separator: " ")))
-            """
-            : """
-            s.boost_of_id IS NULL AND to_tsvector('simple', s.spoiler || ' ' || s.text)
-                @@ plainto_tsquery('simple', \(words.joined(separator: " ")))
+        let matches = SearchWords.condition(words, connection.dialect)
+        let isFindable: SQLStatement = """
+            (s.account_id = \(reader)
+                OR s.visibility = 0 AND (SELECT a.is_indexable FROM accounts a WHERE a.id = s.account_id)
+                OR EXISTS (SELECT 1 FROM mentions m WHERE m.status_id = s.id AND m.account_id = \(reader))
+                OR EXISTS (SELECT 1 FROM favourites f WHERE f.status_id = s.id AND f.account_id = \(reader))
+                OR EXISTS (SELECT 1 FROM bookmarks b WHERE b.status_id = s.id AND b.account_id = \(reader))
+                OR EXISTS (SELECT 1 FROM poll_votes v WHERE v.status_id = s.id AND v.account_id = \(reader))
+                OR EXISTS (SELECT 1 FROM statuses x WHERE x.boost_of_id = s.id AND x.account_id = \(reader))
+                OR EXISTS (SELECT 1 FROM statuses y WHERE y.in_reply_to_id = s.id AND y.account_id = \(reader)))
             """
         let isAuthor: SQLStatement = author.map { "AND s.account_id = \($0)" } ?? ""
         return try statusQuery(
             """
             SELECT \(Self.statusColumns) FROM statuses s
-            WHERE \(matches) AND s.id < \(page.below) AND s.id > \(page.above) \(isAuthor)
+            WHERE \(matches) AND s.boost_of_id IS NULL AND s.id < \(page.below) AND s.id > \(page.above) \(isAuthor)
+                AND \(isFindable)
             ORDER BY s.id \(order(page)) LIMIT \(page.limit) OFFSET \(offset)
             """)
     }

@@ -13,12 +13,15 @@ public enum Schema {
         SQLMigration(2, "indexes", SQLScript(trusted: indexes)),
         SQLMigration(
             3, "full text", sqlite: SQLScript(trusted: sqliteText), postgreSQL: SQLScript(trusted: postgreSQLText)),
+        SQLMigration(
+            4, "what clients show", sqlite: SQLScript(trusted: sqlite(clientTables)),
+            postgreSQL: SQLScript(trusted: postgreSQL(clientTables))),
     ]
 
     /// The names of all tables that hold what members made.
-    public static let tableNames = tables.split(separator: "CREATE TABLE ").dropFirst().map {
+    public static let tableNames = (tables + clientTables).split(separator: "CREATE TABLE ").dropFirst().map {
         String($0.prefix { $0 != " " })
-    }
+    }.filter { $0 != "thread_starts" }
 
     private static func sqlite(_ script: String) -> String {
         script.replacing("BIGINT", with: "INTEGER").replacing("BOOLEAN", with: "INTEGER")

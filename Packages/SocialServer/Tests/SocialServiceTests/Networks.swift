@@ -50,13 +50,14 @@ struct TestNetwork: Sendable {
     let events: RecordedEvents
 
     /// Makes a member.
-    func member(_ name: String, isLocked: Bool = false) async throws -> Member {
+    func member(_ name: String, isLocked: Bool = false, isIndexable: Bool = true) async throws -> Member {
         let account = try await network.register(
             username: name, email: "\(name)@example.org", passwordRecord: "record of \(name)")
         let member = Member(id: account.id, name: name, network: network)
-        if isLocked {
+        if isLocked || isIndexable {
             var changes = ProfileChanges()
-            changes.isLocked = true
+            changes.isLocked = isLocked
+            changes.isIndexable = isIndexable
             let finished = changes
             try await member.write { try $0.update(finished) }
         }

@@ -128,11 +128,11 @@ struct PostingTests {
         let first = ids[0]
         await #expect(throws: SocialError.self) { try await ben.read { try $0.media(first) } }
         #expect(test.files.names.count == 2)
-        try await ada.write { _ = try $0.delete(view.id) }
+        try await ada.write { _ = try $0.delete(view.id, deletesMedia: true) }
         #expect(test.files.names.isEmpty)
     }
 
-    @Test("what is no image is refused before it is kept", arguments: Engine.allCases)
+    @Test("what is not an image is refused before it is kept", arguments: Engine.allCases)
     func noImagesAreRefused(engine: Engine) async throws {
         let test = try await engine.network()
         let ada = try await test.member("ada")

@@ -124,7 +124,7 @@ struct TimelineTests {
     }
 
     @Test(
-        "search finds members by the beginning of a name, tags, and statuses by their words", arguments: Engine.allCases
+        "search finds members by any word of a name, tags, and statuses by their words", arguments: Engine.allCases
     )
     func searchFinds(engine: Engine) async throws {
         let test = try await engine.network()
@@ -136,6 +136,11 @@ struct TimelineTests {
         #expect(try await ada.read { try $0.searchAccounts("@ADA") }.map(\.id) == [ada.id])
         #expect(try await ada.read { try $0.searchAccounts("zoë") }.map(\.id) == [ben.id])
         #expect(try await ada.read { try $0.searchAccounts("%") }.isEmpty)
+        // Any word of a name, in any order, whatever its case, width and accents.
+        for text in ["quinn", "QUI", "quinn zoe", "Zoe", "ben quinn", "\u{ff31}uinn", "oë q"] {
+            #expect(try await ada.read { try $0.searchAccounts(text) }.map(\.id) == [ben.id], "\(text)")
+        }
+        #expect(try await ada.read { try $0.searchAccounts("quinn ada") }.isEmpty)
         let status = try await ben.post("The quick brown FOX, #foxes")
         #expect(try await ada.read { try $0.searchStatuses("fox quick", PageRequest()) }.map(\.id) == [status.id])
         #expect(try await ada.read { try $0.searchStatuses("fox OR \"; NEAR(", PageRequest()) }.isEmpty)

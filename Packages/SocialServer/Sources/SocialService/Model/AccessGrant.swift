@@ -8,6 +8,8 @@ public struct AccessGrant: Sendable, Hashable {
     public var scopes: Scopes
     /// When it was given, in milliseconds since 1970.
     public var createdAt: Int64
+    /// What the operator has decided about the account.
+    public var standing = Standing.active
 
     /// Makes a grant.
     public init(applicationID: Identifier?, accountID: Identifier?, scopes: Scopes, createdAt: Int64) {

@@ -16,6 +16,12 @@ public struct Account: Sendable, Hashable {
     public var isBot: Bool
     /// Whether the account wants to be suggested to others.
     public var isDiscoverable: Bool
+    /// Whether others may find its public statuses by their words.
+    public var isIndexable: Bool
+    /// Whether it shows nobody whom it follows and who follows it.
+    public var hidesCollections: Bool
+    /// What the operator has decided about it.
+    public var standing: Standing
     /// The media file of the portrait.
     public var avatar: String?
     /// The media file of the picture above the profile.
@@ -40,12 +46,28 @@ public struct Account: Sendable, Hashable {
         fields = []
         isLocked = false
         isBot = false
-        isDiscoverable = true
+        // Both are off until they are chosen.
+        isDiscoverable = false
+        isIndexable = false
+        hidesCollections = false
+        standing = .active
         defaults = PostingDefaults()
         statusesCount = 0
         followersCount = 0
         followingCount = 0
     }
+}
+
+/// What the operator has decided about an account.
+public enum Standing: Int, Sendable, Hashable, CaseIterable {
+    /// Nothing: it may all that members may.
+    case active = 0
+    /// It waits to be approved: nobody can log in to it, and nobody sees it.
+    case pending = 1
+    /// It is shown to those who follow it or ask for it by name, and in no list of everybody's.
+    case silenced = 2
+    /// Nobody can log in to it, and nothing of it is shown.
+    case suspended = 3
 }
 
 /// One row of a profile's table.
@@ -68,7 +90,7 @@ public struct PostingDefaults: Sendable, Hashable {
     public var visibility = Visibility.public
     /// Whether their images are hidden at first.
     public var isSensitive = false
-    /// Their language, an ISO 639 code.
+    /// Their language, a tag of BCP 47.
     public var language: String?
 
     /// Makes the network's defaults.
@@ -83,6 +105,8 @@ public struct Credentials: Sendable {
     public var email: String
     /// The password as the adapter's hasher has recorded it; this layer only keeps it.
     public var passwordRecord: String
+    /// What the operator has decided about the account.
+    public var standing = Standing.active
 
     /// Makes credentials.
     public init(accountID: Identifier, email: String, passwordRecord: String) {

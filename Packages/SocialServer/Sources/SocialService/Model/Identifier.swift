@@ -2,7 +2,7 @@
 ///
 /// The upper 48 bits are milliseconds since 1970, the lower 16 a counter that starts at a random value within each
 /// millisecond, so that processes that share a database do not meet. Clients see it as decimal text, which sorts by time.
-public struct Identifier: RawRepresentable, Hashable, Comparable, Sendable, CustomStringConvertible {
+public struct Identifier: RawRepresentable, Codable, Hashable, Comparable, Sendable, CustomStringConvertible {
     /// The number, never negative.
     public let rawValue: Int64
 

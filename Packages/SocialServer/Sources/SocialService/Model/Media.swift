@@ -20,7 +20,7 @@ public struct Media: Sendable, Hashable {
     public var focus: Focus?
 
     /// A point of an image, from its middle: -1 is left or bottom, 1 right or top.
-    public struct Focus: Sendable, Hashable {
+    public struct Focus: Sendable, Hashable, Codable {
         /// From left to right.
         public var x: Double
         /// From bottom to top.

@@ -16,6 +16,8 @@ public struct Notice: Sendable, Hashable {
         case status = 6
         /// A status that it has boosted was edited.
         case update = 7
+        /// A poll that it has made or voted in has ended.
+        case poll = 8
     }
 
     /// The identifier.

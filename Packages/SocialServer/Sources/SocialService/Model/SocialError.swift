@@ -14,6 +14,8 @@ public enum SocialError: Error, Sendable, Hashable, CustomStringConvertible {
     case unavailable
     /// The name or the address is taken.
     case taken(field: String)
+    /// The operator lets nobody in by this account now.
+    case disabled(Standing)
 
     /// A whole sentence.
     public var description: String {
@@ -24,6 +26,8 @@ public enum SocialError: Error, Sendable, Hashable, CustomStringConvertible {
         case .forbidden(let reason): reason
         case .invalid(let field, let reason): "Validation failed: \(field) \(reason)"
         case .unavailable: "The server is busy; try again in a few seconds"
+        case .disabled(.pending): "Your login is currently pending approval"
+        case .disabled: "Your login is currently disabled"
         case .taken(let field): "Validation failed: \(field) has already been taken"
         }
     }

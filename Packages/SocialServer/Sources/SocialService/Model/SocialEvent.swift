@@ -6,6 +6,10 @@ public enum SocialEvent: Sendable, Hashable {
     case edited(StatusOutline)
     /// A status or a boost was deleted; the outline is that of what it was.
     case deleted(StatusOutline)
+    /// A conversation of an account's has something new.
+    case conversed(Identifier, recipient: Identifier)
+    /// An account has changed its filters.
+    case filtersChanged(Identifier)
     /// Somebody was notified.
     case notified(Identifier, recipient: Identifier)
 }

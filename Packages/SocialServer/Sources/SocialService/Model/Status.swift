@@ -32,6 +32,8 @@ public struct Status: Sendable, Hashable {
     public var favouritesCount: Int
     /// What hangs on it in other tables, so that nobody looks there in vain.
     public var attachments: Attachments
+    /// The status with which the thread began that this one belongs to: itself, if it answers nothing.
+    public var threadID: Identifier
 
     /// What a status has beside its text.
     public struct Attachments: OptionSet, Sendable, Hashable {
@@ -45,6 +47,8 @@ public struct Status: Sendable, Hashable {
         public static let mentions = Attachments(rawValue: 2)
         /// Hashtags.
         public static let tags = Attachments(rawValue: 4)
+        /// A poll.
+        public static let poll = Attachments(rawValue: 8)
     }
 
     /// Makes a status without history.
@@ -59,6 +63,7 @@ public struct Status: Sendable, Hashable {
         boostsCount = 0
         favouritesCount = 0
         attachments = []
+        threadID = id
     }
 }
 
@@ -76,6 +81,10 @@ public struct StatusView: Sendable {
     public var tags: [String] = []
     /// What the reader has done with it.
     public var marks: Marks = []
+    /// Its poll.
+    public var poll: PollView?
+    /// The reader's filters that it matches.
+    public var filtered: [FilterMatch] = []
     /// The boost by which it came, if it did.
     public var boost: Boost?
     /// Whether there is a reader who is logged in, so that the marks say anything.
@@ -97,6 +106,9 @@ public struct StatusView: Sendable {
 
     /// The identifier by which a timeline orders it: of the boost, if it is one.
     public var id: Identifier { boost?.status.id ?? status.id }
+
+    /// The answers of its poll.
+    var pollOptions: [String] { poll?.poll.options ?? [] }
 }
 
 /// What a reader has done with a status.
@@ -111,6 +123,10 @@ public struct Marks: OptionSet, Sendable, Hashable {
     public static let boosted = Marks(rawValue: 2)
     /// It is among the reader's bookmarks.
     public static let bookmarked = Marks(rawValue: 4)
+    /// It is on top of the reader's profile.
+    public static let pinned = Marks(rawValue: 8)
+    /// The reader wants no notifications of its thread.
+    public static let muted = Marks(rawValue: 16)
 }
 
 /// An account that a status mentions.

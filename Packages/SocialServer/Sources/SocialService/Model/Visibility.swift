@@ -1,5 +1,5 @@
 /// Who may see a status.
-public enum Visibility: Int, Sendable, Hashable, CaseIterable {
+public enum Visibility: Int, Codable, Sendable, Hashable, CaseIterable {
     /// Everybody; it is in the public timelines.
     case `public` = 0
     /// Everybody, but it is in no public timeline.

@@ -52,9 +52,19 @@ extension SocialNetwork {
         try await store.write { try $0.insertCode(hash: codeHash, code) }
     }
 
-    /// Takes an authorization code: whoever comes second gets nothing.
-    public func takeCode(hash: [UInt8]) async throws -> AuthorizationCode? {
-        try await store.write { try $0.takeCode(hash: hash) }
+    /// Takes an authorization code for a token to come: whoever comes second gets nothing.
+    ///
+    /// A code that comes twice was seen by somebody whom it was not meant for, and nobody knows who was first: the token
+    /// that it was exchanged for ends (RFC 6749, 4.1.2).
+    public func takeCode(hash: [UInt8], for token: [UInt8]) async throws -> AuthorizationCode? {
+        try await store.write { records in
+            guard let code = try records.takeCode(hash: hash) else {
+                if let known = try records.token(ofUsedCode: hash) { try records.deleteToken(hash: known, of: nil) }
+                return nil
+            }
+            try records.rememberUsed(code: hash, token: token, until: code.expiresAt)
+            return code
+        }
     }
 
     /// Removes logins and codes that have ended.

@@ -3,7 +3,9 @@ extension SocialNetwork {
     /// Makes an account.
     ///
     /// - Throws: ``SocialError/invalid(field:reason:)`` and ``SocialError/taken(field:)``.
-    public func register(username: String, email: String, passwordRecord: String) async throws -> Account {
+    public func register(
+        username: String, email: String, passwordRecord: String, standing: Standing = .active
+    ) async throws -> Account {
         try Self.check(username: username, email: email)
         return try await write(as: .anyone) { visit in
             guard try !visit.records.isTaken(username: username.lowercased()) else {
@@ -12,7 +14,8 @@ extension SocialNetwork {
             guard try !visit.records.isTaken(email: email.lowercased()) else {
                 throw SocialError.taken(field: "E-mail")
             }
-            let account = Account(id: visit.newID(), username: username)
+            var account = Account(id: visit.newID(), username: username)
+            account.standing = standing
             try visit.records.insert(
                 account, Credentials(accountID: account.id, email: email, passwordRecord: passwordRecord))
             return account
@@ -35,7 +38,7 @@ extension SocialNetwork {
             parts.count == 2 && parts.allSatisfy { !$0.isEmpty } && email.utf8.count <= 254
             && email.utf8.allSatisfy { $0 > 0x20 && $0 != 0x7f && !"<>\",;:\\()[]".utf8.contains($0) }
         guard isEmail else {
-            throw SocialError.invalid(field: "E-mail", reason: "is no address such as ada@example.org")
+            throw SocialError.invalid(field: "E-mail", reason: "is not an address such as ada@example.org")
         }
     }
 

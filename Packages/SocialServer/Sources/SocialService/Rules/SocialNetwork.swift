@@ -95,6 +95,20 @@ public struct SocialLimits: Sendable {
     public var profileFieldCharacters = 255
     /// Accounts that one status tells of their mention; mass mentions are spam.
     public var notifiedMentions = 40
+    /// Answers that a poll may offer.
+    public var pollOptions = 4
+    /// Characters of each.
+    public var pollOptionCharacters = 50
+    /// After how many seconds a poll may end.
+    public var pollSeconds = 300...2_629_746
+    /// Statuses on top of a profile.
+    public var pins = 5
+    /// Hashtags on a profile.
+    public var featuredTags = 10
+    /// Statuses that wait for their time.
+    public var scheduled = 300
+    /// Statuses that wait for one day.
+    public var scheduledPerDay = 25
     /// Statuses on a page.
     public var statusesPerPage = 40
     /// Accounts on a page.

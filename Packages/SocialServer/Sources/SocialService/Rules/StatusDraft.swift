@@ -1,5 +1,5 @@
 /// What a member wants to post.
-public struct StatusDraft: Sendable, Hashable {
+public struct StatusDraft: Sendable, Hashable, Codable {
     /// The plain text.
     public var text: String
     /// The warning; empty for none.
@@ -16,6 +16,14 @@ public struct StatusDraft: Sendable, Hashable {
     public var media: [Identifier] = []
     /// New descriptions of its images.
     public var mediaDescriptions: [Identifier: String] = [:]
+    /// New points that must stay in sight of its images.
+    public var mediaFocuses: [Identifier: Media.Focus] = [:]
+    /// Its poll.
+    public var poll: PollDraft?
+    /// When it is to be posted, in milliseconds since 1970; at once if not given.
+    public var scheduledAt: Int64?
+    /// The hosts that this network is reached by: `@name` at one of them is a member.
+    public var ownHosts: Set<String> = []
     /// A word that makes a second attempt the same as the first.
     public var idempotencyKey: String?
 

@@ -9,13 +9,14 @@ extension Visit {
     public func accounts(_ ids: [Identifier]) throws -> [Account] {
         let asked = ids.prefix(limits.accountsPerPage)
         let byID = Dictionary(
-            try records.accounts(Array(Set(asked))).map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+            try records.accounts(Array(Set(asked))).filter(isShown).map { ($0.id, $0) },
+            uniquingKeysWith: { first, _ in first })
         return asked.compactMap { byID[$0] }
     }
 
     /// The account with a name, whatever its case.
     public func account(named name: String) throws -> Account {
-        guard let account = try records.accounts(named: [name.lowercased()]).first else {
+        guard let account = try records.accounts(named: [name.lowercased()]).first, isShown(account) else {
             throw SocialError.notFound("account")
         }
         return account
@@ -23,7 +24,7 @@ extension Visit {
 
     /// The accounts with some names, whatever their case.
     public func accounts(named names: [String]) throws -> [Account] {
-        try records.accounts(named: names.prefix(limits.accountsPerPage).map { $0.lowercased() })
+        try records.accounts(named: names.prefix(limits.accountsPerPage).map { $0.lowercased() }).filter(isShown)
     }
 
     /// The viewer's own account.
@@ -36,6 +37,15 @@ extension Visit {
 
     /// Changes the viewer's profile.
     public func update(_ changes: ProfileChanges) throws -> Account {
+        var account = try checked(changes)
+        replace(&account.avatar, by: changes.avatar)
+        replace(&account.header, by: changes.header)
+        try records.update(account)
+        return try self.account(account.id)
+    }
+
+    /// The viewer's account as changes would make it, but for its pictures; nothing is changed.
+    func checked(_ changes: ProfileChanges) throws -> Account {
         var account = try ownAccount()
         if let name = changes.displayName {
             account.displayName = try checked(name, "Display name", limits.displayNameCharacters)
@@ -55,6 +65,8 @@ extension Visit {
         account.isLocked = changes.isLocked ?? account.isLocked
         account.isBot = changes.isBot ?? account.isBot
         account.isDiscoverable = changes.isDiscoverable ?? account.isDiscoverable
+        account.isIndexable = changes.isIndexable ?? account.isIndexable
+        account.hidesCollections = changes.hidesCollections ?? account.hidesCollections
         if let visibility = changes.visibility {
             guard visibility != .direct else {
                 throw SocialError.invalid(field: "Privacy", reason: "cannot be direct by default")
@@ -62,13 +74,8 @@ extension Visit {
             account.defaults.visibility = visibility
         }
         account.defaults.isSensitive = changes.isSensitive ?? account.defaults.isSensitive
-        if let language = changes.language {
-            account.defaults.language = language.isEmpty ? nil : String(language.prefix(10))
-        }
-        replace(&account.avatar, by: changes.avatar)
-        replace(&account.header, by: changes.header)
-        try records.update(account)
-        return try self.account(account.id)
+        if let language = changes.language { account.defaults.language = try self.language(language) }
+        return account
     }
 
     /// Deletes the viewer's account with everything that hangs on it.
@@ -131,6 +138,10 @@ public struct ProfileChanges: Sendable {
     public var isBot: Bool?
     /// Whether the account may be suggested to others.
     public var isDiscoverable: Bool?
+    /// Whether others may find its public statuses by their words.
+    public var isIndexable: Bool?
+    /// Whether it shows nobody whom it follows and who follows it.
+    public var hidesCollections: Bool?
     /// The portrait.
     public var avatar: Picture?
     /// The picture above the profile.

@@ -21,11 +21,24 @@ extension Visit {
             $0[$1.status, default: []].append($1.mention)
         }
         let candidates: Set<Identifier> =
-            place == .homes ? try homeAudience(of: status.accountID, among: members) : Set(members)
+            place == .homes ? try homeAudience(of: status, among: members) : Set(members)
+        let authors = try records.accounts(Array(Set((contents + [status]).map(\.accountID))))
         return try candidates.filter { member in
             let visit = try Visit(.account(member), scope: nil, records: records, network: network)
             let sight = try Sight(visit, [status], contents, mentions, place == .homes ? .home : .listed)
             return sight.sees(status) && contents.allSatisfy(sight.sees)
+                && authors.allSatisfy { visit.isShown($0) && sight.lists($0) }
         }
+    }
+
+    /// Those among some members in whose home a new status may appear: who follow its author and do not read them in
+    /// lists only, and, of a public one, who follow one of its hashtags.
+    private func homeAudience(of status: Status, among members: [Identifier]) throws -> Set<Identifier> {
+        var audience = try homeAudience(of: status.accountID, among: members)
+        if status.visibility == .public, status.boostOf == nil, status.attachments.contains(.tags) {
+            let tags = try records.tags(ofStatuses: [status.id]).map(\.tag)
+            audience.formUnion(try records.followers(ofTags: tags, among: members))
+        }
+        return audience.subtracting(try records.readingInLists(status.accountID, among: Array(audience)))
     }
 }

@@ -20,7 +20,11 @@ extension Visit {
     /// Those whom the viewer follows and who follow another: why a stranger may be worth a look.
     public func familiarFollowers(of ids: [Identifier]) throws -> [(id: Identifier, accounts: [Account])] {
         let viewer = try viewer()
-        return try ids.prefix(20).map { ($0, try records.familiar(to: viewer, following: $0, limit: 10)) }
+        let hiding = Set(
+            try records.accounts(Array(ids.prefix(20))).filter { $0.hidesCollections || !isShown($0) }.map(\.id))
+        return try ids.prefix(20).map { id in
+            (id, hiding.contains(id) ? [] : try records.familiar(to: viewer, following: id, limit: 10))
+        }
     }
 
     /// Follows an account, or asks to if it is locked; a second time changes the options.
@@ -49,6 +53,7 @@ extension Visit {
     public func unfollow(_ id: Identifier) throws -> Relationship {
         let viewer = try viewer()
         _ = try account(id)
+        try records.delete(id, fromListsOf: viewer)
         if try records.deleteFollow(from: viewer, to: id) {
             try records.deleteNotice(kind: .follow, to: id, from: viewer, status: nil)
         }
@@ -63,6 +68,7 @@ extension Visit {
         let viewer = try viewer()
         _ = try account(id)
         _ = try records.deleteFollow(from: id, to: viewer)
+        try records.delete(viewer, fromListsOf: id)
         return try relationship(to: id)
     }
 
@@ -95,6 +101,7 @@ extension Visit {
         for (from, to) in [(viewer, id), (id, viewer)] {
             _ = try records.deleteFollow(from: from, to: to)
             _ = try records.deleteRequest(from: from, to: to)
+            try records.delete(to, fromListsOf: from)
         }
         try records.insertBlock(id: newID(), from: viewer, to: id)
         return try relationship(to: id)
@@ -141,9 +148,10 @@ extension Visit {
 
     /// Whom an account follows or who follows it, for everybody but those whom it blocks.
     public func bonds(_ list: BondList, of id: Identifier, _ page: PageRequest) throws -> Page<Account> {
-        _ = try account(id)
+        let account = try account(id)
         switch list {
         case .following, .followers:
+            if account.hidesCollections, viewerID != id { return Page(items: [], newest: nil, oldest: nil) }
             if let viewerID, try records.hidden(from: viewerID, among: [id])[id]?.contains(.blockedBy) ?? false {
                 return Page(items: [], newest: nil, oldest: nil)
             }

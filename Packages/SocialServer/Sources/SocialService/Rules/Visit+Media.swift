@@ -53,37 +53,55 @@ extension SocialNetwork {
             return try visit.viewer()
         }
         let (header, image) = try checkedImage(bytes)
-        let name = Self.fileName(header.kind)
-        try await files.save(image, as: name)
-        do {
-            return try await write(as: caller, scope: scope) { visit in
+        return try await keeping([image], of: [header.kind]) { names in
+            try await write(as: caller, scope: scope) { visit in
                 let media = Media(
-                    id: visit.newID(), accountID: try visit.viewer(), kind: header.kind, file: name,
+                    id: visit.newID(), accountID: try visit.viewer(), kind: header.kind, file: names[0],
                     description: description, width: header.width, height: header.height, focus: focus)
                 try visit.records.insert(media)
                 return media
             }
+        }
+    }
+
+    /// Changes a profile, with new pictures if there are any.
+    public func updateProfile(
+        _ changes: ProfileChanges, avatar: [UInt8]?, header: [UInt8]?, as caller: Caller, scope: String? = nil
+    ) async throws -> Account {
+        // Whether the caller may, and whether the rest of the form is right, is asked before a byte is written.
+        _ = try await read(as: caller, scope: scope) { try $0.checked(changes) }
+        let pictures = try [avatar, header].map { try $0.map(checkedImage) }
+        let given = pictures.compactMap { $0 }
+        return try await keeping(given.map(\.image), of: given.map(\.header.kind)) { names in
+            var changes = changes
+            if avatar != nil { changes.avatar = names.first.map(ProfileChanges.Picture.file) }
+            if header != nil { changes.header = names.last.map(ProfileChanges.Picture.file) }
+            let finished = changes
+            return try await write(as: caller, scope: scope) { try $0.update(finished) }
+        }
+    }
+
+    /// Saves files under new names for as long as a write that names them takes. They stay if it succeeds; if it does
+    /// not, or one of them cannot be saved, none is left. A crash between the two leaves a file that nothing names, and
+    /// never a record without its file.
+    private func keeping<Value>(
+        _ images: [[UInt8]], of kinds: [ImageKind], _ write: ([String]) async throws -> Value
+    ) async throws -> Value {
+        let names = kinds.map(Self.fileName)
+        do {
+            for (image, name) in zip(images, names) { try await files.save(image, as: name) }
+            return try await write(names)
         } catch {
-            await files.remove(name)
+            for name in names { await files.remove(name) }
             throw error
         }
     }
 
-    /// Keeps an image for a profile.
-    ///
-    /// - Returns: Its name, for ``ProfileChanges``.
-    public func uploadPicture(_ bytes: [UInt8]) async throws -> String {
-        let (header, image) = try checkedImage(bytes)
-        let name = Self.fileName(header.kind)
-        try await files.save(image, as: name)
-        return name
-    }
-
     /// Removes images that no status has shown for a day.
     public func sweepMedia(now: Int64) async throws {
-        let day = Identifier(millisecond: now - 86_400_000)
         try await write(as: .anyone) { visit in
-            let orphans = try visit.records.orphanedMedia(before: day, limit: 1000)
+            let orphans = try visit.records.orphanedMedia(before: now - 86_400_000, limit: 1000)
+            guard !orphans.isEmpty else { return }
             try visit.records.deleteMedia(orphans.map(\.id))
             visit.notes.outcome.files += orphans.map(\.file)
         }
@@ -94,15 +112,17 @@ extension SocialNetwork {
         guard bytes.count <= limits.imageBytes else {
             throw SocialError.invalid(field: "File", reason: "is larger than \(limits.imageBytes) bytes")
         }
-        guard let header = ImageHeader(bytes) else {
-            throw SocialError.invalid(field: "File", reason: "is no PNG, JPEG, GIF or WebP image")
+        guard var header = ImageHeader(bytes) else {
+            throw SocialError.invalid(field: "File", reason: "is not a PNG, JPEG, GIF or WebP image")
         }
         guard header.width * header.height <= limits.imagePixels else {
             throw SocialError.invalid(field: "File", reason: "has more than \(limits.imagePixels) pixels")
         }
-        guard let image = ImageMetadata.removed(from: bytes, of: header.kind) else {
+        guard let (image, orientation) = ImageMetadata.removed(from: bytes, of: header.kind) else {
             throw SocialError.invalid(field: "File", reason: "is damaged")
         }
+        // Clients lay a picture out by its sides as it is shown.
+        if orientation.swapsSides { header = header.turned }
         return (header, image)
     }
 

@@ -2,11 +2,13 @@
 extension Visit {
     /// The viewer's notices, without those from accounts that are blocked or muted since.
     public func notices(
-        kinds: [Notice.Kind] = Notice.Kind.allCases, from: Identifier? = nil, _ page: PageRequest
+        kinds: [Notice.Kind] = Notice.Kind.allCases, from: Identifier? = nil, includesWaiting: Bool = false,
+        _ page: PageRequest
     ) throws -> Page<NoticeView> {
         let viewer = try viewer()
         let page = clamped(page, limits.accountsPerPage)
-        let found = try records.notices(of: viewer, kinds: kinds, from: from, page)
+        let found = try records.notices(
+            of: viewer, kinds: kinds, from: from, includesWaiting: includesWaiting, page)
         let ordered = page.isAscending ? found.reversed() : found
         return Page(
             items: try views(of: ordered, for: viewer), newest: ordered.first?.id, oldest: ordered.last?.id)
@@ -26,7 +28,9 @@ extension Visit {
         let viewer = try viewer()
         let read = try records.markers(of: viewer).first { $0.timeline == "notifications" }
         let page = PageRequest(since: read?.lastReadID, limit: max(1, min(1000, limit)))
-        return try records.notices(of: viewer, kinds: Notice.Kind.allCases, from: nil, page).count
+        return try records.notices(
+            of: viewer, kinds: Notice.Kind.allCases, from: nil, includesWaiting: false, page
+        ).count
     }
 
     /// Removes one of the viewer's notices.
@@ -63,7 +67,7 @@ extension Visit {
         let statuses = statusIDs.isEmpty ? [] : try views(of: try records.statuses(Array(statusIDs)), .asked)
         let byID = Dictionary(statuses.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
         return notices.compactMap { notice in
-            guard let from = accounts[notice.fromID],
+            guard let from = accounts[notice.fromID], isShown(from),
                 (hiding[notice.fromID] ?? []).isDisjoint(with: [.blocking, .blockedBy, .mutingNotices])
             else { return nil }
             guard let statusID = notice.statusID else { return NoticeView(notice: notice, from: from) }

@@ -13,6 +13,8 @@ extension Visit {
                 return try view(of: status)
             }
         }
+        var draft = draft
+        draft.text = StatusText.local(draft.text, hosts: draft.ownHosts)
         let text = StatusText(draft.text)
         try check(text, draft)
         var status = Status(
@@ -28,14 +30,17 @@ extension Visit {
             parent = found
             status.inReplyTo = found.id
             status.inReplyToAccount = found.accountID
+            status.threadID = found.threadID
         }
         let media = try ownMedia(draft.media, for: nil)
-        try describe(media, draft.mediaDescriptions)
+        _ = try describe(media, draft)
         let tags = text.hashtags
         let mentioned = try mentionedAccounts(text)
-        status.attachments = attachments(media: media, mentions: mentioned, tags: tags)
+        let poll = try draft.poll.map { try checked($0, of: status.id) }
+        status.attachments = attachments(media: media, mentions: mentioned, tags: tags, hasPoll: poll != nil)
         try records.insert(status, tags: tags, mentions: mentioned.map(\.id))
-        if !media.isEmpty { try records.attach(media.map(\.id), to: status.id) }
+        if !media.isEmpty { try records.attach(media.map(\.id), to: status.id, now: now) }
+        if let poll { try records.insert(poll) }
         if let key = draft.idempotencyKey, !key.isEmpty {
             guard key.utf8.count <= 255 else {
                 throw SocialError.invalid(field: "Idempotency-Key", reason: "is longer than 255 bytes")
@@ -52,6 +57,7 @@ extension Visit {
             }
         }
         tell(.posted(outline(of: status, tags: tags, mentions: mentioned.map(\.id))))
+        try converse(status, mentions: mentioned.map(\.id))
         return try view(ofNew: status, by: author, media, mentioned)
     }
 
@@ -60,24 +66,39 @@ extension Visit {
         ofNew status: Status, by author: Account, _ media: [Media], _ mentioned: [Account]
     ) throws -> StatusView {
         var view = StatusView(status: status, author: author)
-        view.author.statusesCount += 1
-        view.author.lastStatusAt = status.id.millisecond
+        if status.visibility != .direct {
+            view.author.statusesCount += 1
+            view.author.lastStatusAt = status.id.millisecond
+        }
         view.hasReader = true
         view.mentions = mentioned.sorted { $0.id < $1.id }.map { Mention(accountID: $0.id, username: $0.username) }
         if !media.isEmpty { view.media = try records.media(ofStatuses: [status.id]) }
         if status.attachments.contains(.tags) { view.tags = try records.tags(ofStatuses: [status.id]).map(\.tag) }
+        if status.attachments.contains(.poll) {
+            view.poll = try records.polls(ofStatuses: [status.id], for: author.id, now: now).first
+        }
         return view
     }
 
-    /// Changes a status of the viewer's; what it said before is kept.
+    /// Changes a status of the viewer's; what it said before is kept. An edit that changes nothing is none: nobody is
+    /// told of it, and there is no new version.
     public func edit(_ id: Identifier, _ draft: StatusDraft) throws -> StatusView {
         var status = try ownStatus(id)
         guard status.boostOf == nil else { throw SocialError.forbidden("A boost has no text that could be edited.") }
+        var draft = draft
+        draft.text = StatusText.local(draft.text, hosts: draft.ownHosts)
         let text = StatusText(draft.text)
         try check(text, draft)
         let oldMedia = try records.media(ofStatuses: [id])
         let media = try ownMedia(draft.media, for: id)
-        try describe(media, draft.mediaDescriptions)
+        let hasNewWords = try describe(media, draft)
+        let hasNewPoll = try editPoll(of: status, draft.poll)
+        let language = try language(draft.language) ?? status.language
+        let isChanged =
+            hasNewWords || hasNewPoll || draft.text != status.text || draft.spoiler != status.spoiler
+            || (draft.isSensitive ?? status.isSensitive) != status.isSensitive || language != status.language
+            || media.map(\.id) != oldMedia.map(\.id)
+        guard isChanged else { return try view(of: status) }
         let before = StatusEdit(
             at: status.editedAt ?? status.id.millisecond, text: status.text, spoiler: status.spoiler,
             isSensitive: status.isSensitive, mediaIDs: oldMedia.map(\.id))
@@ -88,11 +109,11 @@ extension Visit {
         status.text = draft.text
         status.spoiler = draft.spoiler
         status.isSensitive = draft.isSensitive ?? status.isSensitive
-        status.language = try language(draft.language) ?? status.language
-        status.attachments = attachments(media: media, mentions: mentioned, tags: tags)
+        status.language = language
+        status.attachments = attachments(media: media, mentions: mentioned, tags: tags, hasPoll: draft.poll != nil)
         status.editedAt = max(now, before.at + 1)
         try records.update(status, tags: tags, mentions: mentioned.map(\.id))
-        try records.attach(media.map(\.id), to: id)
+        try records.attach(media.map(\.id), to: id, now: now)
         for account in mentioned.prefix(limits.notifiedMentions) where !knownMentions.contains(account.id) {
             try notify(.mention, account.id, from: status.accountID, status: id)
         }
@@ -103,15 +124,41 @@ extension Visit {
         return try view(of: status)
     }
 
-    /// Deletes a status of the viewer's, with its images and all boosts of it.
+    /// Replaces a status's poll by another, which begins without votes; whether it did.
+    private func editPoll(of status: Status, _ draft: PollDraft?) throws -> Bool {
+        let known = try records.polls(ofStatuses: [status.id], for: nil, now: now).first?.poll
+        guard let draft else {
+            if known != nil { try records.deletePoll(of: status.id) }
+            return known != nil
+        }
+        let poll = try checked(draft, of: status.id)
+        // A client sends the whole form again: what is asked and how decides, not for how long.
+        if let known, known.options == poll.options, known.isMultiple == poll.isMultiple,
+            known.hidesTotals == poll.hidesTotals
+        {
+            return false
+        }
+        try records.deletePoll(of: status.id)
+        try records.insert(poll)
+        return true
+    }
+
+    /// Deletes a status of the viewer's and all boosts of it. Its images wait a day for another status, since many
+    /// delete to write anew.
     ///
+    /// - Parameter deletesMedia: Whether the images are deleted at once.
     /// - Returns: What it was, so that it can be written anew.
-    public func delete(_ id: Identifier) throws -> StatusView {
+    public func delete(_ id: Identifier, deletesMedia: Bool = false) throws -> StatusView {
         let status = try ownStatus(id)
         let last = try view(of: status)
         for boost in try records.boosts(of: id) { tell(.deleted(outline(of: boost, tags: [], mentions: []))) }
-        notes.outcome.files += try mediaFiles(of: status.id)
+        if deletesMedia {
+            notes.outcome.files += try mediaFiles(of: status.id)
+        } else {
+            try records.attach([], to: id, now: now)
+        }
         try records.deleteStatuses([id])
+        try converseWithout(status, mentions: last.mentions.map(\.accountID))
         let isBoost = status.boostOf != nil
         tell(
             .deleted(
@@ -142,7 +189,8 @@ extension Visit {
         // Whoever is not logged in gets less, as elsewhere: long threads are dear.
         let (up, down) = viewerID == nil ? (40, 60) : (400, 400)
         let ancestors = status.inReplyTo == nil ? [] : try records.ancestors(of: status, limit: up)
-        let descendants = status.repliesCount == 0 ? [] : try records.descendants(of: status.id, limit: down)
+        // Answers that few may see are not counted, so that the count is no reason not to look.
+        let descendants = try records.descendants(of: status.id, limit: down)
         return (try views(of: ancestors, .asked), try views(of: descendants, .listed))
     }
 
@@ -181,9 +229,11 @@ extension Visit {
         return status
     }
 
-    private func check(_ text: StatusText, _ draft: StatusDraft) throws {
+    func check(_ text: StatusText, _ draft: StatusDraft) throws {
         let isEmpty = draft.text.allSatisfy(\.isWhitespace)
-        if isEmpty, draft.media.isEmpty { throw SocialError.invalid(field: "Text", reason: "can't be blank") }
+        if isEmpty, draft.media.isEmpty, draft.poll == nil {
+            throw SocialError.invalid(field: "Text", reason: "can't be blank")
+        }
         guard text.length + draft.spoiler.count <= limits.characters else {
             throw SocialError.invalid(
                 field: "Text", reason: "character limit of \(limits.characters) exceeded")
@@ -195,23 +245,26 @@ extension Visit {
         guard !draft.text.utf8.contains(0), !draft.spoiler.utf8.contains(0) else {
             throw SocialError.invalid(field: "Text", reason: "contains a NUL character")
         }
+        guard draft.media.isEmpty || draft.poll == nil else {
+            throw SocialError.invalid(field: "Media", reason: "cannot be attached to a poll")
+        }
         guard draft.media.count <= limits.media else {
             throw SocialError.invalid(field: "Media", reason: "has more than \(limits.media) files")
         }
     }
 
-    private func language(_ code: String?) throws -> String? {
-        guard let code, !code.isEmpty else { return nil }
-        let parts = code.split(separator: "-", maxSplits: 1)
-        let isCode =
-            (2...3).contains(parts.first?.utf8.count ?? 0) && code.utf8.count <= 10
-            && code.utf8.allSatisfy { (0x41...0x5a).contains($0 & 0xdf) || $0 == 0x2d }
-        guard isCode else { throw SocialError.invalid(field: "Language", reason: "is no ISO 639 code") }
-        return code.lowercased()
+    /// A language as it is kept; nil for none.
+    func language(_ tag: String?) throws -> String? {
+        guard let tag, !tag.isEmpty else { return nil }
+        guard let normalized = LanguageTag.normalized(tag) else {
+            throw SocialError.invalid(
+                field: "Language", reason: "is not a language tag such as en, pt-BR or zh-Hant-TW")
+        }
+        return normalized
     }
 
     /// The viewer's images, which no other status shows, in the order in which they were named.
-    private func ownMedia(_ ids: [Identifier], for status: Identifier?) throws -> [Media] {
+    func ownMedia(_ ids: [Identifier], for status: Identifier?) throws -> [Media] {
         guard !ids.isEmpty else { return [] }
         let viewer = try viewer()
         guard Set(ids).count == ids.count else { throw SocialError.invalid(field: "Media", reason: "is named twice") }
@@ -224,21 +277,32 @@ extension Visit {
         }
     }
 
-    private func describe(_ media: [Media], _ descriptions: [Identifier: String]) throws {
-        for var image in media {
-            guard let description = descriptions[image.id] else { continue }
-            image.description = try checkedDescription(description)
-            try records.update(image)
+    /// Gives images the descriptions and focuses of a draft; whether any is new.
+    private func describe(_ media: [Media], _ draft: StatusDraft) throws -> Bool {
+        var isChanged = false
+        for image in media {
+            var changed = image
+            if let description = draft.mediaDescriptions[image.id] {
+                changed.description = try checkedDescription(description)
+            }
+            if let focus = draft.mediaFocuses[image.id] { changed.focus = focus }
+            guard changed != image else { continue }
+            try records.update(changed)
+            isChanged = true
         }
+        return isChanged
     }
 
     private func mentionedAccounts(_ text: StatusText) throws -> [Account] {
         let names = text.mentions
-        return names.isEmpty ? [] : try records.accounts(named: names)
+        return names.isEmpty ? [] : try records.accounts(named: names).filter(isShown)
     }
 
-    private func attachments(media: [Media], mentions: [Account], tags: [String]) -> Status.Attachments {
+    private func attachments(
+        media: [Media], mentions: [Account], tags: [String], hasPoll: Bool
+    ) -> Status.Attachments {
         var attachments: Status.Attachments = []
+        if hasPoll { attachments.insert(.poll) }
         if !media.isEmpty { attachments.insert(.media) }
         if !mentions.isEmpty { attachments.insert(.mentions) }
         if !tags.isEmpty { attachments.insert(.tags) }

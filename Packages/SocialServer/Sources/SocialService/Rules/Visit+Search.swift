@@ -1,15 +1,15 @@
 /// Search.
 extension Visit {
-    /// Accounts whose name or shown name begins with a text.
+    /// Accounts whose name or shown name contains all words of a text, whatever their case and accents.
     public func searchAccounts(
         _ text: String, onlyFollowed: Bool = false, limit: Int = 40, offset: Int = 0
     ) throws -> [Account] {
-        var name = text.lowercased().drop { $0 == "@" || $0.isWhitespace }
-        while name.last?.isWhitespace ?? false { name.removeLast() }
-        guard !name.isEmpty else { return [] }
+        let words = text.lowercased().prefix(200).drop { $0 == "@" || $0.isWhitespace }.split(
+            whereSeparator: \.isWhitespace)
+        guard !words.isEmpty else { return [] }
         let follower = onlyFollowed ? try viewer() : nil
         let found = try records.searchAccounts(
-            String(name.prefix(100)), followedBy: follower, limit: max(1, min(limits.accountsPerPage, limit)),
+            words.prefix(8).map(String.init), followedBy: follower, limit: max(1, min(limits.accountsPerPage, limit)),
             offset: max(0, min(10_000, offset)))
         guard let viewerID else { return found }
         let hiding = try records.hidden(from: viewerID, among: found.map(\.id))
@@ -30,11 +30,12 @@ extension Visit {
     public func searchStatuses(
         _ text: String, by author: Identifier? = nil, _ page: PageRequest, offset: Int = 0
     ) throws -> [StatusView] {
-        guard viewerID != nil else { return [] }
+        guard let viewerID else { return [] }
         let words = text.lowercased().split { !$0.isLetter && !$0.isNumber }.prefix(10).map { String($0.prefix(60)) }
         guard !words.isEmpty else { return [] }
         let page = clamped(page, limits.statusesPerPage)
-        let found = try records.searchStatuses(words, by: author, page, offset: max(0, min(10_000, offset)))
+        let found = try records.searchStatuses(
+            words, by: author, for: viewerID, page, offset: max(0, min(10_000, offset)))
         return try views(of: page.isAscending ? found.reversed() : found, .listed)
     }
 

@@ -3,7 +3,17 @@ extension Visit {
     /// What those whom the viewer follows have posted and boosted, and the viewer too.
     public func home(_ page: PageRequest) throws -> Page<StatusView> {
         let viewer = try account(viewer())
-        return try fill(page, .home) { try records.home(of: viewer.id, followingCount: viewer.followingCount, $0) }
+        let exclusive = try records.exclusivelyListed(of: viewer.id)
+        return try fill(page, .home) { part in
+            let found = try records.home(of: viewer.id, followingCount: viewer.followingCount, part)
+            let tagged = try records.followedTagTimeline(of: viewer.id, part)
+            guard !tagged.isEmpty else { return found }
+            var known: Set<Identifier> = []
+            return (found + tagged).sorted { part.isAscending ? $0.id < $1.id : $0.id > $1.id }
+                .filter { known.insert($0.id).inserted }.prefix(part.limit).map { $0 }
+        } choosing: { batch in
+            exclusive.isEmpty ? batch : batch.filter { !exclusive.contains($0.accountID) }
+        }
     }
 
     /// What everybody has posted for everybody.

@@ -30,7 +30,9 @@ extension Visit {
             }
         }
         guard !shown.isEmpty else { return [] }
-        return try assemble(shown, mentions)
+        var views = try assemble(shown, mentions, sight)
+        try applyFilters(to: &views)
+        return views
     }
 
     /// A single status that the viewer may see.
@@ -41,7 +43,8 @@ extension Visit {
 
     /// Fills a page with what the viewer may see, looking further where entries are hidden.
     func fill(
-        _ page: PageRequest, _ occasion: Occasion, _ fetch: (PageRequest) throws -> [Status]
+        _ page: PageRequest, _ occasion: Occasion, _ fetch: (PageRequest) throws -> [Status],
+        choosing choose: ([Status]) throws -> [Status] = { $0 }
     ) throws -> Page<StatusView> {
         let page = clamped(page, limits.statusesPerPage)
         var request = page
@@ -54,7 +57,7 @@ extension Visit {
             let batch = try fetch(request)
             guard let first = batch.first, let last = batch.last else { break }
             scanned = (scanned?.first ?? first.id, last.id)
-            views += try self.views(of: batch, occasion, atMost: page.limit - views.count)
+            views += try self.views(of: choose(batch), occasion, atMost: page.limit - views.count)
             if views.count >= page.limit || batch.count < request.limit { break }
             request = request.after(last.id)
         }
@@ -75,7 +78,7 @@ extension Visit {
 
     /// Puts views together: one query for each kind of thing that is there at all.
     private func assemble(
-        _ shown: [(content: Status, boost: Status?)], _ mentions: [Identifier: [Mention]]
+        _ shown: [(content: Status, boost: Status?)], _ mentions: [Identifier: [Mention]], _ sight: Sight
     ) throws -> [StatusView] {
         let contents = shown.map(\.content)
         var accountIDs = Set(contents.map(\.accountID))
@@ -94,18 +97,28 @@ extension Visit {
         if !withTags.isEmpty {
             for (status, tag) in try records.tags(ofStatuses: withTags) { tags[status, default: []].append(tag) }
         }
+        let withPolls = contents.filter { $0.attachments.contains(.poll) }.map(\.id)
+        let polls =
+            withPolls.isEmpty
+            ? [:]
+            : Dictionary(
+                try records.polls(ofStatuses: withPolls, for: viewerID, now: now).map { ($0.poll.statusID, $0) },
+                uniquingKeysWith: { first, _ in first })
         let marks = try viewerID.map { try records.marks(of: $0, on: contents.map(\.id)) } ?? [:]
+        let muted = try viewerID.map { try records.mutedThreads(of: $0, among: contents.map(\.threadID)) } ?? []
 
         return shown.compactMap { content, boost in
-            guard let author = accounts[content.accountID] else { return nil }
+            guard let author = accounts[content.accountID], isShown(author), sight.lists(author) else { return nil }
             var view = StatusView(status: content, author: author)
             view.hasReader = viewerID != nil
             if content.attachments.contains(.media) { view.media = media[content.id] ?? [] }
             if content.attachments.contains(.mentions) { view.mentions = mentions[content.id] ?? [] }
             if content.attachments.contains(.tags) { view.tags = tags[content.id] ?? [] }
             view.marks = marks[content.id] ?? []
+            if muted.contains(content.threadID) { view.marks.insert(.muted) }
+            if content.attachments.contains(.poll) { view.poll = polls[content.id] }
             if let boost {
-                guard let booster = accounts[boost.accountID] else { return nil }
+                guard let booster = accounts[boost.accountID], isShown(booster) else { return nil }
                 view.boost = StatusView.Boost(status: boost, account: booster)
             }
             return view
@@ -138,7 +151,7 @@ struct Sight {
         for status in statuses where status.accountID != viewer { authors.insert(status.accountID) }
         for content in contents where content.accountID != viewer {
             authors.insert(content.accountID)
-            if content.visibility == .followers { questioned.insert(content.accountID) }
+            if content.visibility == .followers || occasion == .listed { questioned.insert(content.accountID) }
         }
         if occasion == .home {
             for case let answered? in contents.map(\.inReplyToAccount) where answered != viewer {
@@ -147,6 +160,12 @@ struct Sight {
         }
         hiding = authors.isEmpty ? [:] : try visit.records.hidden(from: viewer, among: Array(authors))
         followed = questioned.isEmpty ? [] : try visit.records.followed(by: viewer, among: Array(questioned))
+    }
+
+    /// Whether an author appears in lists that nobody chose entry by entry: whom the operator has limited does for
+    /// those who follow them.
+    func lists(_ author: Account) -> Bool {
+        author.standing != .silenced || occasion != .listed || author.id == viewer || followed.contains(author.id)
     }
 
     func sees(_ status: Status) -> Bool {

@@ -22,6 +22,9 @@ public struct Visit {
             viewerID = id
         case .token(let hash):
             guard let found = try records.grant(tokenHash: hash) else { throw SocialError.unauthenticated }
+            if found.standing == .pending || found.standing == .suspended {
+                throw SocialError.disabled(found.standing)
+            }
             if let scope, !found.scopes.includes(scope) { throw SocialError.scopeMissing(scope) }
             grant = found
             viewerID = found.accountID
@@ -47,8 +50,15 @@ public struct Visit {
 
     /// An account that must exist.
     func account(_ id: Identifier, _ what: String = "account") throws -> Account {
-        guard let account = try records.accounts([id]).first else { throw SocialError.notFound(what) }
+        guard let account = try records.accounts([id]).first, isShown(account) else {
+            throw SocialError.notFound(what)
+        }
         return account
+    }
+
+    /// Whether there is an account as far as others know: what the operator has closed is gone for all but itself.
+    func isShown(_ account: Account) -> Bool {
+        account.standing == .active || account.standing == .silenced || account.id == viewerID
     }
 
     /// A page's limit, which strangers choose, within what the network gives.
@@ -60,12 +70,16 @@ public struct Visit {
 
     /// Notifies an account, unless it is the doer itself or wants nothing of them.
     func notify(_ kind: Notice.Kind, _ account: Identifier, from: Identifier, status: Identifier? = nil) throws {
-        guard account != from else { return }
+        guard account != from || kind == .poll else { return }
         let hiding = try records.hidden(from: account, among: [from])[from] ?? []
         guard hiding.isDisjoint(with: [.blocking, .blockedBy, .mutingNotices]) else { return }
+        let about = try status.flatMap { try records.statuses([$0]).first }
+        if kind != .poll, let about, try !records.mutedThreads(of: account, among: [about.threadID]).isEmpty { return }
+        let verdict = try verdict(kind, to: account, from: from, about)
+        guard verdict != .drop else { return }
         let notice = Notice(id: newID(), accountID: account, kind: kind, fromID: from, statusID: status)
-        try records.insert(notice)
-        tell(.notified(notice.id, recipient: account))
+        try records.insert(notice, waits: verdict == .filter)
+        if verdict == .accept { tell(.notified(notice.id, recipient: account)) }
     }
 }
 

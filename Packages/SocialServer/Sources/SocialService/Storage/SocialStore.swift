@@ -13,7 +13,8 @@ public protocol SocialStore: Sendable {
 ///
 /// It knows no rules: who may see or do something is decided above it. Every function that takes a list answers in one
 /// query, so that a timeline costs the same number of queries whatever its length.
-public protocol SocialRecords: AccountRecords, StatusRecords, BondRecords, NoticeRecords, AccessRecords {}
+public protocol SocialRecords: AccountRecords, StatusRecords, BondRecords, NoticeRecords, AccessRecords, ClientRecords {
+}
 
 /// Accounts.
 public protocol AccountRecords {
@@ -37,8 +38,9 @@ public protocol AccountRecords {
     func isTaken(username: String) throws -> Bool
     /// Whether an address is taken.
     func isTaken(email: String) throws -> Bool
-    /// Accounts whose name or shown name begins with a text in lower case, the best known first.
-    func searchAccounts(_ prefix: String, followedBy follower: Identifier?, limit: Int, offset: Int) throws -> [Account]
+    /// Accounts whose name or shown name contains all of some words in lower case, the best fitting first.
+    func searchAccounts(_ words: [String], followedBy follower: Identifier?, limit: Int, offset: Int) throws
+        -> [Account]
     /// Discoverable accounts, the most recently active first.
     func directory(limit: Int, offset: Int, newestFirst: Bool) throws -> [Account]
     /// How many accounts and statuses there are, and accounts that posted since a moment.
@@ -69,7 +71,11 @@ public protocol StatusRecords {
     /// An account's statuses.
     func statuses(of account: Identifier, _ filter: ProfileFilter, _ page: PageRequest) throws -> [Status]
     /// Statuses whose words contain all of these, the newest first.
-    func searchStatuses(_ words: [String], by author: Identifier?, _ page: PageRequest, offset: Int) throws -> [Status]
+    ///
+    /// Only those that their authors let others find, that are the reader's own, or that the reader has had to do with.
+    func searchStatuses(
+        _ words: [String], by author: Identifier?, for reader: Identifier, _ page: PageRequest, offset: Int
+    ) throws -> [Status]
     /// What a status answers, and what that answers, the first one first; at most `limit`.
     func ancestors(of status: Status, limit: Int) throws -> [Status]
     /// The answers to a status and their answers, parents before children; at most `limit`.
@@ -90,14 +96,14 @@ public protocol StatusRecords {
     func update(_ media: Media) throws
     /// The images that are there, in no order.
     func media(_ ids: [Identifier]) throws -> [Media]
-    /// Gives images to a status in their order, and takes all others from it.
-    func attach(_ media: [Identifier], to status: Identifier) throws
+    /// Gives images to a status in their order, and takes all others from it at a moment.
+    func attach(_ media: [Identifier], to status: Identifier, now: Int64) throws
     /// Removes images.
     func deleteMedia(_ ids: [Identifier]) throws
     /// The files of an account's images.
     func mediaFiles(of account: Identifier) throws -> [String]
-    /// Images older than a moment that no status shows.
-    func orphanedMedia(before id: Identifier, limit: Int) throws -> [Media]
+    /// Images that no status shows, or will show, since a moment.
+    func orphanedMedia(before moment: Int64, limit: Int) throws -> [Media]
 
     /// Adds a favourite or a bookmark; whether it is new.
     func insert(_ mark: Marks, id: Identifier, of account: Identifier, on status: Identifier) throws -> Bool
@@ -164,11 +170,11 @@ public protocol BondRecords {
 
 /// Notices and where reading stopped.
 public protocol NoticeRecords {
-    /// Adds a notice.
-    func insert(_ notice: Notice) throws
-    /// An account's notices.
+    /// Adds a notice; one that waits is among the requests only.
+    func insert(_ notice: Notice, waits: Bool) throws
+    /// An account's notices, with or without those that wait.
     func notices(
-        of account: Identifier, kinds: [Notice.Kind], from: Identifier?, _ page: PageRequest
+        of account: Identifier, kinds: [Notice.Kind], from: Identifier?, includesWaiting: Bool, _ page: PageRequest
     ) throws -> [Notice]
     /// One notice.
     func notice(_ id: Identifier) throws -> Notice?

@@ -1,0 +1,72 @@
+/// Polls.
+extension Visit {
+    /// The poll of a status that the viewer may see.
+    public func poll(_ id: Identifier) throws -> PollView {
+        guard let poll = try status(id).poll else { throw SocialError.notFound("poll") }
+        return poll
+    }
+
+    /// Votes in a poll: once, before its end, and not in one's own.
+    public func vote(_ choices: [Int], in id: Identifier) throws -> PollView {
+        let voter = try viewer()
+        let view = try status(id)
+        guard let poll = view.poll else { throw SocialError.notFound("poll") }
+        guard !poll.isExpired else { throw SocialError.invalid(field: "Poll", reason: "has already ended") }
+        guard view.author.id != voter else {
+            throw SocialError.invalid(field: "Poll", reason: "is your own: you cannot vote in it")
+        }
+        guard poll.own.isEmpty else { throw SocialError.invalid(field: "Poll", reason: "has your vote already") }
+        let chosen = Set(choices)
+        guard !chosen.isEmpty, chosen.allSatisfy(poll.poll.options.indices.contains) else {
+            throw SocialError.invalid(field: "Choices", reason: "must be numbers of the poll's answers, from 0 on")
+        }
+        guard poll.poll.isMultiple || chosen.count == 1 else {
+            throw SocialError.invalid(field: "Choices", reason: "are several, but the poll takes one")
+        }
+        try records.vote(chosen, in: view.status.id, by: voter)
+        return try self.poll(id)
+    }
+
+    /// A draft that keeps the rules, as the poll of a status.
+    func checked(_ draft: PollDraft, of status: Identifier) throws -> Poll {
+        let options = draft.options.map { String($0.drop(while: \.isWhitespace)) }.filter { !$0.isEmpty }
+        guard (2...limits.pollOptions).contains(options.count) else {
+            throw SocialError.invalid(
+                field: "Poll", reason: "must have 2 to \(limits.pollOptions) answers to choose from")
+        }
+        guard Set(options).count == options.count else {
+            throw SocialError.invalid(field: "Poll", reason: "has the same answer twice")
+        }
+        for option in options {
+            guard option.count <= limits.pollOptionCharacters, option.utf8.count <= limits.pollOptionCharacters * 16,
+                !option.utf8.contains(0)
+            else {
+                throw SocialError.invalid(
+                    field: "Poll", reason: "has an answer longer than \(limits.pollOptionCharacters) characters")
+            }
+        }
+        guard limits.pollSeconds.contains(draft.seconds) else {
+            throw SocialError.invalid(
+                field: "Poll",
+                reason: "must end after \(limits.pollSeconds.lowerBound) to \(limits.pollSeconds.upperBound) seconds")
+        }
+        return Poll(
+            statusID: status, options: options, expiresAt: now + Int64(draft.seconds) * 1000,
+            isMultiple: draft.isMultiple, hidesTotals: draft.hidesTotals)
+    }
+}
+
+extension SocialNetwork {
+    /// Tells the authors and the voters of polls that have ended. Call it every few seconds.
+    public func tellEndedPolls(now: Int64) async throws {
+        try await write(as: .anyone) { visit in
+            for id in try visit.records.takeEndedPolls(now: now, limit: 100) {
+                guard let status = try visit.records.statuses([id]).first else { continue }
+                try visit.notify(.poll, status.accountID, from: status.accountID, status: id)
+                for voter in try visit.records.voters(in: id) {
+                    try visit.notify(.poll, voter, from: status.accountID, status: id)
+                }
+            }
+        }
+    }
+}
