@@ -20,6 +20,8 @@ public final class ClientAPI: Sendable {
     let media: any MediaSource
     private let table: RouteTable
     private let counter: RequestCounter?
+    /// Registrations from each address; nil for as many as they like.
+    let registrations: RegistrationThrottle?
 
     /// Makes the API.
     ///
@@ -35,11 +37,13 @@ public final class ClientAPI: Sendable {
         self.profile = profile
         table = RouteTable(Self.routes)
         counter = profile.requestsPerWindow.map(RequestCounter.init)
+        registrations = profile.registrationsPerWindow.map(RegistrationThrottle.init)
     }
 
     /// All that the API can do.
     public static let routes: [Route] =
         accountRoutes + bondRoutes + statusRoutes + timelineRoutes + noticeRoutes + searchRoutes + mediaRoutes
+        + filterRoutes + listRoutes + pollRoutes + tagRoutes + noticeGroupRoutes + quietRoutes
         + instanceRoutes + applicationRoutes + tokenRoutes + consentRoutes + documentRoutes
 
     /// Answers one request; `nil` if the path is none of the API's.
@@ -182,6 +186,17 @@ private final class RequestCounter: Sendable {
     }
 }
 
+/// Counts the accounts that are made from each address, within half an hour.
+final class RegistrationThrottle: Sendable {
+    private let limiter: Mutex<RateLimiter<String>>
+
+    init(limit: Int) {
+        limiter = Mutex(RateLimiter(limit: limit, window: 1800))
+    }
+
+    func take(_ address: String) -> RateLimiter<String>.Verdict { limiter.withLock { $0.take(address) } }
+}
+
 /// Where images are read from.
 public protocol MediaSource: Sendable {
     /// Reads a file; `nil` if it is not there.
@@ -200,6 +215,10 @@ public struct InstanceProfile: Sendable {
     public var email = ""
     /// Whether strangers may register.
     public var registrations = false
+    /// Whether the operator lets each of them in.
+    public var approvesRegistrations = false
+    /// How many accounts may be made from an address within half an hour; `nil` for as many as they like.
+    public var registrationsPerWindow: Int? = 5
     /// How many requests a token or an address has within five minutes; `nil` for as many as they like.
     public var requestsPerWindow: Int? = 300
 

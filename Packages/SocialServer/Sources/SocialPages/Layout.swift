@@ -17,22 +17,24 @@ struct Layout: Sendable {
     ///   - current: The address of the navigation's entry that the page is.
     ///   - description: What search engines and previews show.
     ///   - heading: The first heading; the title if there is none.
+    ///   - isIndexed: Whether search engines may keep it.
     ///   - script: Whether the client's script runs on it.
     ///   - body: What comes after the heading.
     func page(
         _ title: String, status: HTTPResponse.Status = .ok, current: String = "", description: String = "",
-        heading: HTML? = nil, script: Bool = false, _ body: HTML
+        heading: HTML? = nil, isIndexed: Bool = true, script: Bool = false, _ body: HTML
     ) -> Answer {
         let links = [("/", "Public"), ("/home", "Home")].map { address, name -> HTML in
             let mark: HTML = address == current ? " aria-current=\"page\"" : ""
             return "<li><a href=\"\(address)\"\(mark)>\(name)</a></li>"
         }
         let about: HTML = description.isEmpty ? "" : "<meta name=\"description\" content=\"\(description)\">"
+        let robots: HTML = isIndexed ? "" : "<meta name=\"robots\" content=\"noindex\">"
         let client: HTML = script ? "<script src=\"\(Asset.script.path)\" type=\"module\"></script>" : ""
         let html: HTML = """
             <!doctype html>
             <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-            <title>\(title) – \(siteName)</title>\(about)<link rel="icon" href="\(Asset.icon.path)">
+            <title>\(title) – \(siteName)</title>\(about)\(robots)<link rel="icon" href="\(Asset.icon.path)">
             <link rel="stylesheet" href="\(Asset.style.path)">\(client)</head>
             <body><a class="skip" href="#main">To the content</a>
             <header class="site"><nav aria-label="Pages"><ul>\(HTML.joined(links))</ul></nav></header>

@@ -23,9 +23,13 @@ struct ProfilePage: Sendable {
     let cards: StatusCards
     let layout: Layout
 
-    func answer(_ visit: Visit, _ name: String, _ page: PageRequest) throws -> Answer {
+    func answer(_ visit: Visit, _ name: String, tag: String?, _ page: PageRequest) throws -> Answer {
         let account = try visit.account(named: name)
-        let statuses = try visit.statuses(of: account.id, ProfileFilter(), page)
+        var filter = ProfileFilter()
+        filter.tag = tag
+        let statuses = try visit.statuses(of: account.id, filter, page)
+        let heading = tag.map { "Statuses with #\($0)" } ?? "Statuses"
+        let address = "/@\(account.username)" + (tag.map { "/tagged/\(HTML.pathPart($0))" } ?? "")
         let shown = StatusCards.name(account)
         let kind: HTML = account.isBot ? " <span class=\"label\">a program</span>" : ""
         let lock: HTML = account.isLocked ? " <span class=\"label\">approves followers</span>" : ""
@@ -38,14 +42,16 @@ struct ProfilePage: Sendable {
         return layout.page(
             "\(shown) (@\(account.username))", description: String(account.note.prefix(200)),
             heading: "\(picture)<div class=\"who\">\(cards.avatar(account))<h1>\(shown)</h1></div>",
+            // Who does not want to be suggested does not want to be found by strangers either.
+            isIndexed: account.isDiscoverable,
             """
             <p>@\(account.username)\(kind)\(lock)</p>
             <div class="note">\(HTML.paragraphs(account.note))</div>\(fields)
             <p class="counts">\(StatusCards.counted(account.statusesCount, "status", "statuses")) · follows \(account.followingCount) · \
             followed by \(account.followersCount) · here since \(HTML.time(account.id.millisecond))</p>
-            <h2>Statuses</h2>
+            <h2>\(heading)</h2>
             \(cards.list(statuses.items, empty: "Nothing that everybody may see."))
-            \(older("/@\(account.username)", statuses, page))
+            \(older(address, statuses, page))
             """)
     }
 }
@@ -63,7 +69,8 @@ struct ThreadPage: Sendable {
             ancestors.map { cards.card($0) } + [cards.card(view, isAsked: true)] + descendants.map { cards.card($0) })
         return layout.page(
             "\(StatusCards.name(view.author)): “\(words.prefix(60))”", description: String(words.prefix(200)),
-            heading: "<h1>Thread</h1>", "<div class=\"statuses\">\(thread)</div>")
+            heading: "<h1>Thread</h1>", isIndexed: view.author.isIndexable && view.status.visibility == .public,
+            "<div class=\"statuses\">\(thread)</div>")
     }
 }
 

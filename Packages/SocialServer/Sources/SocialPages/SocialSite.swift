@@ -47,7 +47,8 @@ public struct SocialSite: Sendable {
             return try await network.read(as: .anyone) { visit in
                 switch address {
                 case .front: try FrontPage(cards: cards, layout: layout).answer(visit, page)
-                case .profile(let name): try ProfilePage(cards: cards, layout: layout).answer(visit, name, page)
+                case .profile(let name, let tag):
+                    try ProfilePage(cards: cards, layout: layout).answer(visit, name, tag: tag, page)
                 case .thread(_, let id): try ThreadPage(cards: cards, layout: layout).answer(visit, id)
                 case .tag(let tag): try TagPage(cards: cards, layout: layout).answer(visit, tag, page)
                 case .home: ClientPage(layout: layout).answer
@@ -55,10 +56,23 @@ public struct SocialSite: Sendable {
                 }
             }
         } catch SocialError.notFound {
-            return layout.page(
-                "There is no such page", status: .notFound,
-                "<p>Nothing is at this address, or not any more. <a href=\"/\">The newest public statuses</a></p>")
+            return missing
         }
+    }
+
+    private var missing: Answer {
+        Layout(siteName: name).page(
+            "There is no such page", status: .notFound, isIndexed: false,
+            "<p>Nothing is at this address, or not any more. <a href=\"/\">The newest public statuses</a></p>")
+    }
+
+    /// The page for an address of nothing, for a browser that a person sits at; nothing for programs.
+    public func missingPage(for request: Request) -> Response? {
+        let path = request.uri.path
+        guard request.method == .get || request.method == .head, !path.hasPrefix("/api"), !path.hasPrefix("/oauth"),
+            request.headers[.accept]?.contains("text/html") ?? false
+        else { return nil }
+        return missing.response(for: request)
     }
 
     private static func older(_ query: String?) -> Identifier? {
@@ -75,8 +89,8 @@ enum PageAddress: Sendable, Equatable {
     case front
     /// The client.
     case home
-    /// A member.
-    case profile(String)
+    /// A member, or what they have said with a hashtag.
+    case profile(String, tag: String?)
     /// A status with what it answers and its answers. The name is for readers of the address: the number decides.
     case thread(String, Identifier)
     /// A hashtag.
@@ -94,7 +108,10 @@ enum PageAddress: Sendable, Equatable {
         switch parts.count {
         case 0: self = .front
         case 1 where parts[0] == "home": self = .home
-        case 1 where parts[0].hasPrefix("@"): self = .profile(String(parts[0].dropFirst()))
+        case 1 where parts[0].hasPrefix("@"): self = .profile(String(parts[0].dropFirst()), tag: nil)
+        case 3 where parts[0].hasPrefix("@") && parts[1] == "tagged":
+            guard let tag = parts[2].removingPercentEncoding else { return nil }
+            self = .profile(String(parts[0].dropFirst()), tag: tag)
         case 2 where parts[0].hasPrefix("@"):
             guard let id = Identifier(parts[1]) else { return nil }
             self = .thread(String(parts[0].dropFirst()), id)

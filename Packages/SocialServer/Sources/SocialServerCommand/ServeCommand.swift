@@ -36,6 +36,8 @@ struct ServeCommand: AsyncParsableCommand {
     var title: String?
     @Flag(help: "Let strangers register. Also SOCIALSERVER_OPEN_REGISTRATIONS=1.")
     var openRegistrations = false
+    @Flag(help: "Let in each who registers by 'user approve NAME'. Also SOCIALSERVER_APPROVE_REGISTRATIONS=1.")
+    var approveRegistrations = false
     @Flag(help: "Believe a proxy's X-Forwarded-For about where clients are. Also SOCIALSERVER_BEHIND_PROXY=1.")
     var behindProxy = false
     @Option(
@@ -79,13 +81,14 @@ struct ServeCommand: AsyncParsableCommand {
                 if let response = await streaming.respond(to: request) { return response }
                 if let response = await api.respond(to: request, from: client) { return response }
                 if let response = try await site.response(to: request) { return response }
-                return api.notFound
+                return site.missingPage(for: request) ?? api.notFound
             })
         // The helpers end with the server.
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { await streams.run(over: network) }
             if let relay { group.addTask { await relay.run() } }
             group.addTask { await Self.sweep(network, signIn) }
+            group.addTask { await Self.keepTime(network) }
             defer { group.cancelAll() }
             try await graceful.run()
         }
@@ -106,10 +109,11 @@ struct ServeCommand: AsyncParsableCommand {
             while url.hasSuffix("/") { url.removeLast() }
             guard url.hasPrefix("http://") || url.hasPrefix("https://"),
                 url.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7f && !"<>\"'\\".utf8.contains($0) })
-            else { throw ValidationError("'\(url.prefix(80))' is no address such as https://social.example.org.") }
+            else { throw ValidationError("'\(url.prefix(80))' is not an address such as https://social.example.org.") }
             profile.publicURL = url
         }
         if let title = title ?? variable("TITLE") { profile.title = title }
+        profile.approvesRegistrations = try approveRegistrations || flag("APPROVE_REGISTRATIONS")
         profile.registrations = try openRegistrations || flag("OPEN_REGISTRATIONS")
         if let text = rateLimit ?? variable("RATE_LIMIT") {
             let name = rateLimit == nil ? "SOCIALSERVER_RATE_LIMIT" : "--rate-limit"
@@ -127,6 +131,20 @@ struct ServeCommand: AsyncParsableCommand {
     private static func forwarded(_ request: Request) -> String? {
         guard let name = HTTPField.Name("X-Forwarded-For"), let header = request.headers[name] else { return nil }
         return header.split(separator: ",").last.map { $0.trimmingCharacters(in: .whitespaces) }
+    }
+
+    /// Every few seconds: statuses whose time has come, and polls that have ended. A database that is away is asked again.
+    private static func keepTime(_ network: SocialNetwork) async {
+        while !Task.isCancelled {
+            let now = Int64(Date().timeIntervalSince1970 * 1000)
+            for refusal in (try? await network.postDue(now: now)) ?? [] { complain(refusal) }
+            try? await network.tellEndedPolls(now: now)
+            try? await Task.sleep(for: .seconds(2))
+        }
+    }
+
+    private static func complain(_ line: String) {
+        FileHandle.standardError.write(Data("socialserver: \(line)\n".utf8))
     }
 
     /// Once an hour: images that no status shows, and logins that have ended.

@@ -15,7 +15,8 @@ public struct SocialServer: AsyncParsableCommand {
             """,
         version: "1.0.0",
         subcommands: [
-            ServeCommand.self, SeedCommand.self, UserCommand.self, MigrateCommand.self, PostCommand.self,
+            ServeCommand.self, SeedCommand.self, UserCommand.self, ReportCommand.self, MigrateCommand.self,
+            PostCommand.self,
             WatchCommand.self, HealthCommand.self,
         ])
 

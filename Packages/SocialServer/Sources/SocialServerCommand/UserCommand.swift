@@ -8,8 +8,10 @@ import WebAccounts
 struct UserCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "user",
-        abstract: "Add accounts, set passwords, delete accounts.",
-        subcommands: [Add.self, SetPassword.self, Delete.self])
+        abstract: "Add accounts, set passwords, approve, silence, suspend and delete accounts.",
+        subcommands: [
+            Add.self, SetPassword.self, Approve.self, Silence.self, Suspend.self, List.self, Delete.self,
+        ])
 
     /// `user add`
     struct Add: AsyncParsableCommand {
@@ -99,12 +101,105 @@ struct UserCommand: AsyncParsableCommand {
         }
     }
 
-    /// The account with a name.
+    /// The account with a name, whatever the operator has decided about it.
     static func account(_ name: String, in network: SocialNetwork) async throws -> Account {
-        do {
-            return try await network.read(as: .anyone) { try $0.account(named: name) }
-        } catch SocialError.notFound {
+        guard let account = try await network.store.read({ try $0.accounts(named: [name.lowercased()]) }).first else {
             throw Complaint("There is no account named '\(name)'.")
+        }
+        return account
+    }
+
+    /// Decides about an account.
+    static func decide(
+        _ standing: Standing, _ name: String, _ done: String, _ store: StoreOptions, _ output: OutputOptions
+    ) async throws {
+        let network = try await store.network()
+        let account = try await account(name, in: network)
+        try await failing { try await network.set(standing, of: account.id) }
+        if output.json {
+            try output.write("{\"username\":\"\(account.username)\",\"standing\":\"\(standing)\"}")
+        } else {
+            output.remark("\(done) @\(account.username)")
+        }
+    }
+
+    /// `user approve`
+    struct Approve: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Let an account in: one that waits for it, or that was silenced or suspended.",
+            discussion: """
+                Examples:
+                  socialserver user approve ada
+                """)
+
+        @Argument(help: "The user name.")
+        var name: String
+        @OptionGroup var store: StoreOptions
+        @OptionGroup var output: OutputOptions
+
+        func run() async throws { try await UserCommand.decide(.active, name, "approved", store, output) }
+    }
+
+    /// `user silence`
+    struct Silence: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Show an account only to those who follow it or ask for it by name.",
+            discussion: """
+                It may post as before; it is in no timeline of everybody, no hashtag and no directory.
+
+                Examples:
+                  socialserver user silence ada
+                """)
+
+        @Argument(help: "The user name.")
+        var name: String
+        @OptionGroup var store: StoreOptions
+        @OptionGroup var output: OutputOptions
+
+        func run() async throws { try await UserCommand.decide(.silenced, name, "silenced", store, output) }
+    }
+
+    /// `user suspend`
+    struct Suspend: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Close an account: its logins end, and nothing of it is shown.",
+            discussion: """
+                Nothing is deleted: 'user approve' opens it again.
+
+                Examples:
+                  socialserver user suspend ada
+                """)
+
+        @Argument(help: "The user name.")
+        var name: String
+        @OptionGroup var store: StoreOptions
+        @OptionGroup var output: OutputOptions
+
+        func run() async throws { try await UserCommand.decide(.suspended, name, "suspended", store, output) }
+    }
+
+    /// `user list`
+    struct List: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "List accounts that wait for approval, or were silenced or suspended.",
+            discussion: """
+                Examples:
+                  socialserver user list pending
+                """)
+
+        @Argument(help: "pending, silenced or suspended.")
+        var standing: String
+        @OptionGroup var store: StoreOptions
+        @OptionGroup var output: OutputOptions
+
+        func run() async throws {
+            guard let standing = Standing.allCases.first(where: { "\($0)" == standing }), standing != .active else {
+                throw ValidationError("'\(self.standing.prefix(40))' is not one of pending, silenced and suspended.")
+            }
+            for account in try await store.network().accounts(with: standing) {
+                try output.write(
+                    output.json ? "{\"id\":\"\(account.id)\",\"username\":\"\(account.username)\"}" : account.username)
+            }
         }
     }
 }

@@ -101,6 +101,19 @@ struct JSONWriter: ~Copyable {
         raw("\"")
     }
 
+    /// An object with commas between its members: for all but statuses and accounts, whose commas are kept by hand because
+    /// a timeline has thousands of them.
+    mutating func object(_ members: [(name: StaticString, write: (inout JSONWriter) -> Void)]) {
+        raw("{")
+        for (index, member) in members.enumerated() {
+            raw(index == 0 ? "\"" : ",\"")
+            raw(member.name)
+            raw("\":")
+            member.write(&self)
+        }
+        raw("}")
+    }
+
     /// A list with commas between its entries.
     mutating func array<Element>(_ elements: some Sequence<Element>, _ write: (inout JSONWriter, Element) -> Void) {
         raw("[")

@@ -61,8 +61,12 @@ extension ClientAPI {
             filter.excludesReplies = try call.parameters.flag("exclude_replies") ?? false
             filter.excludesBoosts = try call.parameters.flag("exclude_reblogs") ?? false
             filter.tag = try call.parameters.text("tagged")
-            // Nobody has pinned anything here.
-            guard try call.parameters.flag("pinned") != true else { return Reply(json: "[]") }
+            if try call.parameters.flag("pinned") == true {
+                let pinned = try await call.read { try $0.pinned(by: id) }
+                return call.json { entities, json in
+                    json.array(pinned) { json, view in entities.status(view, &json) }
+                }
+            }
             let chosen = filter
             let found = try await call.read { try $0.statuses(of: id, chosen, page) }
             return call.list(found) { entities, json, view in entities.status(view, &json) }
@@ -73,8 +77,6 @@ extension ClientAPI {
         Route(.get, "/api/v1/accounts/:id/following", .openWith("read:accounts")) { call in
             try await bonds(.following, call)
         },
-        Route(.get, "/api/v1/accounts/:id/lists", .token("read:lists")) { _ in Reply(json: "[]") },
-        Route(.get, "/api/v1/accounts/:id/featured_tags", .openWith("read:accounts")) { _ in Reply(json: "[]") },
         Route(.post, "/api/v1/accounts/delete", .token("write:accounts"), deleteAccount),
         Route(.get, "/api/v1/preferences", .token("read:accounts")) { call in
             let account = try await call.read { try $0.ownAccount() }
@@ -122,14 +124,19 @@ extension ClientAPI {
         guard call.api.profile.registrations else {
             throw SocialError.forbidden("Registrations are closed; ask the operator for an account.")
         }
-        guard try call.parameters.flag("agreement") == true else {
-            throw SocialError.invalid(field: "Agreement", reason: "must be accepted")
+        try Self.checkRegistration(call.parameters)
+        if let verdict = call.api.registrations?.take(call.address), !verdict.isAllowed {
+            var error = APIError(.tooManyRequests, "Too many requests")
+            error.headers = [(.retryAfter, String(verdict.retryAfter()))]
+            throw error
         }
         // The token is the program's own: nobody is logged in yet.
         let grant = try await call.read { $0.grant }
         let (username, email) = (try call.parameters.required("username"), try call.parameters.required("email"))
         let password = try call.parameters.required("password")
-        let account = try await call.api.signIn.register(username: username, email: email, password: password)
+        let account = try await call.api.signIn.register(
+            username: username, email: email, password: password,
+            standing: call.api.profile.approvesRegistrations ? .pending : .active)
         let token = SecretToken()
         let now = account.id.millisecond
         let scopes = grant?.scopes ?? .standard
@@ -145,6 +152,16 @@ extension ClientAPI {
             json.number(Int(now / 1000))
             json.raw("}")
         }
+    }
+
+    /// All that is missing of a registration at once, in the form in which clients show it beside the fields.
+    private static func checkRegistration(_ parameters: Parameters) throws {
+        var faults: [(String, String, String)] = []
+        for name in ["username", "email", "password"] where try (parameters.text(name) ?? "").isEmpty {
+            faults.append((name, "ERR_BLANK", "can't be blank"))
+        }
+        if try parameters.flag("agreement") != true { faults.append(("agreement", "ERR_ACCEPTED", "must be accepted")) }
+        guard faults.isEmpty else { throw APIError(faults: faults) }
     }
 
     /// Deletes the own account: not in Mastodon's API, so it asks for the password once more.
@@ -167,23 +184,26 @@ extension ClientAPI {
         changes.isLocked = try parameters.flag("locked")
         changes.isBot = try parameters.flag("bot")
         changes.isDiscoverable = try parameters.flag("discoverable")
+        changes.isIndexable = try parameters.flag("indexable")
+        changes.hidesCollections = try parameters.flag("hide_collections")
+        for name in ["attribution_domains", "avatar_description", "header_description"] where parameters.has(name) {
+            throw SocialError.invalid(field: name, reason: "is not supported here")
+        }
         changes.fields = try parameters.inners("fields_attributes")?.map {
             ProfileField(name: try $0.text("name") ?? "", value: try $0.text("value") ?? "")
         }
         if let source = try parameters.inner("source") {
-            if let word = try source.text("privacy") { changes.visibility = try visibility(word) }
+            if let word = try source.text("privacy"), !word.isEmpty { changes.visibility = try visibility(word) }
             changes.isSensitive = try source.flag("sensitive")
             changes.language = try source.text("language")
         }
-        if let file = try parameters.file("avatar") { changes.avatar = .file(try await picture(file, call)) }
-        if let file = try parameters.file("header") { changes.header = .file(try await picture(file, call)) }
-        return try await update(call, changes)
-    }
-
-    /// A picture is kept only for somebody who may change the profile.
-    private static func picture(_ file: Parameters.UploadedFile, _ call: Call) async throws -> String {
-        _ = try await call.read { try $0.viewer() }
-        return try await call.network.uploadPicture(file.bytes)
+        let avatar = try parameters.file("avatar")?.bytes
+        let header = try parameters.file("header")?.bytes
+        guard avatar != nil || header != nil else { return try await update(call, changes) }
+        _ = try await call.network.updateProfile(
+            changes, avatar: avatar, header: header, as: call.caller, scope: call.route.scope)
+        let (account, requests) = try await call.read { (try $0.ownAccount(), try $0.requestsCount()) }
+        return call.json { entities, json in entities.ownAccount(account, requests: requests, &json) }
     }
 
     private static func update(_ call: Call, _ changes: ProfileChanges) async throws -> Reply {

@@ -61,8 +61,20 @@ extension ClientAPI {
         json.raw(",\"image_matrix_limit\":")
         json.number(limits.imagePixels)
         json.raw(
-            ",\"video_size_limit\":0,\"video_frame_rate_limit\":0,\"video_matrix_limit\":0},\"polls\":{\"max_options\":0,\"max_characters_per_option\":0,\"min_expiration\":0,\"max_expiration\":0},\"accounts\":{\"max_featured_tags\":0,\"max_pinned_statuses\":0,\"max_profile_fields\":"
+            ",\"video_size_limit\":0,\"video_frame_rate_limit\":0,\"video_matrix_limit\":0},\"polls\":{\"max_options\":"
         )
+        json.number(limits.pollOptions)
+        json.raw(",\"max_characters_per_option\":")
+        json.number(limits.pollOptionCharacters)
+        json.raw(",\"min_expiration\":")
+        json.number(limits.pollSeconds.lowerBound)
+        json.raw(",\"max_expiration\":")
+        json.number(limits.pollSeconds.upperBound)
+        json.raw("},\"accounts\":{\"max_featured_tags\":")
+        json.number(limits.featuredTags)
+        json.raw(",\"max_pinned_statuses\":")
+        json.number(limits.pins)
+        json.raw(",\"max_profile_fields\":")
         json.number(limits.profileFields)
         json.raw("}")
     }
@@ -96,7 +108,9 @@ extension ClientAPI {
             json.number(counts.statuses)
             json.raw(",\"domain_count\":0},\"thumbnail\":null,\"languages\":[\"en\"],\"registrations\":")
             json.bool(profile.registrations)
-            json.raw(",\"approval_required\":false,\"invites_enabled\":false,\"configuration\":{")
+            json.raw(",\"approval_required\":")
+            json.bool(profile.approvesRegistrations)
+            json.raw(",\"invites_enabled\":false,\"configuration\":{")
             configuration(call.network.limits, &json)
             json.raw("},\"contact_account\":null,\"rules\":[]}")
         }
@@ -128,8 +142,10 @@ extension ClientAPI {
             configuration(call.network.limits, &json)
             json.raw("},\"registrations\":{\"enabled\":")
             json.bool(profile.registrations)
+            json.raw(",\"approval_required\":")
+            json.bool(profile.approvesRegistrations)
             json.raw(
-                ",\"approval_required\":false,\"reason_required\":false,\"message\":null,\"min_age\":null,\"url\":null},\"api_versions\":{\"mastodon\":2},\"contact\":{\"email\":"
+                ",\"reason_required\":false,\"message\":null,\"min_age\":null,\"url\":null},\"api_versions\":{\"mastodon\":2},\"contact\":{\"email\":"
             )
             json.string(profile.email)
             json.raw(",\"account\":null},\"rules\":[]}")

@@ -15,7 +15,7 @@ extension ClientAPI {
         Route(.put, "/api/v1/media/:id", .token("write:media"), takesFiles: true) { call in
             let id = try call.id()
             let description = try call.parameters.text("description")
-            let focus = try focus(call)
+            let focus = try focus(call.parameters)
             let media: Media = try await call.write { try $0.update(id, description: description, focus: focus) }
             return call.json { entities, json in entities.media(media, &json) }
         },
@@ -32,14 +32,14 @@ extension ClientAPI {
     @Sendable private static func upload(_ call: Call) async throws -> Reply {
         guard let file = try call.parameters.file("file") else { throw Parameters.Fault(message: "'file' is missing.") }
         let media = try await call.network.upload(
-            file.bytes, description: try call.parameters.text("description") ?? "", focus: try focus(call),
+            file.bytes, description: try call.parameters.text("description") ?? "", focus: try focus(call.parameters),
             as: call.caller, scope: call.route.scope)
         return call.json { entities, json in entities.media(media, &json) }
     }
 
     /// `-0.5,0.25`: from left to right and from bottom to top.
-    private static func focus(_ call: Call) throws -> Media.Focus? {
-        guard let text = try call.parameters.text("focus"), !text.isEmpty else { return nil }
+    static func focus(_ parameters: Parameters) throws -> Media.Focus? {
+        guard let text = try parameters.text("focus"), !text.isEmpty else { return nil }
         let parts = text.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
         guard parts.count == 2, let x = Double(parts[0]), let y = Double(parts[1]), x.isFinite, y.isFinite else {
             throw Parameters.Fault(message: "'focus' must be two numbers such as -0.5,0.25.")

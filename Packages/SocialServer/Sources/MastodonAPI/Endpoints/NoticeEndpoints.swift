@@ -8,8 +8,11 @@ extension ClientAPI {
             let page = try call.parameters.page(40)
             let kinds = try kinds(call)
             let from = try call.parameters.id("account_id")
+            let includesWaiting = try call.parameters.flag("include_filtered") ?? false
             guard !kinds.isEmpty else { return Reply(json: "[]") }
-            let found = try await call.read { try $0.notices(kinds: kinds, from: from, page) }
+            let found = try await call.read {
+                try $0.notices(kinds: kinds, from: from, includesWaiting: includesWaiting, page)
+            }
             return call.list(found) { entities, json, notice in entities.notice(notice, &json) }
         },
         Route(.get, "/api/v1/notifications/unread_count", .token("read:notifications")) { call in
@@ -55,7 +58,7 @@ extension ClientAPI {
     ]
 
     /// Which kinds are asked for; words of Mastodon's for what does not happen here are passed over.
-    private static func kinds(_ call: Call) throws -> [Notice.Kind] {
+    static func kinds(_ call: Call) throws -> [Notice.Kind] {
         let wanted = try call.parameters.texts("types")
         let unwanted = Set(try call.parameters.texts("exclude_types").compactMap(Notice.Kind.init(word:)))
         let kinds = wanted.isEmpty ? Notice.Kind.allCases : wanted.compactMap(Notice.Kind.init(word:))

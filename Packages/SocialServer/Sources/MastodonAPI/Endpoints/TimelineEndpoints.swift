@@ -30,11 +30,6 @@ extension ClientAPI {
         },
         Route(.get, "/api/v1/favourites", .token("read:favourites")) { call in try await marked(.favourited, call) },
         Route(.get, "/api/v1/bookmarks", .token("read:bookmarks")) { call in try await marked(.bookmarked, call) },
-        Route(.get, "/api/v1/tags/:name", .openWith("read")) { call in
-            let name = try call.name()
-            let tag = try await call.read { try $0.tag(name) }
-            return call.json { entities, json in entities.tag(tag, &json) }
-        },
     ]
 
     private static func marked(_ mark: Marks, _ call: Call) async throws -> Reply {

@@ -31,8 +31,10 @@ extension Entities {
         json.number(requests)
         json.raw(",\"discoverable\":")
         json.bool(account.isDiscoverable)
-        json.raw(",\"hide_collections\":false,\"indexable\":")
-        json.bool(account.isDiscoverable)
+        json.raw(",\"hide_collections\":")
+        json.bool(account.hidesCollections)
+        json.raw(",\"indexable\":")
+        json.bool(account.isIndexable)
         json.raw(
             "},\"role\":{\"id\":\"-99\",\"name\":\"\",\"permissions\":\"0\",\"color\":\"\",\"highlighted\":false}}")
     }
@@ -53,7 +55,7 @@ extension Entities {
         json.raw(",\"discoverable\":")
         json.bool(account.isDiscoverable)
         json.raw(",\"indexable\":")
-        json.bool(account.isDiscoverable)
+        json.bool(account.isIndexable)
         json.raw(",\"group\":false,\"created_at\":")
         json.moment(account.id.millisecond)
         json.raw(",\"note\":")
@@ -82,7 +84,12 @@ extension Entities {
         json.number(account.statusesCount)
         json.raw(",\"last_status_at\":")
         json.day(account.lastStatusAt)
-        json.raw(",\"hide_collections\":false,\"noindex\":false,\"emojis\":[],\"roles\":[],\"fields\":")
+        json.raw(",\"hide_collections\":")
+        json.bool(account.hidesCollections)
+        json.raw(",\"noindex\":")
+        json.bool(!account.isDiscoverable)
+        if account.standing == .silenced { json.raw(",\"limited\":true") }
+        json.raw(",\"emojis\":[],\"roles\":[],\"fields\":")
         json.array(account.fields) { json, field in
             json.raw("{\"name\":")
             json.string(field.name)

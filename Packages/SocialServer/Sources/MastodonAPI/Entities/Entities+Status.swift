@@ -123,19 +123,36 @@ extension Entities {
             json.plain(WebText.percentEncoded(tag))
             json.raw("\"}")
         }
-        json.raw(",\"emojis\":[],\"card\":null,\"poll\":null}")
+        json.raw(",\"emojis\":[],\"card\":null,\"poll\":")
+        if let poll = view.poll { self.poll(poll, hasReader: view.hasReader, &json) } else { json.raw("null") }
+        json.raw("}")
     }
 
     /// What the reader has done with a status; nothing for readers who are not logged in.
     private func marks(_ view: StatusView, _ json: inout JSONWriter) {
-        guard view.hasReader else { return }
+        guard view.hasReader else {
+            if !view.filtered.isEmpty { filtered(view.filtered, &json) }
+            return
+        }
         json.raw("\"favourited\":")
         json.bool(view.marks.contains(.favourited))
         json.raw(",\"reblogged\":")
         json.bool(view.marks.contains(.boosted))
         json.raw(",\"bookmarked\":")
         json.bool(view.marks.contains(.bookmarked))
-        json.raw(",\"muted\":false,\"pinned\":false,\"filtered\":[],")
+        json.raw(",\"muted\":")
+        json.bool(view.marks.contains(.muted))
+        json.raw(",\"pinned\":")
+        json.bool(view.marks.contains(.pinned))
+        json.raw(",")
+        filtered(view.filtered, &json)
+    }
+
+    /// The reader's filters that a status matches.
+    private func filtered(_ matches: [FilterMatch], _ json: inout JSONWriter) {
+        json.raw("\"filtered\":")
+        json.array(matches) { json, match in filterResult(match, &json) }
+        json.raw(",")
     }
 
     /// MediaAttachment.
@@ -201,9 +218,9 @@ extension Entities {
         json.plain(view.notice.kind.word)
         json.raw("\",\"created_at\":")
         json.moment(view.notice.id.millisecond)
-        json.raw(",\"group_key\":\"ungrouped-")
-        json.id(view.notice.id)
-        json.raw("\",\"account\":")
+        json.raw(",\"group_key\":")
+        json.string(Visit.groupKey(of: view.notice))
+        json.raw(",\"account\":")
         account(view.from, &json)
         if let status = view.status {
             json.raw(",\"status\":")
@@ -213,7 +230,9 @@ extension Entities {
     }
 
     /// Tag, with an empty history: nothing is counted by day.
-    func tag(_ tag: TagSummary, _ json: inout JSONWriter) {
+    func tag(
+        _ tag: TagSummary, isFollowed: Bool = false, isFeatured: Bool = false, _ json: inout JSONWriter
+    ) {
         json.raw("{\"id\":\"")
         json.id(tag.id)
         json.raw("\",\"name\":")
@@ -222,7 +241,11 @@ extension Entities {
         json.plain(base)
         json.raw("/tags/")
         json.plain(WebText.percentEncoded(tag.name))
-        json.raw("\",\"history\":[],\"following\":false,\"featuring\":false}")
+        json.raw("\",\"history\":[],\"following\":")
+        json.bool(isFollowed)
+        json.raw(",\"featuring\":")
+        json.bool(isFeatured)
+        json.raw("}")
     }
 
     /// Context.

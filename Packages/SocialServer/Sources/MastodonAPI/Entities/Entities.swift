@@ -52,6 +52,7 @@ extension Notice.Kind {
         case .boost: "reblog"
         case .status: "status"
         case .update: "update"
+        case .poll: "poll"
         }
     }
 

@@ -52,7 +52,35 @@ extension ClientAPI {
             (0x61...0x7a).contains($0) || (0x30...0x39).contains($0) || "+-.".utf8.contains($0)
         }
         let isScript = ["javascript", "data", "vbscript", "file", "blob", "about"].contains(scheme)
-        return isName && !isScript && rest.hasPrefix("//") && rest.utf8.count > 2
+        guard isName, !isScript, scheme.utf8.first.map({ (0x61...0x7a).contains($0) }) ?? false else { return false }
+        guard scheme == "http" || scheme == "https" else { return true }
+        // A page has a host; a program's own scheme needs nothing else (RFC 3986, 4.3; RFC 8252, 7.1).
+        let host = rest.dropFirst(2).prefix { !"/?".contains($0) }
+        return rest.hasPrefix("//") && !host.isEmpty && !host.hasPrefix(":") && !host.contains("@")
+    }
+
+    /// Whether a code may be sent to an address: one that was registered, to the letter; a program on this machine
+    /// listens on whatever port was free when it asked (RFC 8252, 7.3).
+    static func isRegistered(_ address: String, _ registered: [String]) -> Bool {
+        if registered.contains(address) { return true }
+        guard let asked = loopback(address) else { return false }
+        return registered.contains { loopback($0) == asked }
+    }
+
+    /// An address of this machine without its port; nil for all others.
+    private static func loopback(_ address: String) -> String? {
+        for origin in ["http://127.0.0.1", "http://[::1]", "http://localhost"] where address.hasPrefix(origin) {
+            var rest = address.dropFirst(origin.count)
+            if rest.hasPrefix(":") {
+                rest = rest.dropFirst()
+                let port = rest.prefix { $0.isASCII && $0.isNumber }
+                guard let number = Int(port), (1...65535).contains(number) else { return nil }
+                rest = rest.dropFirst(port.count)
+            }
+            guard rest.isEmpty || rest.hasPrefix("/") || rest.hasPrefix("?") else { return nil }
+            return origin + rest
+        }
+        return nil
     }
 
     private static func application(_ application: Application, secret: String? = nil, _ json: inout JSONWriter) {

@@ -51,7 +51,8 @@ extension ClientAPI {
         guard let id = try parameters.text("client_id"),
             let application = try await call.network.application(clientID: id)
         else { throw Refusal(message: "No application is registered with this client_id.") }
-        guard let redirect = try parameters.text("redirect_uri"), application.redirectURIs.contains(redirect) else {
+        guard let redirect = try parameters.text("redirect_uri"), isRegistered(redirect, application.redirectURIs)
+        else {
             throw Refusal(message: "The redirect_uri is none of those that the application has registered.")
         }
         guard try parameters.text("response_type") == "code" else {
@@ -190,6 +191,8 @@ extension ClientAPI {
                 (.setCookie, signIn.cookie.setting(session, lifetime: Int(signIn.sessions.lifetime.total))))
             reply.headers.append((.setCookie, signIn.formCookie.clearing))
             return reply
+        } catch SocialError.disabled(let standing) {
+            return logInPage(call, returnTo: returnTo, message: "\(SocialError.disabled(standing)).")
         } catch let refusal as LoginThrottle.Refusal {
             return logInPage(call, returnTo: returnTo, message: refusal.description)
         }

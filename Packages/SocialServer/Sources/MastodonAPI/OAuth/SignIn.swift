@@ -45,6 +45,9 @@ public struct SignIn: Sendable {
         let record = credentials.flatMap { PasswordRecord($0.passwordRecord) }
         guard try await hasher.verify(password, against: record), let credentials else { return nil }
         throttle.succeeded(subject, address: address)
+        guard credentials.standing == .active || credentials.standing == .silenced else {
+            throw SocialError.disabled(credentials.standing)
+        }
         if let record, hasher.needsRehash(record) {
             let renewed = try await hasher.record(of: password)
             try await network.renewPassword(renewed.description, of: credentials.accountID)
@@ -55,11 +58,14 @@ public struct SignIn: Sendable {
     /// Makes an account.
     ///
     /// - Throws: ``SocialError`` and ``WebAccounts/PasswordError``.
-    public func register(username: String, email: String, password: String) async throws -> Account {
+    public func register(
+        username: String, email: String, password: String, standing: Standing = .active
+    ) async throws -> Account {
         try SocialNetwork.check(username: username, email: email)
         try rules.check(password, not: [username, email])
         let record = try await hasher.record(of: password)
-        return try await network.register(username: username, email: email, passwordRecord: record.description)
+        return try await network.register(
+            username: username, email: email, passwordRecord: record.description, standing: standing)
     }
 
     /// Replaces a password; all logins and tokens of the account end.

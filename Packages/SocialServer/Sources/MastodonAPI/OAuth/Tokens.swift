@@ -33,6 +33,7 @@ extension ClientAPI {
         let parameters = call.parameters
         let application = try await client(call)
         let grant: AccessGrant
+        let token = SecretToken()
         let now = Int64(Date().timeIntervalSince1970 * 1000)
         switch try parameters.text("grant_type") {
         case "client_credentials":
@@ -43,20 +44,22 @@ extension ClientAPI {
             let scopes = try scopes(call, of: application)
             let login = try parameters.required("username")
             let password = try parameters.required("password")
-            guard
-                let account = try await call.api.signIn.account(
-                    login: login, password: password, address: call.address)
-            else { throw invalidGrant("The user name or the password is wrong.") }
+            let found: Identifier?
+            do {
+                found = try await call.api.signIn.account(login: login, password: password, address: call.address)
+            } catch SocialError.disabled(let standing) {
+                throw invalidGrant("\(SocialError.disabled(standing)).")
+            }
+            guard let account = found else { throw invalidGrant("The user name or the password is wrong.") }
             grant = AccessGrant(
                 applicationID: application.id, accountID: account, scopes: scopes, createdAt: now)
         case "authorization_code":
-            grant = try await exchange(call, application, now)
+            grant = try await exchange(call, application, for: token, now)
         default:
             throw APIError(
                 .badRequest, "unsupported_grant_type",
                 detail: "The grant_type must be authorization_code, password or client_credentials.")
         }
-        let token = SecretToken()
         try await call.network.issue(tokenHash: token.hash.bytes, grant)
         var reply = call.json { _, json in
             json.raw("{\"access_token\":")
@@ -72,11 +75,13 @@ extension ClientAPI {
     }
 
     /// A code for a token: once, by the program that it was given to, with the same address and the right proof.
-    private static func exchange(_ call: Call, _ application: Application, _ now: Int64) async throws -> AccessGrant {
+    private static func exchange(
+        _ call: Call, _ application: Application, for token: SecretToken, _ now: Int64
+    ) async throws -> AccessGrant {
         let parameters = call.parameters
         let code = SecretToken(try parameters.required("code"))
         let redirect = try parameters.required("redirect_uri")
-        guard let code, let found = try await call.network.takeCode(hash: code.hash.bytes),
+        guard let code, let found = try await call.network.takeCode(hash: code.hash.bytes, for: token.hash.bytes),
             found.grant.applicationID == application.id, found.redirectURI == redirect, found.expiresAt > now
         else { throw invalidGrant("The code is wrong, was used before, or has ended.") }
         let verifier = try parameters.text("code_verifier")

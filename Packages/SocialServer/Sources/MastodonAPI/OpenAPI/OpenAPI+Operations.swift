@@ -4,11 +4,13 @@ extension OpenAPI {
     private static let page = "max_id?: place, since_id?: place, min_id?: place, limit?: int"
     private static let status = """
         status?: text, media_ids?: [id], in_reply_to_id?: place, sensitive?: flag, spoiler_text?: text,
-        visibility?: public|unlisted|private|direct, language?: text
+        visibility?: public|unlisted|private|direct, language?: text, poll?: PollWish, scheduled_at?: text
         """
 
     /// By method and path, as the routes spell them.
-    static let operations: [String: Operation] = [
+    static let operations = coreOperations.merging(clientOperations) { first, _ in first }
+
+    private static let coreOperations: [String: Operation] = [
         // Accounts
         "POST /api/v1/accounts": Operation(
             "Make an account", body: "username: word, email: word, password: word, agreement: flag, locale?: text",
@@ -18,14 +20,15 @@ extension OpenAPI {
         "PATCH /api/v1/accounts/update_credentials": Operation(
             "Change the own profile",
             body: """
-                display_name?: text, note?: text, locked?: flag, bot?: flag, discoverable?: flag, avatar?: file,
+                display_name?: text, note?: text, locked?: flag, bot?: flag, discoverable?: flag, indexable?: flag,
+                hide_collections?: flag, avatar?: file,
                 header?: file
                 """, needsBody: false, isMultipart: true, .json("Account")),
         "DELETE /api/v1/profile/avatar": Operation("Remove the own portrait", .json("Account")),
         "DELETE /api/v1/profile/header": Operation("Remove the picture above the own profile", .json("Account")),
         "GET /api/v1/accounts/lookup": Operation("The account with a name", query: "acct: word", .json("Account")),
         "GET /api/v1/accounts/search": Operation(
-            "Accounts whose names begin with a text",
+            "Accounts whose names contain the words of a text",
             query: "q?: text, limit?: int, offset?: int, following?: flag", .json("[Account]")),
         "GET /api/v1/accounts/:id": Operation("One account", .json("Account")),
         "GET /api/v1/accounts/:id/statuses": Operation(
@@ -35,8 +38,6 @@ extension OpenAPI {
                 """, .json("[Status]")),
         "GET /api/v1/accounts/:id/followers": Operation("Who follows an account", query: page, .json("[Account]")),
         "GET /api/v1/accounts/:id/following": Operation("Whom an account follows", query: page, .json("[Account]")),
-        "GET /api/v1/accounts/:id/lists": Operation("Lists with an account: none", .json("[object]")),
-        "GET /api/v1/accounts/:id/featured_tags": Operation("Featured hashtags: none", .json("[object]")),
         "POST /api/v1/accounts/delete": Operation(
             "Delete the own account with everything that hangs on it", body: "password: word", .json("Empty")),
         "GET /api/v1/preferences": Operation("The own preferences", .json("object")),
@@ -67,11 +68,12 @@ extension OpenAPI {
         "GET /api/v1/mutes": Operation("Who is muted", query: page, .json("[Account]")),
 
         // Statuses
-        "POST /api/v1/statuses": Operation("Post", body: status, .json("Status")),
+        "POST /api/v1/statuses": Operation("Post, now or later", body: status, .json("object")),
         "GET /api/v1/statuses": Operation("Several statuses", query: "id[]?: [id]", .json("[Status]")),
         "GET /api/v1/statuses/:id": Operation("One status", .json("Status")),
         "PUT /api/v1/statuses/:id": Operation("Edit", body: status, .json("Status")),
-        "DELETE /api/v1/statuses/:id": Operation("Delete; what it was comes back", .json("Status")),
+        "DELETE /api/v1/statuses/:id": Operation(
+            "Delete; what it was comes back", query: "delete_media?: flag", .json("Status")),
         "GET /api/v1/statuses/:id/context": Operation("What a status answers, and its answers", .json("Context")),
         "GET /api/v1/statuses/:id/history": Operation("All versions", .json("[StatusEdit]")),
         "GET /api/v1/statuses/:id/source": Operation("The plain text, for an editor", .json("StatusSource")),
@@ -104,7 +106,7 @@ extension OpenAPI {
         // Notifications
         "GET /api/v1/notifications": Operation(
             "What happened to the reader",
-            query: "\(page), types[]?: [text], exclude_types[]?: [text], account_id?: place",
+            query: "\(page), types[]?: [text], exclude_types[]?: [text], account_id?: place, include_filtered?: flag",
             .json("[Notification]")),
         "GET /api/v1/notifications/unread_count": Operation(
             "How many are unread", query: "limit?: int", .json("Count")),
@@ -198,7 +200,7 @@ extension OpenAPI {
         var streams = [
             "GET /api/v1/streaming": Operation(
                 "Open a WebSocket (RFC 6455); the token may come as its subprotocol",
-                query: "stream?: \(names), tag?: text, access_token?: text", .upgrade),
+                query: "stream?: \(names), tag?: text, list?: place, access_token?: text", .upgrade),
             "GET /api/v1/streaming/health": Operation("Whether streams can be had", .bytes(["text/plain"])),
         ]
         for path in ["user", "user/notification", "public", "public/local", "public/remote", "direct"] {
@@ -209,11 +211,13 @@ extension OpenAPI {
             streams["GET /api/v1/streaming/\(path)"] = Operation(
                 "The same as server-sent events", query: "tag: text, access_token?: text", .events)
         }
+        streams["GET /api/v1/streaming/list"] = Operation(
+            "The same as server-sent events", query: "list: id, access_token?: text", .events)
         return streams
     }()
 
     private static let names = """
         user|user:notification|public|public:local|public:remote|public:media|public:local:media|hashtag|
-        hashtag:local|direct
+        hashtag:local|direct|list
         """
 }

@@ -1,7 +1,7 @@
 /// Mastodon's entities, as far as this server writes them (docs.joinmastodon.org/entities).
 extension OpenAPI {
     static let schemas: [(name: String, notation: String)] = [
-        ("Error", "error: text, error_description?: text"),
+        ("Error", "error: text, error_description?: text, details?: object"),
         ("Empty", ""),
         (
             "Account",
@@ -9,7 +9,7 @@ extension OpenAPI {
             id: id, username: text, acct: text, display_name: text, locked: bool, bot: bool, discoverable: bool,
             indexable: bool, group: bool, created_at: time, note: text, url: url, uri: url, avatar: url,
             avatar_static: url, header: url, header_static: url, followers_count: int, following_count: int,
-            statuses_count: int, last_status_at: day?, hide_collections: bool, noindex: bool, emojis: [object],
+            statuses_count: int, last_status_at: day?, hide_collections: bool, noindex: bool, limited?: bool, emojis: [object],
             roles: [object], fields: [ProfileField], source?: AccountSource, role?: object
             """
         ),
@@ -36,10 +36,10 @@ extension OpenAPI {
             id: id, created_at: time, in_reply_to_id: id?, in_reply_to_account_id: id?, sensitive: bool,
             spoiler_text: text, visibility: public|unlisted|private|direct, language: text?, uri: url, url: url,
             replies_count: int, reblogs_count: int, favourites_count: int, edited_at: time?, favourited?: bool,
-            reblogged?: bool, bookmarked?: bool, muted?: bool, pinned?: bool, filtered?: [object], content: text,
+            reblogged?: bool, bookmarked?: bool, muted?: bool, pinned?: bool, filtered?: [FilterResult], content: text,
             text?: text, reblog: Status?, application: StatusApplication?, account: Account,
             media_attachments: [MediaAttachment], mentions: [Mention], tags: [StatusTag], emojis: [object],
-            card: object?, poll: object?
+            card: object?, poll: Poll?
             """
         ),
         ("StatusApplication", "name: text, website: url?"),
@@ -65,11 +65,85 @@ extension OpenAPI {
         (
             "Notification",
             """
-            id: id, type: mention|follow|follow_request|favourite|reblog|status|update, created_at: time,
+            id: id, type: mention|follow|follow_request|favourite|reblog|status|update|poll, created_at: time,
             group_key: text, account: Account, status?: Status
             """
         ),
         ("Count", "count: int"),
+        (
+            "Filter",
+            """
+            id: id, title: text, context: [text], expires_at: time?, filter_action: warn|hide|blur,
+            keywords: [FilterKeyword], statuses: [FilterStatus]
+            """
+        ),
+        ("FilterKeyword", "id: id, keyword: text, whole_word: bool"),
+        ("FilterKeywordWish", "id?: id, keyword?: text, whole_word?: flag, _destroy?: flag"),
+        ("FilterStatus", "id: id, status_id: id"),
+        ("FilterResult", "filter: Filter, keyword_matches: [text]?, status_matches: [id]?"),
+        (
+            "FirstFilter",
+            "id: id, phrase: text, context: [text], whole_word: bool, expires_at: time?, irreversible: bool"
+        ),
+        ("List", "id: id, title: text, replies_policy: followed|list|none, exclusive: bool"),
+        (
+            "Poll",
+            """
+            id: id, expires_at: time, expired: bool, multiple: bool, votes_count: int, voters_count: int,
+            options: [PollOption], emojis: [object], voted?: bool, own_votes?: [int]
+            """
+        ),
+        ("PollOption", "title: text, votes_count: int?"),
+        ("PollWish", "options: [text], expires_in: int, multiple?: flag, hide_totals?: flag"),
+        ("Conversation", "id: id, unread: bool, accounts: [Account], last_status: Status"),
+        ("ScheduledStatus", "id: id, scheduled_at: time, params: object, media_attachments: [MediaAttachment]"),
+        ("FeaturedTag", "id: id, name: text, url: url, statuses_count: text, last_status_at: day?"),
+        (
+            "Report",
+            """
+            id: id, action_taken: bool, action_taken_at: time?, category: spam|legal|violation|other, comment: text,
+            forwarded: bool, created_at: time, status_ids: [id], rule_ids: [id], collection_ids: [id],
+            target_account: Account
+            """
+        ),
+        (
+            "NotificationGroups",
+            """
+            accounts: [Account], partial_accounts?: [object], statuses: [Status],
+            notification_groups: [NotificationGroup]
+            """
+        ),
+        (
+            "NotificationGroup",
+            """
+            group_key: text, notifications_count: int,
+            type: mention|follow|follow_request|favourite|reblog|status|update|poll, most_recent_notification_id: int,
+            page_min_id: id, page_max_id: id, latest_page_notification_at: time, sample_account_ids: [id],
+            status_id?: id
+            """
+        ),
+        (
+            "NotificationPolicy",
+            """
+            for_not_following: accept|filter|drop, for_not_followers: accept|filter|drop,
+            for_new_accounts: accept|filter|drop, for_private_mentions: accept|filter|drop,
+            for_limited_accounts: accept|filter|drop, summary: object
+            """
+        ),
+        (
+            "FirstNotificationPolicy",
+            """
+            filter_not_following: bool, filter_not_followers: bool, filter_new_accounts: bool,
+            filter_private_mentions: bool, summary: object
+            """
+        ),
+        (
+            "NotificationRequest",
+            """
+            id: id, created_at: time, updated_at: time, notifications_count: text, account: Account,
+            last_status: Status?
+            """
+        ),
         ("Marker", "last_read_id: id, version: int, updated_at: time"),
         ("Markers", "home?: Marker, notifications?: Marker"),
         ("LastRead", "last_read_id?: id"),

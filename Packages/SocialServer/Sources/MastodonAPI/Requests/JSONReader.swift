@@ -46,8 +46,8 @@ struct JSONReader {
         case UInt8(ascii: "{"): return try object(depth)
         case UInt8(ascii: "["): return try array(depth)
         case UInt8(ascii: "\""): return .text(try string())
-        case UInt8(ascii: "t"): return try word("true", .text("true"))
-        case UInt8(ascii: "f"): return try word("false", .text("false"))
+        case UInt8(ascii: "t"): return try word("true", .truth(true))
+        case UInt8(ascii: "f"): return try word("false", .truth(false))
         case UInt8(ascii: "n"): return try word("null", .null)
         default: return .text(try number())
         }

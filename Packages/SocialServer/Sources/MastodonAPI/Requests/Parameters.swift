@@ -1,3 +1,4 @@
+import Foundation
 import ServerShell
 import SocialService
 
@@ -7,8 +8,10 @@ import SocialService
 struct Parameters: Sendable {
     /// A node of the tree.
     indirect enum Value: Sendable, Equatable {
-        /// Text; from JSON also numbers and booleans, as they were written.
+        /// Text; from JSON also numbers, as they were written.
         case text(String)
+        /// JSON's `true` and `false`.
+        case truth(Bool)
         /// JSON's `null`.
         case null
         /// A list.
@@ -28,6 +31,8 @@ struct Parameters: Sendable {
     /// Something that does not have the form it should have.
     struct Fault: Error, Sendable {
         let message: String
+        /// The parameter that is missing, if that is the fault.
+        var missing: String?
     }
 
     private(set) var root: [String: Value] = [:]
@@ -98,28 +103,53 @@ struct Parameters: Sendable {
 // MARK: - Reading
 
 extension Parameters {
-    /// Whether anything stands under a name, `null` too.
-    func has(_ name: String) -> Bool { root[name] != nil }
+    /// What stands under a name. Clients spell "nothing" in many ways: `null`, `false` where no truth is asked for, an
+    /// empty text. None of them is a value, and no client is refused for the one that it has chosen.
+    private func value(_ name: String) -> Value? {
+        switch root[name] {
+        case .null?, .truth(false)?: nil
+        case let value: value
+        }
+    }
+
+    /// Whether anything but nothing stands under a name: an empty text, list or tree is nothing as well.
+    func has(_ name: String) -> Bool {
+        switch value(name) {
+        case nil, .text("")?, .text("false")?: false
+        case .list(let list)?: !list.isEmpty
+        case .tree(let tree)?: !tree.isEmpty
+        default: true
+        }
+    }
+
+    /// The names of all that was sent.
+    var names: some Collection<String> { root.keys }
 
     /// A text; nothing for `null` or if it is not there.
-    func text(_ name: String) throws -> String? { try Self.text(root[name], name) }
+    func text(_ name: String) throws -> String? { try Self.text(value(name), name) }
 
     private static func text(_ value: Value?, _ name: String) throws -> String? {
         switch value {
         case .text(let text)?: return text
-        case nil, .null?: return nil
+        case .truth(true)?: return "true"
+        case nil, .null?, .truth(false)?: return nil
         default: throw Fault(message: "'\(name)' must be a text.")
         }
     }
 
     /// A text that must be there.
     func required(_ name: String) throws -> String {
-        guard let text = try text(name), !text.isEmpty else { throw Fault(message: "'\(name)' is missing.") }
+        guard let text = try text(name), !text.isEmpty else {
+            throw Fault(message: "'\(name)' is missing.", missing: name)
+        }
         return text
     }
 
     /// A truth, as Rails spells it.
-    func flag(_ name: String) throws -> Bool? { try text(name).map { try Self.flag($0, name) } ?? nil }
+    func flag(_ name: String) throws -> Bool? {
+        if case .truth(let truth)? = root[name] { return truth }
+        return try text(name).map { try Self.flag($0, name) } ?? nil
+    }
 
     private static func flag(_ text: String, _ name: String) throws -> Bool? {
         switch text.lowercased() {
@@ -146,8 +176,8 @@ extension Parameters {
 
     /// A list of texts: `name[]=a&name[]=b`, JSON's list, or a single one.
     func texts(_ name: String) throws -> [String] {
-        switch root[name] {
-        case nil, .null?: return []
+        switch value(name) {
+        case nil: return []
         case .list(let values)?: return try values.compactMap { try Self.text($0, name) }
         // `name[0]=a&name[1]=b`
         case .tree(let tree)?:
@@ -160,7 +190,7 @@ extension Parameters {
 
     /// A list of identifiers.
     func ids(_ name: String) throws -> [Identifier] {
-        let texts = try texts(name)
+        let texts = try texts(name).filter { !$0.isEmpty && $0 != "false" }
         guard texts.count <= 200 else { throw Fault(message: "'\(name)' has more than 200 entries.") }
         return try texts.map { text in
             guard let id = Identifier(text) else { throw Fault(message: "'\(name)' must be ids.") }
@@ -170,8 +200,8 @@ extension Parameters {
 
     /// What stands under a name as parameters of its own.
     func inner(_ name: String) throws -> Parameters? {
-        switch root[name] {
-        case nil, .null?: return nil
+        switch value(name) {
+        case nil, .text("")?, .text("false")?: return nil
         case .tree(let tree)?:
             var inner = Parameters()
             inner.root = tree
@@ -183,8 +213,8 @@ extension Parameters {
     /// A list of parameters: JSON's list of objects, or `name[0][a]=…`.
     func inners(_ name: String) throws -> [Parameters]? {
         let values: [Value]
-        switch root[name] {
-        case nil, .null?: return nil
+        switch value(name) {
+        case nil, .text("")?, .text("false")?: return nil
         case .list(let list)?: values = list
         case .tree(let tree)?: values = tree.sorted { (Int($0.key) ?? 0) < (Int($1.key) ?? 0) }.map(\.value)
         default: throw Fault(message: "'\(name)' must be a list.")
@@ -199,12 +229,22 @@ extension Parameters {
 
     /// A file.
     func file(_ name: String) throws -> UploadedFile? {
-        switch root[name] {
+        switch value(name) {
         case .file(let file)?: return file
-        case nil, .null?: return nil
+        case nil: return nil
         case .text(let text)? where text.isEmpty: return nil
         default: throw Fault(message: "'\(name)' must be a file of a multipart form.")
         }
+    }
+
+    /// A moment as ISO 8601 has it, with its offset; in milliseconds since 1970.
+    func moment(_ name: String) throws -> Int64? {
+        guard let text = try text(name), !text.isEmpty else { return nil }
+        let fine = Date.ISO8601FormatStyle(includingFractionalSeconds: true)
+        guard let date = (try? fine.parse(text)) ?? (try? Date.ISO8601FormatStyle().parse(text)),
+            abs(date.timeIntervalSince1970) < 1e11
+        else { throw Fault(message: "'\(name)' must be a moment such as 2026-11-27T08:00:00Z.") }
+        return Int64(date.timeIntervalSince1970 * 1000)
     }
 
     /// Which part of a list is asked for.

@@ -1,3 +1,4 @@
+import HTTPTypes
 import Hummingbird
 import SocialService
 
@@ -59,14 +60,19 @@ struct Call: Sendable {
         var reply = json(capacity: 2560 * (page.items.count + 1)) { _, json in
             json.array(page.items) { json, element in write(entities, &json, element) }
         }
+        reply.headers += links(to: page)
+        return reply
+    }
+
+    /// The header with links to the pages beside one.
+    func links<Element>(to page: Page<Element>) -> [(HTTPField.Name, String)] {
         // A path is taken as the client wrote it: one that could end a link early gets none.
-        guard Self.isSafe(request.uri.path) else { return reply }
+        guard Self.isSafe(request.uri.path) else { return [] }
         let address = placeless
         var links: [String] = []
         if let oldest = page.oldest { links.append("<\(address)max_id=\(oldest)>; rel=\"next\"") }
         if let newest = page.newest { links.append("<\(address)min_id=\(newest)>; rel=\"prev\"") }
-        if !links.isEmpty { reply.headers.append((.link, links.joined(separator: ", "))) }
-        return reply
+        return links.isEmpty ? [] : [(.link, links.joined(separator: ", "))]
     }
 
     /// The address of this list without its place in it, for another place to be added.

@@ -64,6 +64,9 @@ struct StreamDelivery: Sendable {
         case .edited(let outline): try? await tell(.edited, of: outline)
         case .deleted(let outline): try? await tellDeleted(outline)
         case .notified(let id, let recipient): try? await tellNotice(id, recipient)
+        case .conversed(let thread, let recipient): try? await tellConversation(thread, recipient)
+        case .filtersChanged(let owner):
+            send(.filtersChanged, to: registry.entries(.home(owner)).filter { $0.channel == .user }) { _, _ in }
         }
     }
 
@@ -89,6 +92,11 @@ struct StreamDelivery: Sendable {
                 ? [] : try await network.read(as: .anyone) { try $0.readers(of: id, among: Array(members), in: .lists) }
             entries += lists.filter { entry in entry.watcher.viewer.map(readers.contains) ?? true }
         }
+        let lists = registry.lists
+        if !lists.isEmpty, outline.visibility != .direct {
+            let showing = try await network.read(as: .anyone) { try $0.listAudience(of: outline, among: lists) }
+            for list in showing { entries += registry.entries(.list(list.id)) }
+        }
         guard !entries.isEmpty else { return }
         // The author sees all of it; what only concerns a reader, such as marks, is in no stream.
         guard var view = try await network.read(as: .account(outline.accountID), { try $0.homeEntry(id) }) else {
@@ -97,7 +105,22 @@ struct StreamDelivery: Sendable {
         view.hasReader = false
         if view.media.isEmpty { entries.removeAll { $0.channel == .publicMedia || $0.channel == .localMedia } }
         let shown = view
-        send(name, to: entries) { entities, json in entities.status(shown, &json) }
+        // Which filters match is the one thing that differs from reader to reader: those few get events of their own.
+        let viewers = Array(Set(entries.compactMap(\.watcher.viewer)))
+        let matches = try await network.read(as: .anyone) { try $0.filterMatches(shown, among: viewers) }
+        let (own, common) = entries.reduce(into: ([Identifier: [StreamRegistry.Entry]](), [StreamRegistry.Entry]())) {
+            if let viewer = $1.watcher.viewer, matches[viewer] != nil {
+                $0.0[viewer, default: []].append($1)
+            } else {
+                $0.1.append($1)
+            }
+        }
+        send(name, to: common) { entities, json in entities.status(shown, &json) }
+        for (viewer, entries) in own {
+            var filtered = shown
+            filtered.filtered = matches[viewer] ?? []
+            send(name, to: entries) { entities, json in entities.status(filtered, &json) }
+        }
     }
 
     /// What is gone cannot be asked who saw it: all are told whom such a status reaches, and nobody else learns that
@@ -113,6 +136,12 @@ struct StreamDelivery: Sendable {
                 try await network.read(as: .anyone) { try $0.homeAudience(of: author, among: homes) })
         }
         for reader in readers { entries += registry.entries(.home(reader)).filter { $0.channel == .user } }
+        let lists = registry.lists
+        if outline.visibility != .direct, !lists.isEmpty {
+            for list in try await network.read(as: .anyone, { try $0.lists(among: lists, with: outline.accountID) }) {
+                entries += registry.entries(.list(list.id))
+            }
+        }
         if outline.visibility == .direct {
             for account in named { entries += registry.entries(.direct(account)) }
         }
@@ -128,6 +157,13 @@ struct StreamDelivery: Sendable {
         guard !entries.isEmpty else { return }
         let view = try await network.read(as: .account(recipient)) { try $0.notice(id) }
         send(.notification, to: entries) { entities, json in entities.notice(view, &json) }
+    }
+
+    private func tellConversation(_ thread: Identifier, _ recipient: Identifier) async throws {
+        let entries = registry.entries(.direct(recipient))
+        guard !entries.isEmpty else { return }
+        let view = try await network.read(as: .account(recipient)) { try $0.conversation(thread) }
+        send(.conversation, to: entries) { entities, json in entities.conversation(view, &json) }
     }
 
     /// Encodes an event once for each address of the server and each stream, and sends it.

@@ -19,9 +19,11 @@ enum StreamChannel: Hashable, Sendable {
     case localHashtag(String)
     /// Statuses that are for the own account only.
     case direct
+    /// One of the own lists.
+    case list(Identifier)
 
     /// Reads the names that clients send; nil for a stream that there is not.
-    init?(_ stream: String, tag: String?) {
+    init?(_ stream: String, tag: String?, list: String? = nil) {
         switch stream {
         case "user": self = .user
         case "user:notification": self = .notifications
@@ -31,6 +33,9 @@ enum StreamChannel: Hashable, Sendable {
         case "public:media": self = .publicMedia
         case "public:local:media": self = .localMedia
         case "direct": self = .direct
+        case "list":
+            guard let id = list.flatMap({ Identifier($0) }) else { return nil }
+            self = .list(id)
         case "hashtag", "hashtag:local":
             guard let tag, !tag.isEmpty, tag.utf8.count <= 200 else { return nil }
             let name = (tag.hasPrefix("#") ? String(tag.dropFirst()) : tag).lowercased()
@@ -52,14 +57,26 @@ enum StreamChannel: Hashable, Sendable {
         case .hashtag(let tag): ["hashtag", tag]
         case .localHashtag(let tag): ["hashtag:local", tag]
         case .direct: ["direct"]
+        case .list(let id): ["list", id.description]
         }
     }
 
     /// Whether the stream is somebody's own, so that a token of theirs is needed.
-    var isPersonal: Bool { self == .user || self == .notifications || self == .direct }
+    var isPersonal: Bool {
+        switch self {
+        case .user, .notifications, .direct, .list: true
+        default: false
+        }
+    }
 
     /// The scope that a token must include.
-    var scope: String { self == .notifications ? "read:notifications" : "read:statuses" }
+    var scope: String {
+        switch self {
+        case .notifications: "read:notifications"
+        case .list: "read:lists"
+        default: "read:statuses"
+        }
+    }
 }
 
 /// What happens to a stream's readers, told in the words of Mastodon.
@@ -70,6 +87,8 @@ struct StreamEvent: Sendable {
         case edited = "status.update"
         case delete
         case notification
+        case conversation
+        case filtersChanged = "filters_changed"
     }
 
     let name: Name
@@ -83,8 +102,12 @@ struct StreamEvent: Sendable {
         json.array(channel.words) { json, word in json.string(word) }
         json.raw(",\"event\":\"")
         json.plain(name.rawValue)
-        json.raw("\",\"payload\":")
-        json.string(payload)
+        json.raw("\"")
+        // Where there is nothing to tell but that it happened, there is no payload.
+        if !payload.isEmpty {
+            json.raw(",\"payload\":")
+            json.string(payload)
+        }
         json.raw("}")
         return json.text
     }

@@ -49,6 +49,7 @@ final class StreamRegistry: Sendable {
         case everybody
         case media
         case tag(String)
+        case list(Identifier)
     }
 
     /// One watcher of a topic, by the name of a stream.
@@ -92,6 +93,13 @@ final class StreamRegistry: Sendable {
     /// The watchers of a topic.
     func entries(_ topic: Topic) -> [Entry] { topics.withLock { $0[topic].map { Array($0.values) } ?? [] } }
 
+    /// The lists that somebody watches.
+    var lists: [Identifier] {
+        topics.withLock { topics in
+            topics.keys.compactMap { if case .list(let list) = $0 { list } else { nil } }
+        }
+    }
+
     /// The accounts that watch their homes.
     var homes: [Identifier] {
         topics.withLock { topics in
@@ -117,6 +125,7 @@ final class StreamRegistry: Sendable {
         case (.public, _), (.local, _): [.everybody]
         case (.publicMedia, _), (.localMedia, _): [.media]
         case (.hashtag(let tag), _), (.localHashtag(let tag), _): [.tag(tag)]
+        case (.list(let list), _?): [.list(list)]
         case (.remote, _), (_, nil): []
         }
     }

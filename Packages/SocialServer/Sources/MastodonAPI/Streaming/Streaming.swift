@@ -57,7 +57,7 @@ public struct Streaming: Sendable {
             header: request.headers[.authorization], query: try parameters.text("access_token"), subprotocol: offered)
         var channels: [StreamChannel] = []
         if let stream = try parameters.text("stream"), !stream.isEmpty {
-            channels.append(try channel(stream, try parameters.text("tag"), for: reader))
+            channels.append(try await channel(stream, parameters, for: reader))
         }
         let host = HTTPField.Name("Host").flatMap { request.headers[$0] } ?? ""
         let base = api.profile.publicURL ?? WebText.base(host: host)
@@ -87,14 +87,16 @@ public struct Streaming: Sendable {
     }
 
     /// A stream that the reader may watch.
-    func channel(_ stream: String, _ tag: String?, for reader: Reader) throws -> StreamChannel {
-        guard let channel = StreamChannel(stream, tag: tag) else {
-            throw APIError(.badRequest, "There is no stream '\(stream.prefix(40))', or it needs a tag.")
+    func channel(_ stream: String, _ parameters: Parameters, for reader: Reader) async throws -> StreamChannel {
+        let (tag, list) = (try parameters.text("tag"), try parameters.text("list"))
+        guard let channel = StreamChannel(stream, tag: tag, list: list) else {
+            throw APIError(.badRequest, "There is no stream '\(stream.prefix(40))', or it needs a tag or a list.")
         }
         if let scopes = reader.scopes, !scopes.includes(channel.scope) {
             throw SocialError.scopeMissing(channel.scope)
         }
         guard !channel.isPersonal || reader.account != nil else { throw SocialError.unauthenticated }
+        if case .list(let id) = channel { _ = try await api.network.read(as: reader.caller) { try $0.list(id) } }
         return channel
     }
 
@@ -116,12 +118,12 @@ public struct Streaming: Sendable {
         do {
             var parameters = Parameters()
             try parameters.add(query: request.uri.query ?? "")
-            guard StreamChannel(name, tag: "x") != nil else { return nil }
+            guard StreamChannel(name, tag: "x", list: "1") != nil else { return nil }
             let reader = try await reader(
                 header: request.headers[.authorization], query: try parameters.text("access_token"), subprotocol: nil)
             let isMedia = try parameters.flag("only_media") ?? false
             let stream = isMedia && name.hasPrefix("public") ? name + ":media" : name
-            let channel = try channel(stream, try parameters.text("tag"), for: reader)
+            let channel = try await channel(stream, parameters, for: reader)
             return events(
                 of: channel, for: reader,
                 base: api.profile.publicURL ?? WebText.base(host: request.head.authority ?? ""))

@@ -63,8 +63,8 @@ final class StreamingSession: WebSocketSession {
             id = try parameters.text("id")
             guard id?.utf8.count ?? 0 <= 100 else { throw Parameters.Fault(message: "'id' is longer than 100 bytes.") }
             switch try parameters.text("type") {
-            case "subscribe": try subscribe(try self.channel(parameters))
-            case "unsubscribe": try unsubscribe(try self.channel(parameters))
+            case "subscribe": try subscribe(try await self.channel(parameters))
+            case "unsubscribe": try unsubscribe(try await self.channel(parameters))
             case "post": connection.send(try await post(parameters, id: id))
             default:
                 throw APIError(.badRequest, "'type' must be subscribe, unsubscribe or post.")
@@ -74,8 +74,8 @@ final class StreamingSession: WebSocketSession {
         }
     }
 
-    private func channel(_ parameters: Parameters) throws -> StreamChannel {
-        try streaming.channel(try parameters.required("stream"), try parameters.text("tag"), for: reader)
+    private func channel(_ parameters: Parameters) async throws -> StreamChannel {
+        try await streaming.channel(try parameters.required("stream"), parameters, for: reader)
     }
 
     private func subscribe(_ channel: StreamChannel) throws {
@@ -104,14 +104,17 @@ final class StreamingSession: WebSocketSession {
             throw Parameters.Fault(message: "'status' is missing.")
         }
         guard reader.account != nil else { throw SocialError.unauthenticated }
-        var draft = try ClientAPI.draft(status)
+        var draft = try ClientAPI.draft(status, base: base)
         draft.idempotencyKey = try parameters.text("idempotency_key")
         let sent = draft
-        let view = try await streaming.api.network.write(as: reader.caller, scope: "write:statuses") {
-            try $0.post(sent)
+        let outcome = try await streaming.api.network.write(as: reader.caller, scope: "write:statuses") {
+            try $0.accept(sent)
         }
         var payload = JSONWriter(capacity: 4096)
-        Entities(base: base).status(view, &payload)
+        switch outcome {
+        case .posted(let view): Entities(base: base).status(view, &payload)
+        case .scheduled(let scheduled): Entities(base: base).scheduled(scheduled, &payload)
+        }
         var json = JSONWriter(capacity: payload.count * 9 / 8 + 100)
         json.raw("{\"event\":\"posted\",\"id\":")
         json.string(id)

@@ -162,6 +162,9 @@ ben.notifications_clear()
 assert ben.notifications() == []
 
 # --- search
+requests.patch(base + "/api/v1/accounts/update_credentials", json={"indexable": True}, headers={
+    "Authorization": f"Bearer {ada.access_token}",
+}).raise_for_status()
 found = ben.search_v2("number", result_type="statuses")
 assert len(found.statuses) == 20 and found.accounts == []
 assert [t.name for t in ben.search("#cou").hashtags] == ["count"]

@@ -65,11 +65,39 @@ ask("POST", "/api/v1/statuses", ben, 422, json={"status": "x", "media_ids": [med
 for method, path in [("GET", ""), ("POST", "/dismiss")]:
     ask(method, f"/api/v1/notifications/{notice}{path}", ben, 404)
     tried.append(f"{method} /api/v1/notifications/:id{path}")
+# What belongs to Ada beside her statuses. Each is a 404 for Ben, as if it were not there.
+listed = ask("POST", "/api/v1/lists", json={"title": "mine"})["id"]
+filter = ask("POST", "/api/v2/filters", json={"title": "mine", "context": ["home"], "keywords_attributes": [{"keyword": "x"}]})
+keyword = filter["keywords"][0]["id"]
+entry = ask("POST", f"/api/v2/filters/{filter['id']}/statuses", json={"status_id": public})["id"]
+later = ask("POST", "/api/v1/statuses", json={"status": "later", "scheduled_at": "2030-01-01T00:00:00Z"})["id"]
+tag = ask("POST", "/api/v1/featured_tags", json={"name": "mine"})["id"]
+poll = ask("POST", "/api/v1/statuses", json={"status": "?", "visibility": "private", "poll": {"options": ["a", "b"], "expires_in": 600}})["poll"]["id"]
+conversation = ask("GET", "/api/v1/conversations")[0]["id"]
+body = {"json": {"title": "x", "keyword": "x", "status_id": public, "choices": [0], "scheduled_at": "2030-01-02T00:00:00Z", "account_ids": [me["id"]]}}
+for family, id, rests in (
+    ("/api/v1/lists/", listed, [("GET", ""), ("PUT", ""), ("DELETE", ""), ("GET", "/accounts"), ("POST", "/accounts"), ("DELETE", "/accounts")]),
+    ("/api/v1/timelines/list/", listed, [("GET", "")]),
+    ("/api/v2/filters/", filter["id"], [("GET", ""), ("PUT", ""), ("DELETE", ""), ("GET", "/keywords"), ("POST", "/keywords"), ("GET", "/statuses"), ("POST", "/statuses")]),
+    ("/api/v2/filters/keywords/", keyword, [("GET", ""), ("PUT", ""), ("DELETE", "")]),
+    ("/api/v2/filters/statuses/", entry, [("GET", ""), ("DELETE", "")]),
+    ("/api/v1/filters/", keyword, [("GET", ""), ("PUT", ""), ("DELETE", "")]),
+    ("/api/v1/scheduled_statuses/", later, [("GET", ""), ("PUT", ""), ("DELETE", "")]),
+    ("/api/v1/featured_tags/", tag, [("DELETE", "")]),
+    ("/api/v1/polls/", poll, [("GET", ""), ("POST", "/votes")]),
+    ("/api/v1/conversations/", conversation, [("POST", "/read"), ("DELETE", "")]),
+    ("/api/v1/notifications/requests/", me["id"], [("GET", ""), ("POST", "/accept"), ("POST", "/dismiss")]),
+    ("/api/v1/statuses/", private, [("POST", "/pin"), ("POST", "/unpin"), ("POST", "/mute"), ("POST", "/unmute"), ("POST", "/translate")]),
+):
+    for method, rest in rests:
+        ask(method, f"{family}{id}{rest}", ben, 404, **(body if method != "GET" else {}))
+        tried.append(f"{method} {family}:id{rest}")
 for path in ("authorize", "reject"):
     ask("POST", f"/api/v1/follow_requests/{me['id']}/{path}", ben, 404)
     tried.append(f"POST /api/v1/follow_requests/:id/{path}")
 seen = [s["id"] for s in ask("GET", f"/api/v1/accounts/{me['id']}/statuses", ben)]
 assert seen == [public], seen
+assert ask("GET", f"/api/v1/lists/{listed}")["title"] == "mine" and len(ask("GET", "/api/v2/filters")[0]["keywords"]) == 1
 for path in ("/api/v1/timelines/home", "/api/v1/timelines/public", "/api/v2/search?q=friends"):
     assert private not in str(ask("GET", path, ben)) and direct not in str(ask("GET", path, ben)), path
 assert ask("GET", f"/api/v1/statuses/{private}")["content"] == "<p>for friends</p>"
