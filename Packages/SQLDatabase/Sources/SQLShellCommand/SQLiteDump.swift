@@ -70,12 +70,25 @@ struct SQLiteDump {
         }
         let names = (withRowid ? ["rowid"] : []) + stored
         guard !names.isEmpty else { return }
+        let isUTF8 = try connection.value("PRAGMA encoding", as: String.self) == "UTF-8"
         let isPlain = stored.count == columns.count && !withRowid
         let list = isPlain ? "" : "(" + names.map(Self.quoted(name:)).joined(separator: ",") + ")"
         let start = "INSERT INTO \(Self.quoted(name: table))\(list) VALUES("
-        let selected = names.map { "\(identifier: $0)" as SQLStatement }.joined(separator: ", ")
+        // Text as its bytes, which need not be UTF-8; in a database in UTF-16 they would be another text's.
+        let selected = names.map { name -> SQLStatement in
+            let column: SQLStatement = "\(identifier: name)"
+            return isUTF8
+                ? "CASE typeof(\(column)) WHEN 'text' THEN CAST(\(column) AS BLOB) ELSE \(column) END, typeof(\(column)) = 'text'"
+                : "\(column), false"
+        }.joined(separator: ", ")
         try connection.forEach("SELECT \(selected) FROM \(identifier: table)") { row in
-            try write(start + row.values.map(Self.literal).joined(separator: ",") + ");\n")
+            let literals = stride(from: 0, to: row.values.count, by: 2).map { index in
+                switch (row.values[index], row.values[index + 1]) {
+                case (.blob(let bytes), .integer(1)): Self.literal(text: bytes)
+                case (let value, _): Self.literal(value)
+                }
+            }
+            try write(start + literals.joined(separator: ",") + ");\n")
         }
     }
 
@@ -103,12 +116,17 @@ struct SQLiteDump {
         case .integer(.min): "(-9223372036854775807-1)"
         case .integer(let value): String(value)
         case .real(let value): value.isInfinite ? (value < 0 ? "-1e999" : "1e999") : "\(value)"
-        case .decimal(let text), .text(let text):
-            // SQL ends at a NUL character, so a text that holds one is written as bytes.
-            text.utf8.contains(0)
-                ? "CAST(\(bytes(Array(text.utf8))) AS TEXT)" : "'" + text.replacing("'", with: "''") + "'"
+        case .decimal(let text), .text(let text): literal(text: Array(text.utf8))
         case .blob(let bytes): Self.bytes(bytes)
         }
+    }
+
+    /// A text. SQL ends at a NUL character and is UTF-8, so one that holds a NUL or other bytes is written as bytes.
+    private static func literal(text bytes: [UInt8]) -> String {
+        guard !bytes.contains(0), let text = String(validating: bytes, as: UTF8.self) else {
+            return "CAST(\(Self.bytes(bytes)) AS TEXT)"
+        }
+        return "'" + text.replacing("'", with: "''") + "'"
     }
 
     private static func bytes(_ bytes: [UInt8]) -> String {

@@ -33,7 +33,9 @@ final class SessionSignals: Sendable {
         let state = state
         let listening = SignalWatch(SignalWatch.ending) { number in
             if number == SIGINT, isInteractive {
-                if state.withLock({ $0.isRunning }) { interrupter.interrupt() } else { waker.wake() }
+                // A running COPY waits for lines as well; who does not wait forgets the waking.
+                if state.withLock({ $0.isRunning }) { interrupter.interrupt() }
+                waker.wake()
                 return
             }
             let isRunning = state.withLock { state in

@@ -128,8 +128,11 @@ final class ShellSession {
     /// The rows of a `COPY` as a person types them.
     private var terminalLines: () throws -> [UInt8]? {
         { [self] in
-            guard case .line(let line)? = reader?.next(prompt: "copy> ") else { return nil }
-            return Array(line.utf8) + [0x0a]
+            switch reader?.next(prompt: "copy> ") {
+            case .line(let line): return Array(line.utf8) + [0x0a]
+            case .interrupted: throw SQLError.cancelled
+            case .end, nil: return nil
+            }
         }
     }
 
@@ -218,8 +221,8 @@ final class ShellSession {
             do {
                 count = try connection.copyIn(SQLScript(trusted: sql), next)
             } catch {
-                // The rows that were not sent are no statements.
-                while !isAtEnd, try next() != nil {}
+                // The rows that were not sent are not statements. A person has stopped typing them.
+                while !isInteractive, !isAtEnd, try next() != nil {}
                 throw error
             }
         }

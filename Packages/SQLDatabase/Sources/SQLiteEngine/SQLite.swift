@@ -66,9 +66,25 @@ struct SQLiteConnector: SQLConnector {
 
     func connect(as role: SQLRole) throws(SQLError) -> any SQLDriver {
         SQLiteDriver.settle(countsMemory: countsMemory)
-        let driver = try SQLiteDriver(
-            location: location, options: options, role: location.isInMemory ? .writer : role)
+        let driver = try driver(as: location.isInMemory ? .writer : role)
         if let restrictions { try driver.restrict(to: restrictions) }
         return driver
+    }
+
+    private func driver(as role: SQLRole) throws(SQLError) -> SQLiteDriver {
+        do throws(SQLError) {
+            return try SQLiteDriver(location: location, options: options, role: role)
+        } catch {
+            guard case .cannotConnect = error, let frozen = location.frozen else { throw error }
+            let driver = try SQLiteDriver(location: frozen, options: options, role: role)
+            if role == .writer {
+                options.onMessage?(
+                    SQLMessage(
+                        severity: "WARNING", code: .sqlite(0),
+                        text: "'\(location.path)' is read as it is, without its write-ahead log, for which its folder "
+                            + "must be writable: what others change meanwhile may be seen in part"))
+            }
+            return driver
+        }
     }
 }

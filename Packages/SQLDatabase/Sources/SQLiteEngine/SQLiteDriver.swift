@@ -1,14 +1,6 @@
 import CSQLite
 import SQLDatabase
 
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#elseif canImport(Darwin)
-    import Darwin
-#endif
-
 /// A connection to a SQLite database.
 final class SQLiteDriver: SQLDriver {
     let handle: OpaquePointer
@@ -33,7 +25,7 @@ final class SQLiteDriver: SQLDriver {
         stop = SQLiteInterrupter(patience: options.busyTimeout)
         statementCacheSize = options.statementCacheSize
         statements = StatementCache(capacity: statementCacheSize)
-        leavesLog = options.journalMode == .unchanged && !location.isInMemory && Self.hasLog(location)
+        leavesLog = options.journalMode == .unchanged && location.hasLog
         handle = try Self.open(location)
         stop.attach(to: handle)
         do throws(SQLError) {
@@ -55,13 +47,26 @@ final class SQLiteDriver: SQLDriver {
     private static let isSettled = Guarded(false)
 
     private static func open(_ location: SQLiteLocation) throws(SQLError) -> OpaquePointer {
+        guard !location.isImmutable || !location.hasLog else {
+            throw .cannotConnect(
+                SQLFailure(
+                    dialect: .sqlite, code: .sqlite(SQLITE_CANTOPEN),
+                    message: "its log \(location.path)-wal holds changes, which immutable=1 would leave out"),
+                target: "the SQLite file '\(location.path)'")
+        }
         var access =
             switch location.mode {
             case .readOnly: SQLITE_OPEN_READONLY
             case .readWrite: SQLITE_OPEN_READWRITE
             case .create: SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
             }
-        if location.isImmutable { access = SQLITE_OPEN_READONLY | SQLITE_OPEN_URI }
+        if location.isImmutable {
+            access = SQLITE_OPEN_READONLY | SQLITE_OPEN_URI
+        } else if location.mode == .readOnly, location.keepsLog, !location.hasLog {
+            // A connection that may only read makes the files of the log, and may not remove them again. This one may,
+            // and this object sees to it that it writes nothing else.
+            access = SQLITE_OPEN_READWRITE
+        }
         var handle: OpaquePointer?
         let code = sqlite3_open_v2(
             location.isImmutable ? location.immutableName : location.path, &handle,
@@ -92,7 +97,7 @@ final class SQLiteDriver: SQLDriver {
         }
         if canWrite { try run(options.isDurable ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL") }
         try run("PRAGMA foreign_keys = ON")
-        if role == .reader { try run("PRAGMA query_only = ON") }
+        if role == .reader || location.isReadOnly { try run("PRAGMA query_only = ON") }
     }
 
     /// What to do about a file whose log needs a folder that may be written.
@@ -106,12 +111,6 @@ final class SQLiteDriver: SQLDriver {
         return .cannotConnect(
             SQLFailure(dialect: .sqlite, code: failure.code, message: hint),
             target: "the SQLite file '\(location.path)'")
-    }
-
-    /// Whether a log with something in it lies beside the file.
-    private static func hasLog(_ location: SQLiteLocation) -> Bool {
-        var status = stat()
-        return stat(location.path + "-wal", &status) == 0 && status.st_size > 0
     }
 
     // MARK: SQLDriver
@@ -146,7 +145,8 @@ final class SQLiteDriver: SQLDriver {
         // A writer takes the lock at once: one that waited until its first write could meet a changed database.
         // Taking the lock writes nothing yet.
         let before = writes
-        try execute(transaction.isReadOnly || role == .reader ? "BEGIN DEFERRED" : "BEGIN IMMEDIATE")
+        try execute(
+            transaction.isReadOnly || role == .reader || location.isReadOnly ? "BEGIN DEFERRED" : "BEGIN IMMEDIATE")
         writes = before
         isReadOnlyTransaction = transaction.isReadOnly
     }
@@ -209,7 +209,7 @@ final class SQLiteDriver: SQLDriver {
     // MARK: Statements
 
     private var mustOnlyRead: Bool {
-        role == .reader || isReadOnlyTransaction || guardian?.restrictions.isReadOnly == true
+        role == .reader || location.isReadOnly || isReadOnlyTransaction || guardian?.restrictions.isReadOnly == true
     }
 
     /// Runs a statement of this library's own.
@@ -231,7 +231,9 @@ final class SQLiteDriver: SQLDriver {
             prepared = try prepareAlone(statement)
             statements.insert(prepared, for: shape)
         }
-        if !prepared.isReadOnly, mustOnlyRead, guardian?.isOwnStatement != true { throw prepared.readOnlyError }
+        if !prepared.isReadOnly, mustOnlyRead, guardian?.isOwnStatement != true, !prepared.asksForJournalMode {
+            throw prepared.readOnlyError
+        }
         return prepared
     }
 

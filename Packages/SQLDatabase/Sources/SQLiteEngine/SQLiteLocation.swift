@@ -1,5 +1,13 @@
 import SQLDatabase
 
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
 /// Where a SQLite database lies, and what may be done with it.
 struct SQLiteLocation: Sendable, Equatable {
     enum Mode: String, Sendable {
@@ -95,5 +103,33 @@ struct SQLiteLocation: Sendable, Equatable {
         // A path that starts with two slashes would be read as a host.
         if path.hasPrefix("/") { name.insert(contentsOf: "//", at: name.index(name.startIndex, offsetBy: 5)) }
         return name + "?immutable=1"
+    }
+}
+
+// MARK: What lies there
+
+extension SQLiteLocation {
+    /// Whether a log with something in it lies beside the file.
+    var hasLog: Bool {
+        var status = stat()
+        return !isInMemory && stat(path + "-wal", &status) == 0 && status.st_size > 0
+    }
+
+    /// Whether the file says of itself that it is changed by way of a log (file format, 1.3.3).
+    var keepsLog: Bool {
+        guard !isInMemory, let file = fopen(path, "rb") else { return false }
+        defer { fclose(file) }
+        var header = [UInt8](repeating: 0, count: 20)
+        return fread(&header, 1, 20, file) == 20 && header.starts(with: "SQLite format 3\0".utf8) && header[18] == 2
+    }
+
+    /// The same file, taken for one that nobody changes; `nil` unless it can only be read so: its log would need a folder
+    /// that may be written, and there is no log yet that would be left out.
+    var frozen: SQLiteLocation? {
+        let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
+        guard !isImmutable, keepsLog, !hasLog, access(folder, W_OK) != 0 else { return nil }
+        var location = self
+        location.isImmutable = true
+        return location
     }
 }

@@ -29,6 +29,12 @@ final class SQLitePrepared: SQLCursor {
 
     var sql: String { sqlite3_sql(handle).map { String(cString: $0) } ?? "" }
 
+    /// Whether it is `PRAGMA journal_mode`, which SQLite takes for one that writes, as it is with a value.
+    var asksForJournalMode: Bool {
+        let words = sql.lowercased().split { $0.isWhitespace || $0 == ";" }
+        return words == ["pragma", "journal_mode"] || words == ["pragma", "main.journal_mode"]
+    }
+
     var readOnlyError: SQLError {
         .readOnly(
             SQLFailure(

@@ -183,6 +183,11 @@ struct TerminalTests {
             try await terminal.enter("2")
             try await terminal.enter("\\.")
             try await terminal.wait(for: "(2 rows copied")
+            try await terminal.enter("COPY c FROM stdin;")
+            try await terminal.wait(for: "copy>")
+            try await terminal.enter("4")
+            try await terminal.press("C-c")
+            try await terminal.wait(for: "The statement was interrupted.\nsql>")
             try await terminal.enter("SELECT sum(a) AS s FROM c;")
             try await terminal.wait(for: "s\n─\n3\n(1 row")
         }

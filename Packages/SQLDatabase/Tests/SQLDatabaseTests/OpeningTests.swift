@@ -28,6 +28,45 @@ struct OpeningTests {
         }
     }
 
+    @Test("one that may only be read leaves no files beside it either, and refuses every write")
+    func readOnly() async throws {
+        try await withFile(.writeAheadLog) { path async throws in
+            let before = try Data(contentsOf: URL(filePath: path))
+            #expect(try await look(at: "sqlite:\(path)?mode=ro") == 1)
+            try await withOpened("sqlite:\(path)?mode=ro") { database async throws in
+                for sql in [
+                    "DELETE FROM n", "PRAGMA journal_mode = DELETE", "PRAGMA user_version = 7", "VACUUM",
+                    "CREATE TABLE m (a)",
+                ] {
+                    await #expect(throws: SQLError.self, "\(sql)") {
+                        try await database.withConnection { connection in
+                            _ = try? connection.execute("PRAGMA query_only = OFF")
+                            try connection.execute(SQLStatement(trusted: sql))
+                        }
+                    }
+                }
+                #expect(try await database.value("PRAGMA journal_mode", as: String.self) == "wal")
+            }
+            #expect(try Data(contentsOf: URL(filePath: path)) == before)
+            let folder = URL(filePath: path).deletingLastPathComponent().path
+            #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["theirs.db"])
+        }
+    }
+
+    @Test("an immutable file whose log holds changes is refused, since they would be left out in silence")
+    func immutableWithLog() async throws {
+        try await withFile(.writeAheadLog) { path async throws in
+            try await withOpened("sqlite:\(path)") { database async throws in
+                try await database.execute("INSERT INTO n VALUES (2)")
+                let error = await #expect(throws: SQLError.self) {
+                    try await withOpened("sqlite:\(path)?immutable=1") { _ in }
+                }
+                #expect("\(String(describing: error))".contains("which immutable=1 would leave out"))
+            }
+            #expect(try await look(at: "sqlite:\(path)?immutable=1") == 1 + 1)
+        }
+    }
+
     private func look(at url: String) async throws -> Int {
         try await withOpened(url) { database async throws in
             _ = try await database.write { try $0.value("SELECT count(*) FROM n", as: Int.self) }

@@ -31,8 +31,8 @@ public struct SQLOptions: Sendable {
     /// changes to that by itself.
     public var statementCacheSize = 128
 
-    /// Hears what a PostgreSQL server says beside its results (`NOTICE`, `WARNING`), on the thread of the connection that
-    /// it says it on, which waits meanwhile.
+    /// Hears what a PostgreSQL server says beside its results (`NOTICE`, `WARNING`), and that a SQLite file can only be read
+    /// without its log; on the thread of the connection, which waits meanwhile.
     public var onMessage: (@Sendable (SQLMessage) -> Void)?
 
     /// How often a transaction is run again after a conflict, with growing pauses between.
