@@ -12,6 +12,21 @@ func assumedEnglish(text: String) throws {
     #expect(try language(text) == LanguageFinding(.english, .assumed))
 }
 
+@Test(
+    "a sentence is enough to tell a language that has a formula",
+    arguments: [
+        ("Call me Ishmael, my friend.", .english), ("To be or not to be", .english), ("Die hard, they say.", .english),
+        ("No man is an island.", .english), ("The sun rose in Santa Maria de la Cruz.", .english),
+        ("Je suis content de vous voir.", .french), ("C'est la vie qui passe.", .french),
+        ("Wer ist denn das?", .german),
+        ("Ich liebe dich und du mich.", .german), ("No me gusta nada esta casa.", .spanish), ("¿Qué es eso?", .spanish),
+        ("Non ho capito niente di questo.", .italian), ("Dove sei stata ieri?", .italian),
+        ("Где ты был вчера?", .russian),
+    ] as [(String, Language)])
+func shortTexts(text: String, expected: Language) throws {
+    #expect(try language(text) == LanguageFinding(expected, .detected))
+}
+
 @Test("a Latin text whose words no list knows is of unknown language, and its figures are null with a reason")
 func unknownLanguage() throws {
     let text = String(repeating: "mbɔtɛ zɔngisa ŋɔtɔ kɔlɛ bɔsɛ lɔbɔ mɔkɔlɔ tɛkɛ. ", count: 20)

@@ -48,22 +48,39 @@ struct LanguageDetector {
         .turkish, .latvian, .lithuanian, .vietnamese, .indonesian, .tagalog, .swahili, .welsh,
     ]
 
+    /// The words whose count decides: those of `CommonWords`, and the stop words that help with short texts.
+    static let words = shortTextLanguages.reduce(into: CommonWords.all) { words, language in
+        words.formUnion(StopWords.of(language)?.words ?? [])
+    }
+
+    private static let shortTextLanguages: [Language] = [.english, .german, .french, .spanish, .italian]
+
     private func latin() -> LanguageFinding {
-        let found = byWords(Self.latinLanguages)
         let foreign = foreignLetters()
-        if let best = found.first {
-            let english = found.first { $0.language == .english }?.hits ?? 0
-            let share = Double(best.hits) / Double(max(wordCount, 1))
-            // Two hits of a language may be chance in a line of English, but not beside letters that English lacks.
-            if best.language == .english || best.hits >= 3 || (best.hits == 2 && foreign > 0)
-                || english == 0 && foreign > 0
-            {
-                if share >= 0.12 { return LanguageFinding(best.language, .detected) }
-            }
+        let best = byWords(Self.latinLanguages).first { $0.hits * 8 >= wordCount }
+        // One hit may be chance, and so may two in a line of English.
+        let english = hits(StopWords.english.words)
+        if let best, best.language == .english || (best.hits >= 2 && best.hits > english) {
+            return LanguageFinding(best.language, .detected)
         }
+        if wordCount < 50, let language = byStopWords() { return LanguageFinding(language, .detected) }
+        // Letters that English lacks make one hit enough.
+        if let best, english == 0 && foreign > 0 { return LanguageFinding(best.language, .detected) }
         let isForeign = foreign > 0.02 && wordCount >= 8
         let isKnownForeign = wordCount >= 50 && foreign > 0.005
         return isForeign || isKnownForeign ? LanguageFinding(nil, .unknown) : LanguageFinding(.english, .assumed)
+    }
+
+    /// A short text has too few of the commonest words; the longer lists of stop words tell the languages that have one.
+    private func byStopWords() -> Language? {
+        let counts = Self.shortTextLanguages.map { ($0, hits(StopWords.of($0)?.words ?? [])) }
+            .sorted { $0.1 > $1.1 }
+        guard let best = counts.first, best.1 >= 2, best.1 > counts[1].1 else { return nil }
+        return best.0
+    }
+
+    private func hits(_ words: some Sequence<String>) -> Int {
+        words.reduce(0) { $0 + occurrences[$1, default: 0] }
     }
 
     /// The share of letters beyond a to z.
@@ -75,7 +92,7 @@ struct LanguageDetector {
     /// Languages by how many of the words are in their lists, the best first, without those that have none.
     private func byWords(_ languages: [Language]) -> [(language: Language, hits: Int)] {
         languages.map { language in
-            (language, CommonWords.of(language).reduce(0) { $0 + occurrences[$1, default: 0] })
+            (language, hits(CommonWords.of(language)))
         }
         .filter { $0.1 > 0 }
         // Equal counts stay in the order of the list.

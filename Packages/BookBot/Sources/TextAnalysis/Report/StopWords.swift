@@ -1,6 +1,7 @@
 /// Words that carry a sentence and not its subject; lists of frequent words leave them out on request.
 public struct StopWords: Sendable, Equatable {
-    private let words: Set<String>
+    /// The words, lower-cased.
+    let words: Set<String>
 
     /// Leaves nothing out.
     public static let none = StopWords([])
