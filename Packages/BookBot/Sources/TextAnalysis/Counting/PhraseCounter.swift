@@ -13,9 +13,13 @@ public final class PhraseCounter {
     private var table = TokenTable()
     private var rules = SentenceRules()
     private var isFirstToken = true
-    private var window: [[UInt8]] = []
+    /// The words of all tokens, end to end, and where each begins; a word's number is its index in `wordStarts`.
+    private var wordBytes: [UInt8] = []
+    private var wordStarts: [Int] = [0]
+    /// The last words of the sentence, by number.
+    private var window: [Int] = []
     /// Words behind a position of which it is not known yet whether a sentence ends there.
-    private var undecided: [[UInt8]] = []
+    private var undecided: [Int] = []
     private var isUndecided = false
     /// Whether the last token ends no sentence, whatever the rules say.
     private var isBehindTitle = false
@@ -24,7 +28,7 @@ public final class PhraseCounter {
 
     /// What is true of a distinct token, worked out once.
     private struct TokenFact {
-        let words: [[UInt8]]
+        let words: Range<Int>
         let pattern: SentenceCounter.Pattern
         let isTitle: Bool
     }
@@ -45,9 +49,14 @@ public final class PhraseCounter {
             let id = Int(tokens.addPadded(base + start, length: end &- start))
             if id == facts.count {
                 reader.read(UnsafeRawBufferPointer(start: base + start, count: end &- start))
-                facts.append(Self.fact(reader))
+                facts.append(fact(reader))
             }
-            add(facts[id])
+            if facts[id].pattern.isPlainWord && rules.addPlainWord() {
+                add(word: facts[id].words.lowerBound)
+                isBehindTitle = false
+            } else {
+                add(facts[id])
+            }
         }
     }
 
@@ -61,24 +70,24 @@ public final class PhraseCounter {
         form = form.decided(for: sample)
     }
 
-    private static func fact(_ reader: TokenReader) -> TokenFact {
-        let words = reader.words.map { range in
-            var word: [UInt8] = []
-            for codePoint in reader.lowered(range) { appendUTF8(codePoint, to: &word) }
-            return word
+    private func fact(_ reader: TokenReader) -> TokenFact {
+        let first = wordStarts.count - 1
+        for range in reader.words {
+            for codePoint in reader.lowered(range) { appendUTF8(codePoint, to: &wordBytes) }
+            wordStarts.append(wordBytes.count)
         }
         return TokenFact(
-            words: words, pattern: SentenceCounter.Pattern(reader.text, words: reader.words),
-            isTitle: Titles.ends(reader.text))
+            words: first..<first + reader.words.count,
+            pattern: SentenceCounter.Pattern(reader.text, words: reader.words), isTitle: Titles.ends(reader.text))
     }
 
     private func add(_ token: TokenFact) {
         if isFirstToken { isFirstToken = false } else { add(.space) }
-        var next = token.words.startIndex
+        var next = token.words.lowerBound
         for event in token.pattern.events {
             switch event {
             case SentenceCounter.Pattern.word:
-                if isUndecided { undecided.append(token.words[next]) } else { add(token.words[next]) }
+                if isUndecided { undecided.append(next) } else { add(word: next) }
                 next += 1
             case SentenceCounter.Pattern.unmistakable: add(.sTerm)
             default: add(SentenceBreak(rawValue: event) ?? .other)
@@ -95,7 +104,7 @@ public final class PhraseCounter {
         case .decided(let isBoundary):
             if isBoundary { endSentence() }
             isUndecided = false
-            for word in undecided { add(word) }
+            for word in undecided { add(word: word) }
             undecided.removeAll(keepingCapacity: true)
         }
     }
@@ -105,14 +114,14 @@ public final class PhraseCounter {
         isBehindTitle = false
     }
 
-    private func add(_ word: [UInt8]) {
+    private func add(word: Int) {
         if window.count == length { window.removeFirst() }
         window.append(word)
         guard window.count == length else { return }
         phrase.removeAll(keepingCapacity: true)
         for word in window {
             if !phrase.isEmpty { phrase.append(0x20) }
-            phrase += word
+            phrase += wordBytes[wordStarts[word]..<wordStarts[word + 1]]
         }
         _ = phrase.withUnsafeBytes { table.add($0, times: 1) }
         total += 1
@@ -121,7 +130,7 @@ public final class PhraseCounter {
     /// Begins a new text: no phrase reaches over the border.
     public func finishText() {
         if rules.finish() { endSentence() }
-        for word in undecided { add(word) }
+        for word in undecided { add(word: word) }
         undecided.removeAll(keepingCapacity: true)
         window.removeAll(keepingCapacity: true)
         (isUndecided, isFirstToken, isBehindTitle) = (false, true, false)
@@ -155,7 +164,7 @@ enum Titles {
         }
         guard word.count <= 6 else { return false }
         var lowered: [UInt32] = []
-        LowerCase.append(Array(word), to: &lowered)
+        LowerCase.append(Array(word)[...], to: &lowered)
         return all.contains(String(String.UnicodeScalarView(lowered.compactMap(Unicode.Scalar.init))))
     }
 }

@@ -88,7 +88,7 @@ public final class WordCounter: @unchecked Sendable {
         var tally = LetterTally()
         for id in 0..<UInt32(table.count) {
             var lowered: [UInt32] = []
-            table.withToken(id) { LowerCase.append(Array(UTF8Decoder($0)), to: &lowered) }
+            table.withToken(id) { LowerCase.append(Array(UTF8Decoder($0))[...], to: &lowered) }
             tally.add(lowered, table.occurrences(of: id))
         }
         return tally.sorted()

@@ -92,7 +92,7 @@ struct TokenReader {
     func lowered(_ word: Range<Int>) -> [UInt32] {
         guard !form.isRaw else { return Array(text[word]) }
         var result: [UInt32] = []
-        LowerCase.append(Array(text[word]), to: &result)
+        LowerCase.append(text[word], to: &result)
         return result
     }
 

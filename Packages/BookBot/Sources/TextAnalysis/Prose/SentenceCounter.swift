@@ -24,6 +24,8 @@ struct SentenceCounter {
         /// A terminator of another script.
         static let unmistakable: UInt8 = 0x21
         fileprivate(set) var events: [UInt8] = []
+        /// Whether it is one word of small letters and nothing else, as most are.
+        let isPlainWord: Bool
 
         /// The pattern of text whose words are these ranges.
         init(_ text: [UInt32], words: [Range<Int>]) {
@@ -42,12 +44,21 @@ struct SentenceCounter {
                     nextWord += 1
                 }
             }
+            isPlainWord = events == [SentenceBreak.lower.rawValue, Self.word]
         }
     }
 
     /// `countsAll` is for texts whose words are characters, which have no abbreviations.
     init(countsAll: Bool = false) {
         leastWords = countsAll ? 1 : 3
+    }
+
+    /// Adds a token of small letters where no rule can apply. False, and nothing done, where one can.
+    @inline(__always)
+    mutating func addPlainWord() -> Bool {
+        guard rules.addPlainWord() else { return false }
+        words &+= 1
+        return true
     }
 
     /// Adds a token, which whitespace separates from the one before.

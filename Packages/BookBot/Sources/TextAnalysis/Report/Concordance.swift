@@ -184,7 +184,7 @@ struct WordPattern {
     init?(wildcards text: some StringProtocol) {
         let spelled = TokenReader.spelled(text.unicodeScalars.map { $0 == "\u{2019}" ? 0x27 : $0.value })
         var lowered: [UInt32] = []
-        LowerCase.append(spelled, to: &lowered)
+        LowerCase.append(spelled[...], to: &lowered)
         guard lowered.contains(where: { CodePointTraits($0).isAlphanumeric }) else { return nil }
         exact = nil
         parts = lowered.map { $0 == 0x2A ? .anyMany : $0 == 0x3F ? .anyOne : .character($0) }

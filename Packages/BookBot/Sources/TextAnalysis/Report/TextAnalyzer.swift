@@ -135,7 +135,7 @@ public final class TextAnalyzer {
                     sentences.finish()
                     continue
                 }
-                sentences.add(facts.sentencePattern(token))
+                facts.add(token, to: &sentences)
                 for word in facts.words(token) {
                     forward.add(word)
                     guard rowOf[Int(word)] != .max else { continue }

@@ -62,7 +62,7 @@ struct TokenFacts: ~Copyable {
 
     private mutating func addLetters(_ spelled: [UInt32], _ times: Int) {
         var lowered: [UInt32] = []
-        LowerCase.append(spelled, to: &lowered)
+        LowerCase.append(spelled[...], to: &lowered)
         letters.add(lowered, times)
         alphanumerics += lowered.count { CodePointTraits($0).isAlphanumeric } * times
     }
@@ -89,7 +89,7 @@ struct TokenFacts: ~Copyable {
             if isRaw {
                 let spelled = TokenReader.spelled(word)
                 word.removeAll()
-                LowerCase.append(spelled, to: &word)
+                LowerCase.append(spelled[...], to: &word)
             }
             let count = groups?.count(word) ?? english.count(word)
             counts.all += count * times
@@ -103,7 +103,7 @@ struct TokenFacts: ~Copyable {
     /// What the text is written in, by its letters and commonest words.
     func language() -> LanguageFinding {
         var occurrences: [String: Int] = [:]
-        for word in CommonWords.all {
+        for word in LanguageDetector.words {
             let count = Array(word.utf8).withUnsafeBytes { wordTable.occurrences(ofToken: $0) }
             if count > 0 { occurrences[word] = count }
         }
@@ -121,8 +121,14 @@ struct TokenFacts: ~Copyable {
     /// The words of a token, by their number in the word table.
     func words(_ token: UInt32) -> ArraySlice<UInt32> { wordNumbers[token] }
 
-    /// The token's part in sentences.
-    func sentencePattern(_ token: UInt32) -> SentenceCounter.Pattern { patterns[Int(patternNumbers[Int(token)])] }
+    /// Adds a token to the sentences.
+    @inline(__always)
+    func add(_ token: UInt32, to sentences: inout SentenceCounter) {
+        let number = Int(patternNumbers[Int(token)])
+        // Two thirds of a book's tokens: they cost a comparison.
+        if patterns[number].isPlainWord && sentences.addPlainWord() { return }
+        sentences.add(patterns[number])
+    }
 
     /// Letters by frequency.
     func letterCounts() -> [TextReport.LetterCount] { letters.sorted() }

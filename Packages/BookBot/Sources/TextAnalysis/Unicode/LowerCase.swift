@@ -2,8 +2,9 @@
 /// and a sigma at the end of a word becomes a final sigma (Unicode section 3.13, as Python's `str.lower`).
 enum LowerCase {
     /// Appends the lower case of `codePoints` to `result`.
-    static func append(_ codePoints: [UInt32], to result: inout [UInt32]) {
-        for (position, codePoint) in codePoints.enumerated() {
+    static func append(_ codePoints: ArraySlice<UInt32>, to result: inout [UInt32]) {
+        for position in codePoints.indices {
+            let codePoint = codePoints[position]
             switch codePoint {
             case 0x41...0x5A: result.append(codePoint | 0x20)
             case 0..<0x80: result.append(codePoint)
@@ -32,7 +33,7 @@ enum LowerCase {
     /// `Final_Sigma`: a cased letter comes before, and none after, both over characters that case ignores.
     ///
     /// Whitespace is not ignored, so the token is all the context there is.
-    private static func isFinal(_ position: Int, of codePoints: [UInt32]) -> Bool {
+    private static func isFinal(_ position: Int, of codePoints: ArraySlice<UInt32>) -> Bool {
         func nearestIsCased(_ neighbours: some Sequence<UInt32>) -> Bool {
             for neighbour in neighbours {
                 let traits = CodePointTraits(neighbour)

@@ -73,6 +73,14 @@ struct SentenceRules {
         return addAny(next)
     }
 
+    /// Adds a space and a word of small letters, if that joins what stands before: inside of a sentence it does.
+    @inline(__always)
+    mutating func addPlainWord() -> Bool {
+        guard stage == .inside, last != nil else { return false }
+        last = .lower
+        return true
+    }
+
     /// Ends the text. Whether a boundary lies at the undecided position, if there is one.
     mutating func finish() -> Bool {
         defer { self = SentenceRules() }
