@@ -82,11 +82,11 @@ public struct AcceptEncoding: Sendable, Equatable {
         var value = UInt16(text[2] - 0x30) * 1_000
         if text.count == 3 { return value }
         guard text[3] == 0x2E else { return nil }
-        var place: UInt16 = 100
+        var unit: UInt16 = 100
         for index in 4..<text.count {
             guard Octet.isDigit(text[index]) else { return nil }
-            value += UInt16(text[index] - 0x30) * place
-            place /= 10
+            value += UInt16(text[index] - 0x30) * unit
+            unit /= 10
         }
         return value <= 1_000 ? value : nil
     }

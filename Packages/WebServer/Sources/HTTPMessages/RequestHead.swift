@@ -1,4 +1,4 @@
-/// A request's head, as places in the buffer that it was parsed from. It copies nothing: whoever reads a field
+/// A request's head, as ranges of the buffer that it was parsed from. It copies nothing: whoever reads a field
 /// passes the same bytes again.
 public struct RequestHead: Sendable {
     /// How the content's end is found (RFC 9112, section 6.3).

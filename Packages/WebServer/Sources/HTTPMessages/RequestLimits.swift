@@ -1,4 +1,4 @@
-/// How much a stranger may send before anything is known of the request.
+/// How much an untrusted client may send before anything is known of the request.
 public struct RequestLimits: Sendable, Equatable {
     /// Octets of the request line, without CRLF; more is answered with 414. Browsers and proxies send up to 8,000
     /// (RFC 9112, section 3, recommends to support at least that).

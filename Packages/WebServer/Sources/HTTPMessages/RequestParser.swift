@@ -3,6 +3,16 @@
 /// Call ``parse(_:)`` with everything that has arrived so far, each time more has; every line is looked at once, when
 /// it is whole, so a client that sends single bytes costs no more than one that sends all. After a head, call
 /// ``reset()`` and go on with the bytes behind it.
+///
+/// What holds between calls: the bytes before `lineStart` are whole lines that were parsed into `head`; those from
+/// `lineStart` up to `examined` hold no line feed; nothing behind `examined` was looked at. Once a call has thrown, the
+/// parser is of no more use, and neither is the connection: whatever follows may be somebody's smuggled request.
+///
+/// The order is that of the message, and each limit is checked before the line is parsed that would pass it. What needs
+/// the whole head (a missing Host, two lengths) comes at the empty line, before anybody acts on it.
+///
+/// An example: `GET / HTTP/1.1␍␊Ho` parses the first line, returns false and has examined 18 octets; with
+/// `st: a␍␊␍␊` behind it, the next call begins at octet 18, returns true, and `head.length` is 27.
 public struct RequestParser: Sendable {
     private enum Phase: UInt8 { case requestLine, fields, complete }
 

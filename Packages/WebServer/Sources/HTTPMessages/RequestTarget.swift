@@ -1,4 +1,4 @@
-/// A request's target in one of its four forms (RFC 9112, section 3.2), as places in the buffer.
+/// A request's target in one of its four forms (RFC 9112, section 3.2), as ranges of the buffer.
 public struct RequestTarget: Sendable, Equatable {
     /// Which of the four forms it is.
     public enum Form: UInt8, Sendable {

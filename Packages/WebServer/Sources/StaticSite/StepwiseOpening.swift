@@ -9,14 +9,14 @@
 /// Opens a path below a folder name by name, for systems without openat2(2): no call of it can leave the folder, since
 /// none follows a link, and `..` in a link goes back to a descriptor that is still open instead of asking the disk.
 ///
-/// The kernel's own way is one call; this one is a call for each name. Both obey the same policy.
+/// The kernel does it in one call; this one is a call for each name. Both obey the same policy.
 struct StepwiseOpening {
     /// As many links as Linux follows before it says ELOOP.
     private static let mostLinks = 40
     private static let longestLink = 4_096
     private static let flags = O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY | O_NOFOLLOW
 
-    /// The folders on the way, the served one first; all but that one are closed at the end.
+    /// The folders of the path so far, the served one first; all but that one are closed at the end.
     private var folders: [Int32]
     private let followsLinks: Bool
     private var links = 0
@@ -80,8 +80,8 @@ struct StepwiseOpening {
         guard let parent = folders.last else { return nil }
         var target = [CChar](repeating: 0, count: Self.longestLink)
         let count = target.withUnsafeMutableBufferPointer { buffer in
-            buffer.baseAddress.flatMap { place in
-                Self.withPath(name) { readlinkat(parent, $0, place, buffer.count) }
+            buffer.baseAddress.flatMap { start in
+                Self.withPath(name) { readlinkat(parent, $0, start, buffer.count) }
             } ?? -1
         }
         return count < 0 || count == target.count ? nil : target[..<count].map { UInt8(bitPattern: $0) }

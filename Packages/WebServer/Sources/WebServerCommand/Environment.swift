@@ -10,6 +10,9 @@ import ArgumentParser
 
 /// The variables that stand in for flags: `WEBSERVER_` and the flag's name in capitals. A flag wins over its variable, and
 /// both are checked by the same rule.
+///
+/// (Not CommandKit's type of this purpose: a flag here may be a list, a switch either way, or a range; and CommandKit links
+/// Foundation's coders, which the server is measured without.)
 struct Environment: Sendable {
     private let value: @Sendable (String) -> String?
 

@@ -98,7 +98,7 @@ func healthAsksTheServer() async throws {
 }
 
 @Test(
-    "requests are written down in each format, with what strangers send made harmless",
+    "requests are written down in each format, with what clients send made harmless",
     arguments: ["common", "combined", "json"])
 func requestsAreWrittenDown(_ format: String) async throws {
     try await withTemporaryFolder { scratch in

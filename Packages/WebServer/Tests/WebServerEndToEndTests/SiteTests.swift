@@ -150,8 +150,8 @@ func rangesGiveTheirOctets() async throws {
             let boundary = try #require(type.split(separator: "boundary=").last)
             let partType = try #require(whole.fields["content-type"])
             func part(_ range: ClosedRange<Int>) -> [UInt8] {
-                let place = "Content-Range: bytes \(range.lowerBound)-\(range.upperBound)/\(bytes.count)"
-                return Array("--\(boundary)\r\nContent-Type: \(partType)\r\n\(place)\r\n\r\n".utf8) + bytes[range]
+                let field = "Content-Range: bytes \(range.lowerBound)-\(range.upperBound)/\(bytes.count)"
+                return Array("--\(boundary)\r\nContent-Type: \(partType)\r\n\(field)\r\n\r\n".utf8) + bytes[range]
             }
             let end = Array("\r\n".utf8)
             #expect(several.status == 206 && type.hasPrefix("multipart/byteranges; boundary="))
