@@ -21,7 +21,7 @@ file=$scratch/lookups.db
 rm -f "$file"*
 "$lookups" "sqlite:$file" $rows 0 make >/dev/null
 
-coproc SERVER { exec bash ../Scripts/private-postgresql.sh; }
+coproc SERVER { exec bash ../../TestKit/Scripts/private-postgresql.sh; }
 read -r url <&"${SERVER[0]}"
 "$lookups" "$url" $rows 0 make >/dev/null
 

@@ -155,8 +155,18 @@ final class ShellSession {
         while goesOn {
             var line: [UInt8]?
             attempt(line: nil) { line = try lines.next() }
-            guard let line else { break }
+            guard var line else { break }
             number += 1
+            if number == 1 {
+                // Editors of other systems put a mark at the start.
+                if line.starts(with: [0xef, 0xbb, 0xbf]) { line.removeFirst(3) }
+                guard !line.starts(with: "PGDMP".utf8) else {
+                    return attempt(line: nil) {
+                        throw CommandFailure(
+                            "This is pg_dump's own format and not SQL: pg_restore --file=- makes SQL of it.")
+                    }
+                }
+            }
             if !splitter.isInStatement, let text = String(validating: line, as: UTF8.self),
                 ShellCommands.isCommand(text)
             {

@@ -3,8 +3,10 @@ import CSQLite
 /// What the statements of a connection must keep to: limits of size, and a say in what they may touch.
 ///
 /// SQLite looks at its interrupt only between the steps of its virtual machine, so a limit of time alone does not end a
-/// statement that spends minutes inside one step. The limits here keep each step short: with ``untrusted`` no single one
-/// takes more than about a tenth of a second, and a limit of time ends the statement when it says.
+/// statement that spends minutes inside one step. The limits here keep each step short: with ``untrusted`` no single call
+/// takes more than about a tenth of a second, and all those of one row about a second at the very worst; a limit of time
+/// ends the statement that soon after it is over. What a statement may take of memory, or of the disk for what it sorts, is
+/// limited for the whole process, by `PRAGMA hard_heap_limit` and `PRAGMA temp_store = MEMORY` before it.
 /// ```swift
 /// let rows = try await database.withConnection(.reader, timeout: .seconds(3)) { connection in
 ///     try connection.restricted(to: .untrusted) { try $0.query(SQLStatement(trusted: sqlFromTheWeb)) }

@@ -224,6 +224,21 @@ struct ScriptTests {
         }
     }
 
+    @Test("scripts of other systems run: a mark at the start, other line ends, no end of the last line")
+    func otherSystems() async throws {
+        let script = "\u{FEFF}.mode csv\r\nSELECT 1 AS a,\r\n  2 AS b;\r\n-- end\r\n.width 7\r\nSELECT 3 AS a"
+        let result = try await run("sqlite::memory:", script)
+        #expect(result.output == "a,b\n1,2\na\n3\n", "\(result.errors)")
+        let copied = try await run(
+            server(),
+            "CREATE TABLE c (a int);\r\nCOPY c FROM stdin;\r\n1\r\n2\r\n\\.\r\nSELECT sum(a) AS s FROM c;\r\n",
+            ["--format", "csv"])
+        #expect(copied.output == "s\n3\n", "\(copied.errors)")
+        let archive = try await run("sqlite::memory:", "PGDMP\u{1}\u{e}")
+        #expect(archive.status == 1)
+        #expect(archive.errors.contains("pg_restore"))
+    }
+
     @Test("input that is not UTF-8 is an error, not another text")
     func encoding() async throws {
         let result = try await sqlshell.run(

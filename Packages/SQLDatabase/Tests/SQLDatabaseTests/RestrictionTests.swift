@@ -95,6 +95,15 @@ struct RestrictionTests {
         "SELECT 1 FROM n AS a, n AS b, n AS c, n AS d WHERE "
             + many(90, " OR ") { "(a.i = \($0) AND b.i = c.i OR d.i = \($0))" },
         many(2000, " UNION ") { _ in "SELECT 1" },
+        "SELECT count(*) FROM n WHERE t || hex(zeroblob(50000)) GLOB '\(many(100, "") { _ in "*[a-z0-9]" })z'",
+        "WITH RECURSIVE t (x, b) AS (SELECT 1, randomblob(900000) UNION ALL SELECT x + y, randomblob(900000) "
+            + "FROM t, (SELECT 1 AS y UNION ALL SELECT 2)) SELECT count(*) FROM t",
+        "SELECT count(*) FROM found WHERE found MATCH '\(many(9000, "") { _ in "(" })a'",
+        "SELECT 1 FROM \(many(20, ", ") { "n AS n\($0)" }) WHERE "
+            + many(60, " AND ") { "(n\($0 % 20).i = n\(($0 + 1) % 20).i OR n\($0 % 20).t = n\(($0 + 7) % 20).t)" },
+        "WITH t AS MATERIALIZED (SELECT json_group_array(a.i) AS j FROM n AS a, n AS b WHERE b.i < 50) SELECT "
+            + many(50, ", ") { _ in "json_set(j, '$[#-1]', 1) = 1" } + " FROM t",
+        "SELECT DISTINCT \(many(190, ", ") { "a.t || \($0)" }) FROM n AS a, n AS b",
     ]
 
     private static func many(_ count: Int, _ separator: String, _ part: (Int) -> String) -> String {

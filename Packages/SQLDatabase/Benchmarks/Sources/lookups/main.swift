@@ -46,7 +46,9 @@ struct Keys {
 
 let arguments = CommandLine.arguments
 guard arguments.count == 5, let rows = Int(arguments[2]), let lookups = Int(arguments[3]) else { exit(64) }
-let database = try await Database.open(arguments[1], engines: [SQLite(), PostgreSQL()])
+var options = SQLOptions()
+options.journalMode = .writeAheadLog
+let database = try await Database.open(arguments[1], engines: [SQLite(), PostgreSQL()], options: options)
 let clock = ContinuousClock()
 let start = clock.now
 let cpu = cpuSeconds()
