@@ -81,6 +81,14 @@ let members: [Member] = [
         name: "CommandKit", commands: [], libraries: ["CommandKit"], tests: ["CommandKitTests"],
         testDependencies: [.product(name: "commandkit-sample", package: "CommandKit")]),
     Member(name: "TestKit", commands: [], libraries: [], tests: ["TestKitTests"]),
+    Member(
+        name: "TodoApp", commands: ["TodoAppCommand"], libraries: ["TodoModel", "CalendarFormat", "TodoStorage"],
+        tests: ["CalendarFormatTests", "TodoModelTests", "TodoStorageTests", "TodoAppEndToEndTests"],
+        testDependencies: [
+            .product(name: "SQLDatabase", package: "SQLDatabase"),
+            .product(name: "SQLiteEngine", package: "SQLDatabase"),
+            .product(name: "PostgreSQLEngine", package: "SQLDatabase"),
+        ]),
     // Scripts/new-tool.sh adds the next package above this line.
 ]
 

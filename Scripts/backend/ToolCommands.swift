@@ -5,6 +5,7 @@ import PokedexCommand
 import SQLShellCommand
 import ShortestPathCommand
 import SocialServerCommand
+import TodoAppCommand
 import WebCrawlerCommand
 import WebServerCommand
 
@@ -18,5 +19,6 @@ let toolCommands: [any ParsableCommand.Type] = [
     WebCrawler.self,
     Pokedex.self,
     SocialServer.self,
+    TodoApp.self,
     // Scripts/new-tool.sh adds the next command above this line.
 ]

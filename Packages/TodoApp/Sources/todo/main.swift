@@ -1,0 +1,3 @@
+import TodoAppCommand
+
+await TodoApp.start()
