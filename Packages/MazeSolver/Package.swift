@@ -22,7 +22,7 @@ let package = Package(
         // Mazes: the grid, its generators and solvers; then its pictures; then the command.
         .target(name: "Mazes"),
         .target(
-            name: "MazeDrawing", dependencies: ["Mazes", "CZlib"], resources: [.embedInCode("Player/player.html")]),
+            name: "MazeDrawing", dependencies: ["Mazes", "CZlib", "CJPEG"], resources: [.embedInCode("Player/player.html")]),
         .target(name: "MazeSolverCommand", dependencies: ["Mazes", "MazeDrawing", argumentParser]),
         .executableTarget(name: "mazesolver", dependencies: ["MazeSolverCommand"]),
 
@@ -32,6 +32,11 @@ let package = Package(
         .executableTarget(name: "shortestpath", dependencies: ["ShortestPathCommand"]),
 
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+
+        // libjpeg leaves its errors by longjmp, which Swift must not be jumped over: a C target catches them.
+        .systemLibrary(
+            name: "CLibJPEG", pkgConfig: "libjpeg", providers: [.apt(["libjpeg62-turbo-dev"]), .brew(["jpeg-turbo"])]),
+        .target(name: "CJPEG", dependencies: ["CLibJPEG"]),
 
         .testTarget(name: "MazesTests", dependencies: ["Mazes"]),
         .testTarget(name: "MazeDrawingTests", dependencies: ["MazeDrawing", "Mazes"], exclude: ["Fixtures"]),

@@ -115,53 +115,6 @@ enum ColourChoice: String, ExpressibleByArgument, CaseIterable {
     case never
 }
 
-/// The maze to read, and what to make of it.
-struct MazeInput: ParsableArguments {
-    @Argument(help: "A PNG picture, a text with # or box-drawing walls, a movingai .map, or JSON; - is standard input.")
-    var file: String
-
-    @Option(help: "Where the way begins, as x,y from the top left; default: the upper opening of the border.")
-    var from: Point?
-
-    @Option(help: "Where the way ends, as x,y; default: the other opening of the border.")
-    var to: Point?
-
-    @Flag(help: "Move to eight neighbours, without cutting corners; .map files always do.")
-    var diagonal = false
-
-    @Option(
-        name: .customLong("walls-below"), help: "Grey values of a picture below this are walls (0 black, 255 white).")
-    var wallsBelow: UInt8 = 1
-
-    /// Reads the maze.
-    func map() throws -> GridMap {
-        var map = try file.inContext { try MazeFile(wallsBelow: wallsBelow).map(InputFile.read(file)) }
-        if diagonal { map.movement = .eightNeighbours }
-        return map
-    }
-
-    /// Where the way begins and ends.
-    func ends(of map: GridMap) throws -> (start: Point, goal: Point) {
-        try Self.ends(of: map, from: from, to: to, file: file)
-    }
-
-    /// Where the way begins and ends: as told, as marked in the file, or as the border shows.
-    static func ends(
-        of map: GridMap, from: Point?, to: Point?, file: String
-    ) throws -> (start: Point, goal: Point) {
-        let start = from ?? map.start
-        let goal = to ?? map.goal
-        if let start, let goal { return (start, goal) }
-        return try file.inContext {
-            let openings = try Openings.find(in: map)
-            // One end is known: the other is the opening that it is not.
-            if let start { return (start, start == openings.exit ? openings.entrance : openings.exit) }
-            if let goal { return (goal == openings.entrance ? openings.exit : openings.entrance, goal) }
-            return (openings.entrance, openings.exit)
-        }
-    }
-}
-
 extension String {
     /// Runs `body`; what goes wrong is told with this file's name in front.
     func inContext<Value>(_ body: () throws -> Value) throws -> Value {

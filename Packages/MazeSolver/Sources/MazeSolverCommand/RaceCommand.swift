@@ -13,7 +13,7 @@ struct RaceCommand: ParsableCommand {
               mazesolver race maze.png --output race.png
               mazesolver race arena.map --from 5,112 --to 275,181 --json
 
-            The picture shows one maze a solver, in the order of the table: what it visited, and its path.
+            The picture shows one maze a solver, with its name below: what it visited, and its path.
             """)
 
     @OptionGroup var input: MazeInput
@@ -24,7 +24,7 @@ struct RaceCommand: ParsableCommand {
     @Option(name: .shortAndLong, help: "A .png for the visited places and the path of each solver.")
     var output: String?
 
-    @Flag(name: .shortAndLong, help: "Say nothing about solvers that cannot run.")
+    @Flag(name: .shortAndLong, help: "Say nothing about the reading, and about solvers that cannot run.")
     var quiet = false
 
     func validate() throws {
@@ -39,8 +39,10 @@ struct RaceCommand: ParsableCommand {
 
     func run() throws {
         try Console.run {
-            let map = try input.map()
-            let ends = try input.ends(of: map)
+            let maze = try input.maze()
+            let map = maze.map
+            let ends = try maze.ends(input.reading)
+            if !quiet, let summary = maze.summary(ends) { Console.note(summary) }
             let clock = ContinuousClock()
             var runners: [Runner] = []
             for solver in Solver.allCases {
@@ -91,14 +93,15 @@ struct RaceCommand: ParsableCommand {
     }
 
     private func draw(
-        _ runners: [Runner], _ map: GridMap, _ ends: (start: Point, goal: Point), to path: String
+        _ runners: [Runner], _ map: GridMap, _ ends: ReadMaze.Ends, to path: String
     ) throws {
-        let drawings = try runners.map { runner in
+        let tiles = try runners.map { runner in
             let visited = VisitedPlaces(width: map.width, height: map.height)
             let solution = try map.solve(
                 from: ends.start, to: ends.goal, by: runner.report.solution.solver, events: visited)
-            return MapDrawing(map, path: solution.path, reached: visited.places)
+            return RaceSheet.Tile(
+                name: solution.solver.rawValue, drawing: MapDrawing(map, path: solution.path, reached: visited.places))
         }
-        try Console.write(to: path) { try PictureWriter.write(sheet: drawings, to: $0) }
+        try Console.write(to: path) { try RaceSheet(tiles).write(to: $0) }
     }
 }

@@ -15,7 +15,7 @@ struct SolutionReport {
     }
 
     /// Whether the path is the cheapest: because the solver promises it, or because it costs no more than one that is.
-    func isOptimal(on map: GridMap, _ ends: (start: Point, goal: Point), heuristicWeight: Double) throws -> Bool {
+    func isOptimal(on map: GridMap, _ ends: ReadMaze.Ends, heuristicWeight: Double) throws -> Bool {
         guard solution.path != nil else { return false }
         if solution.solver.isOptimal(on: map, heuristicWeight: heuristicWeight) { return true }
         let reference = map.movement == .fourNeighbours && map.weights == nil ? Solver.deadEndFilling : .dijkstra

@@ -15,8 +15,9 @@ struct SolveCommand: ParsableCommand {
               mazesolver solve arena.map --from 5,112 --to 275,181 --moves
 
             Without --output, --json, --path or --moves the solved maze is printed as text, or, when it is wide, a \
-            summary. Coordinates count from 0 at the top left. Entering a white pixel costs 1, a darker one more: 256 \
-            minus its grey value; pictures whose ways all have one grey value have no weights.
+            summary. Coordinates count places from 0 at the top left. The pixels of a picture are read as the walls and \
+            ways of a maze, whatever their width, and what was understood is printed; --as-pixels takes each pixel as \
+            a place. With --weights, entering a white place costs 1, a darker one 256 minus its grey value.
             """)
 
     @OptionGroup var input: MazeInput
@@ -39,8 +40,8 @@ struct SolveCommand: ParsableCommand {
     @Flag(help: "Draw text with box-drawing characters.")
     var boxes = false
 
-    @Option(help: "Pixels for each place of a PNG picture.")
-    var scale = 1
+    @Option(help: "Pixels for each place of a PNG picture; default: as large as the picture that was read, or 1.")
+    var scale: Int?
 
     @Option(name: .shortAndLong, help: "The file for the solved maze: .png, .svg or .txt.")
     var output: String?
@@ -50,18 +51,23 @@ struct SolveCommand: ParsableCommand {
 
     func validate() throws {
         guard weight >= 1, weight <= 1000 else { throw ValidationError("--weight takes 1 to 1000.") }
-        guard (1...64).contains(scale) else { throw ValidationError("--scale takes 1 to 64.") }
+        guard scale.map((1...64).contains) ?? true else { throw ValidationError("--scale takes 1 to 64.") }
         if let output { _ = try OutputFormat(path: output, allowed: [.png, .svg, .text]) }
     }
 
     func run() throws {
         try Console.run {
-            var map = try input.map()
-            let ends = try input.ends(of: map)
-            if algorithm == .named(.jumpPoint), map.movement == .fourNeighbours {
-                if !quiet { Console.note("jump point search moves to eight neighbours, as with --diagonal") }
-                map.movement = .eightNeighbours
+            let maze = try input.maze()
+            let map = maze.map
+            let ends: ReadMaze.Ends
+            do {
+                ends = try maze.ends(input.reading)
+            } catch {
+                // Without the ends, how the picture was understood may tell why.
+                if !quiet, let summary = maze.summary(nil) { Console.note(summary) }
+                throw error
             }
+            if !quiet, let summary = maze.summary(ends) { Console.note(summary) }
             let solver = choose(for: map)
             let clock = ContinuousClock()
             let begin = clock.now
@@ -69,8 +75,8 @@ struct SolveCommand: ParsableCommand {
                 try map.solve(from: ends.start, to: ends.goal, by: solver, heuristicWeight: weight)
             }
             let report = SolutionReport(solution, on: map, duration: clock.now - begin)
-            guard let found = solution.path else { return try reportNoPath(report, map, ends) }
-            if let output { try draw(MapDrawing(map, path: found), to: output) }
+            guard let found = solution.path else { return try reportNoPath(report, maze, ends) }
+            if let output { try draw(MapDrawing(map, path: found), maze.reading, to: output) }
             try tell(report, map, found, ends)
         }
     }
@@ -86,7 +92,7 @@ struct SolveCommand: ParsableCommand {
     }
 
     private func tell(
-        _ report: SolutionReport, _ map: GridMap, _ found: Path, _ ends: (start: Point, goal: Point)
+        _ report: SolutionReport, _ map: GridMap, _ found: Path, _ ends: ReadMaze.Ends
     ) throws {
         if json {
             let isOptimal = try report.isOptimal(on: map, ends, heuristicWeight: weight)
@@ -113,12 +119,13 @@ struct SolveCommand: ParsableCommand {
 
     /// Without a path the reachable part is what can be shown.
     private func reportNoPath(
-        _ report: SolutionReport, _ map: GridMap, _ ends: (start: Point, goal: Point)
+        _ report: SolutionReport, _ maze: ReadMaze, _ ends: ReadMaze.Ends
     ) throws {
+        let map = maze.map
         if json { try Console.print(report.json(isOptimal: false, path: path, moves: moves) + "\n") }
         let visited = VisitedPlaces(width: map.width, height: map.height)
         let check = try map.solve(from: ends.start, to: ends.goal, by: .breadthFirst, events: visited)
-        if let output { try draw(MapDrawing(map, reached: visited.places), to: output) }
+        if let output { try draw(MapDrawing(map, reached: visited.places), maze.reading, to: output) }
         guard check.path == nil else {
             throw Failure(
                 "no path found by \(report.solution.solver.rawValue): it walks in circles; "
@@ -129,7 +136,8 @@ struct SolveCommand: ParsableCommand {
                 + "reached")
     }
 
-    private func draw(_ drawing: MapDrawing, to path: String) throws {
+    /// A picture of cells is drawn again as large as it was; otherwise a place has `scale` pixels.
+    private func draw(_ drawing: MapDrawing, _ reading: CellReading?, to path: String) throws {
         let format = try OutputFormat(path: path, allowed: [.png, .svg, .text])
         try Console.write(to: path) { sink in
             switch format {
@@ -140,7 +148,12 @@ struct SolveCommand: ParsableCommand {
                 } else {
                     try TextWriter.write(drawing, to: sink)
                 }
-            default: try PictureWriter.write(drawing, scale: scale, to: sink)
+            default:
+                if let reading, !reading.isPixelByPixel, scale == nil {
+                    try CellPictureWriter(drawing, reading).write(to: sink)
+                } else {
+                    try PictureWriter.write(drawing, scale: scale ?? 1, to: sink)
+                }
             }
         }
     }

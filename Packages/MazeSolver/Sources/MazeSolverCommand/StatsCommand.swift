@@ -18,11 +18,17 @@ struct StatsCommand: ParsableCommand {
     @Flag(help: "Print the numbers as JSON.")
     var json = false
 
+    @Flag(name: .shortAndLong, help: "Do not tell how the maze was understood.")
+    var quiet = false
+
     func run() throws {
         try Console.run {
-            let map = try input.map()
+            let maze = try input.maze()
+            let map = maze.map
             // A map without ends, or without a way between them, still has dead ends to count.
-            let ends = input.from == nil && input.to == nil ? try? input.ends(of: map) : try input.ends(of: map)
+            let isTold = input.reading.from != nil || input.reading.to != nil
+            let ends = isTold ? try maze.ends(input.reading) : try? maze.ends(input.reading)
+            if !quiet, let summary = maze.summary(ends) { Console.note(summary) }
             let solution = try input.file.inContext {
                 try ends.flatMap { try map.solve(from: $0.start, to: $0.goal, by: Advice(for: map).solver).path }
             }

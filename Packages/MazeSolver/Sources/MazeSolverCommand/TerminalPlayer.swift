@@ -63,13 +63,25 @@ struct TerminalPlayer {
         let (columns, lines) = session.size
         var text = canvas.update(animation, columns: columns, lines: max(1, lines - 1))
         let state = animation.isAtEnd ? "done" : isPaused ? "paused" : "\(Int(speed.rounded(.up)))/s"
-        let line =
-            " \(title)  \(animation.position)/\(animation.events.count)  \(state)  "
-            + "space pause  ←→ step  +- speed  r restart  q quit"
+        let line = StatusLine.text(
+            title: title, position: animation.position, count: animation.events.count, state: state, columns: columns)
         if line != status || text.contains("\u{1B}[2J") {
             status = line
-            text += "\u{1B}[\(lines);1H\u{1B}[0m\(line.prefix(columns))\u{1B}[K"
+            text += "\u{1B}[\(lines);1H\u{1B}[0m\(line)\u{1B}[K"
         }
         if !text.isEmpty { session.send(text) }
+    }
+}
+
+/// The line below the picture: what is played, how far it is, and the keys, in as many words as fit.
+enum StatusLine {
+    static func text(title: String, position: Int, count: Int, state: String, columns: Int) -> String {
+        let counts = "\(position)/\(count)"
+        let lines = [
+            " \(title)  \(counts)  \(state)  space pause  ←→ step  +- speed  r restart  q quit",
+            " \(title) \(counts) \(state) space ←→ +- r e q",
+            " \(counts) \(state) space ←→ +- r e q",
+        ]
+        return lines.first { $0.count <= columns } ?? String(" \(counts) \(state)".prefix(columns))
     }
 }

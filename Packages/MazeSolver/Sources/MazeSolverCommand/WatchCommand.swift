@@ -25,17 +25,10 @@ struct WatchCommand: ParsableCommand {
             file with its own player: several algorithms side by side, and walls and weights to draw.
             """)
 
-    @Argument(help: "The maze: PNG, text, .map or JSON. Without one, a maze is made, and its making is shown, too.")
+    @Argument(help: "The maze: PNG, JPEG, text, .map or JSON. Without one, a maze is made, and its making is shown.")
     var file: String?
 
-    @Option(help: "Where the way begins, as x,y.")
-    var from: Point?
-
-    @Option(help: "Where the way ends, as x,y.")
-    var to: Point?
-
-    @Flag(help: "Move to eight neighbours, without cutting corners.")
-    var diagonal = false
+    @OptionGroup var reading: ReadingOptions
 
     @Option(help: "The solver, as in solve.")
     var algorithm: SolverChoice = .named(.depthFirst)
@@ -103,24 +96,26 @@ struct WatchCommand: ParsableCommand {
 
     private func prepare() throws -> Show {
         let log = EventLog()
-        var map: GridMap
+        let maze: ReadMaze
         if let file {
-            map = try file.inContext { try MazeFile().map(InputFile.read(file)) }
-            guard map.open.count <= 1 << 24 else { throw Failure("\(file): the maze is too large to watch") }
+            maze = try reading.maze(file)
+            guard maze.map.open.count <= 1 << 24 else { throw Failure("\(file): the maze is too large to watch") }
         } else {
             let seed = seed ?? UInt64.random(in: 0...UInt64(UInt32.max))
             let cells = CellGrid.maze(
                 width: size.width, height: size.height, by: generator, seed: seed, events: log)
-            map = GridMap(cells)
+            var map = GridMap(cells)
+            if reading.diagonal { map.movement = .eightNeighbours }
+            maze = ReadMaze(name: "the maze", map: map, reading: nil, notes: [])
         }
-        if diagonal { map.movement = .eightNeighbours }
-        let ends = try MazeInput.ends(of: map, from: from, to: to, file: file ?? "the maze")
+        let map = maze.map
+        let ends = try maze.ends(reading)
+        if let summary = maze.summary(ends) { Console.note(summary) }
         let solver: Solver =
             switch algorithm {
             case .named(let solver): solver
             case .auto: Advice(for: map).solver
             }
-        if solver == .jumpPoint { map.movement = .eightNeighbours }
         // What is carved appears out of the wall; a maze from a file stands there from the start.
         let initial = file == nil ? BitGrid(width: map.width, height: map.height) : map.open
         if file == nil {

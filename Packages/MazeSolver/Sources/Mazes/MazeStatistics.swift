@@ -80,22 +80,7 @@ private struct Cells {
 
     init(_ map: GridMap) {
         self.map = map
-        isLattice = Self.isLattice(map.open)
-    }
-
-    /// Walls where no row and no column is odd, ways where both are: tested by masks on words.
-    private static func isLattice(_ open: BitGrid) -> Bool {
-        guard open.width & 1 == 1, open.height & 1 == 1, open.width > 1, open.height > 1 else { return false }
-        let odd: UInt64 = 0xAAAA_AAAA_AAAA_AAAA
-        for y in 0..<open.height {
-            for (place, word) in open.row(y).enumerated() {
-                let left = open.width - place * 64
-                let inside: UInt64 = left >= 64 ? .max : left > 0 ? (1 << UInt64(left)) - 1 : 0
-                if y & 1 == 0 && word & ~odd & inside != 0 { return false }
-                if y & 1 == 1 && word & odd & inside != odd & inside { return false }
-            }
-        }
-        return true
+        isLattice = map.open.isLattice
     }
 
     func isCell(_ point: Point) -> Bool {

@@ -75,38 +75,6 @@ public enum PictureWriter {
         try writer.finish()
     }
 
-    /// Writes several drawings of one map as a sheet, about as wide as high, a margin between them; small maps are drawn
-    /// larger.
-    public static func write(sheet drawings: [MapDrawing], to sink: any ByteSink) throws {
-        guard let map = drawings.first?.map else { return }
-        let scale = max(1, min(8, 240 / map.width))
-        let margin = 4
-        let (width, height) = (map.width * scale + margin, map.height * scale + margin)
-        var columns = 1
-        while columns < drawings.count && columns * width < (drawings.count + columns - 1) / columns * height {
-            columns += 1
-        }
-        let bands = (drawings.count + columns - 1) / columns
-        let writer = try PNGWriter(
-            to: sink, width: columns * width + margin, height: bands * height + margin,
-            palette: PNGWriter.Palette(colours + [(120, 120, 120)]))
-        try writer.writePicture { y, row in
-            // Colour 4, the margin's, in both halves of each byte.
-            for place in row.indices { row[place] = 0x44 }
-            let (band, line) = (y - margin).quotientAndRemainder(dividingBy: height)
-            guard y >= margin, line < map.height * scale else { return }
-            for (column, drawing) in drawings.dropFirst(band * columns).prefix(columns).enumerated() {
-                for x in 0..<map.width * scale {
-                    let pixel = margin + column * width + x
-                    let colour = drawing.layer(x: x / scale, y: line / scale).rawValue
-                    let isLeft = pixel & 1 == 0
-                    row[pixel >> 1] = isLeft ? row[pixel >> 1] & 0x0F | colour << 4 : row[pixel >> 1] & 0xF0 | colour
-                }
-            }
-        }
-        try writer.finish()
-    }
-
     /// A row of two-bit pixels, eight at a time: the high bit says "path or reached", the low bit "open, not path".
     private static func fill(_ row: UnsafeMutableBufferPointer<UInt8>, y: Int, of drawing: MapDrawing) {
         let first = drawing.map.open.firstWord(ofRow: y)

@@ -1,19 +1,19 @@
 import Mazes
 
-/// Reads a PNG picture of any bit depth, colour type and interlacing as a map.
+/// Reads a PNG picture of any bit depth, colour type and interlacing.
 ///
-/// Rows stream from the compressed data into a bitset: beside the file and one bit a pixel, only two rows are held.
-/// Transparent pixels lie on white paper.
+/// Rows stream from the compressed data into the picture: beside the file, a picture of one-bit pixels takes a bit a
+/// pixel, any other a byte, and two if it has colours.
 public struct PNGReader: Sendable {
-    /// Grey values (0 black to 255 white) below this are walls.
-    public var wallsBelow: UInt8
-    /// The most places that a picture may declare.
+    /// The most pixels that a picture may declare.
     public var largestPicture: Int
+    /// The grey on which transparent pixels lie.
+    public var paper: UInt8
 
     /// Makes a reader.
-    public init(wallsBelow: UInt8 = 1, largestPicture: Int = GridMap.largestIndexCount) {
-        self.wallsBelow = wallsBelow
+    public init(largestPicture: Int = GridMap.largestIndexCount, paper: UInt8 = 255) {
         self.largestPicture = min(largestPicture, GridMap.largestIndexCount)
+        self.paper = paper
     }
 
     /// Whether a file begins as every PNG does.
@@ -21,13 +21,21 @@ public struct PNGReader: Sendable {
         bytes.starts(with: PNGChunks.signature)
     }
 
+    /// Whether a picture may have transparent pixels: then another paper may show what white paper hides.
+    public static func mayBeTransparent(_ bytes: [UInt8]) -> Bool {
+        bytes.withUnsafeBytes { bytes in
+            guard let chunks = try? PNGChunks(bytes) else { return false }
+            return SampleTable(chunks, bytes, paper: 255).hasTransparency
+        }
+    }
+
     /// Reads a picture.
     ///
     /// - Parameter bytes: the whole file.
     /// - Throws: `PNGError`, which names the chunk or the row.
-    public func map(_ bytes: [UInt8]) throws(PNGError) -> GridMap {
+    public func picture(_ bytes: [UInt8]) throws(PNGError) -> PixelPicture {
         do {
-            return try bytes.withUnsafeBytes { try map($0) }
+            return try bytes.withUnsafeBytes { try picture($0) }
         } catch let error as PNGError {
             throw error
         } catch {
@@ -35,7 +43,7 @@ public struct PNGReader: Sendable {
         }
     }
 
-    private func map(_ bytes: UnsafeRawBufferPointer) throws(PNGError) -> GridMap {
+    private func picture(_ bytes: UnsafeRawBufferPointer) throws(PNGError) -> PixelPicture {
         let chunks = try PNGChunks(bytes)
         let header = chunks.header
         guard GridMap.fits(width: header.width, height: header.height, largest: largestPicture) else {
@@ -48,25 +56,30 @@ public struct PNGReader: Sendable {
             throw .truncated("long before its \(header.width)x\(header.height) pixels: it has \(packed) bytes of data")
         }
         var rows = try RowStream(bytes, chunks.data, widest: header.rowBytes(width: header.width))
-        let samples = SampleTable(chunks, bytes)
-        var picture = PictureBuilder(width: header.width, height: header.height, wallsBelow: wallsBelow)
+        let samples = SampleTable(chunks, bytes, paper: paper)
+        let (zero, one) = (samples.pixels[0], samples.pixels[1])
+        let isTwoGreys = header.pixelBits == 1 && zero.colour == .none && one.colour == .none && zero != one
+        var picture =
+            isTwoGreys
+            ? PictureBuilder(
+                width: header.width, height: header.height, dark: min(zero.grey, one.grey),
+                light: max(zero.grey, one.grey))
+            : PictureBuilder(width: header.width, height: header.height)
         if header.isInterlaced {
             try readInterlaced(header, samples, &rows, &picture)
         } else {
             rows.begin(rowBytes: header.rowBytes(width: header.width), distance: header.filterDistance)
             for y in 0..<header.height {
                 try rows.next(y) { row in
-                    if header.pixelBits == 1, picture.putBits(row, y: y, zero: samples.grey[0], one: samples.grey[1]) {
-                        return
-                    }
-                    samples.greys(of: row, header, count: header.width) { x, grey in
-                        picture.put(grey, x: x, y: y)
+                    if isTwoGreys { return picture.putBits(row, y: y, oneIsLight: one.grey > zero.grey) }
+                    samples.pixels(of: row, header, count: header.width) { x, pixel in
+                        picture.put(pixel, x: x, y: y)
                     }
                 }
             }
         }
         try rows.finish()
-        return picture.map
+        return picture.picture()
     }
 
     /// Adam7 (PNG, section 8.2): seven pictures of ever more pixels.
@@ -81,8 +94,8 @@ public struct PNGReader: Sendable {
             rows.begin(rowBytes: header.rowBytes(width: width), distance: header.filterDistance)
             for y in stride(from: top, to: header.height, by: down) {
                 try rows.next(y) { row in
-                    samples.greys(of: row, header, count: width) { x, grey in
-                        picture.put(grey, x: left + x * across, y: y)
+                    samples.pixels(of: row, header, count: width) { x, pixel in
+                        picture.put(pixel, x: left + x * across, y: y)
                     }
                 }
             }

@@ -1,40 +1,56 @@
 import Mazes
 
-/// A map that grows pixel by pixel.
-///
-/// Weights cost a byte a place, so they are kept only from the second kind of way on: a picture whose ways all have one
-/// grey value has no weights, whatever that value is.
+/// A picture that grows pixel by pixel: a bit a pixel for files of one-bit pixels, otherwise a byte, and one more from
+/// the first coloured pixel on.
 struct PictureBuilder {
-    private let wallsBelow: UInt8
-    private var open: BitGrid
-    private var commonGrey: UInt8?
-    private var weights: [UInt8]?
+    private let width: Int
+    private let height: Int
+    private var greys: [UInt8] = []
+    private var colours: [UInt8]?
+    private var bits: BitGrid?
+    private let dark: UInt8
+    private let light: UInt8
 
-    init(width: Int, height: Int, wallsBelow: UInt8) {
-        self.wallsBelow = wallsBelow
-        open = BitGrid(width: width, height: height)
+    /// Prepares for pixels of any grey.
+    init(width: Int, height: Int) {
+        (self.width, self.height) = (width, height)
+        greys = [UInt8](repeating: 0, count: width * height)
+        (dark, light) = (0, 255)
     }
 
-    /// What was read, as a map.
-    var map: GridMap { GridMap(open: open, weights: weights) }
+    /// Prepares for pixels of two greys.
+    init(width: Int, height: Int, dark: UInt8, light: UInt8) {
+        (self.width, self.height) = (width, height)
+        (self.dark, self.light) = (dark, light)
+        bits = BitGrid(width: width, height: height)
+    }
+
+    /// What was read.
+    consuming func picture() -> PixelPicture {
+        if let bits { return PixelPicture(dark: dark, light: light, bits: bits) }
+        return PixelPicture(width: width, height: height, greys: greys, colours: colours)
+    }
 
     /// Puts one pixel.
     @inline(__always)
-    mutating func put(_ grey: UInt8, x: Int, y: Int) {
-        guard grey >= wallsBelow else { return }
-        let index = open.index(of: Point(x: x, y: y))
-        open[index] = true
-        note(grey)
-        weights?[index] = Self.weight(of: grey)
+    mutating func put(_ pixel: Pixel, x: Int, y: Int) {
+        if bits != nil {
+            if pixel.grey == light { bits?[Point(x: x, y: y)] = true }
+            return
+        }
+        greys[y * width + x] = pixel.grey
+        if pixel.colour != .none { putColour(pixel.colour, y * width + x) }
     }
 
-    /// Puts a row of one-bit pixels, 64 at a time; false when its values do not stand for a wall and a way.
-    mutating func putBits(_ row: UnsafeBufferPointer<UInt8>, y: Int, zero: UInt8, one: UInt8) -> Bool {
-        let zeroIsOpen = zero >= wallsBelow
-        guard zeroIsOpen != (one >= wallsBelow) else { return false }
-        note(zeroIsOpen ? zero : one)
-        var words = [UInt64](repeating: 0, count: open.rowWords)
+    private mutating func putColour(_ colour: PixelPicture.Colour, _ place: Int) {
+        if colours == nil { colours = [UInt8](repeating: 0, count: width * height) }
+        colours?[place] = colour.rawValue
+    }
+
+    /// Puts a row of one-bit pixels, 64 at a time.
+    mutating func putBits(_ row: UnsafeBufferPointer<UInt8>, y: Int, oneIsLight: Bool) {
         let raw = UnsafeRawBufferPointer(row)
+        var words = [UInt64](repeating: 0, count: width / 64 + 1)
         for place in words.indices {
             let start = place * 8
             var word: UInt64 = 0
@@ -43,25 +59,31 @@ struct PictureBuilder {
             } else {
                 for byte in start..<max(start, raw.count) { word |= UInt64(raw[byte]) << UInt64(8 * (byte - start)) }
             }
-            words[place] = zeroIsOpen ? ~word.bitsReversedInBytes : word.bitsReversedInBytes
+            words[place] = oneIsLight ? word.bitsReversedInBytes : ~word.bitsReversedInBytes
         }
-        open.setRow(y, to: words)
-        return true
+        bits?.setRow(y, to: words)
+    }
+}
+
+/// What a picture shows at one place.
+struct Pixel: Equatable {
+    /// 0 black to 255 white.
+    var grey: UInt8
+    var colour: PixelPicture.Colour
+
+    /// The luminance (ITU-R BT.601) and the colour of three samples of 0 to 255 that cover paper of this grey.
+    @inline(__always)
+    init(_ red: Int, _ green: Int, _ blue: Int, alpha: Int = 255, paper: Int = 255) {
+        let luminance = (red * 299 + green * 587 + blue * 114 + 500) / 1000
+        grey = UInt8(clamping: (luminance * alpha + paper * (255 - alpha) + 127) / 255)
+        // What shines through hardly has a colour of its own.
+        colour = alpha < 128 ? .none : PixelPicture.Colour(red: red, green: green, blue: blue)
     }
 
     @inline(__always)
-    private mutating func note(_ grey: UInt8) {
-        guard weights == nil, grey != commonGrey else { return }
-        if let commonGrey {
-            weights = [UInt8](repeating: Self.weight(of: commonGrey), count: open.indexCount)
-        } else {
-            commonGrey = grey
-        }
-    }
-
-    /// White costs 1, and each step towards black one more.
-    private static func weight(of grey: UInt8) -> UInt8 {
-        UInt8(clamping: 256 - Int(grey))
+    init(grey: UInt8) {
+        self.grey = grey
+        colour = .none
     }
 }
 

@@ -1,13 +1,20 @@
-/// How the samples of a picture become grey values: 0 is black, 255 white.
+import Mazes
+
+/// How the samples of a picture become pixels.
 struct SampleTable {
-    /// The grey value of each sample, of pictures with one sample of at most 8 bits a pixel.
-    private(set) var grey: [UInt8]
+    /// The pixel of each sample, of pictures with one sample of at most 8 bits a pixel.
+    private(set) var pixels = [Pixel](repeating: Pixel(grey: 0), count: 256)
+    /// Whether some pixel can be other than opaque.
+    private(set) var hasTransparency = false
     /// The sample, or the three, that means transparent.
     private var transparent: [Int] = []
+    /// The grey on which transparent pixels lie.
+    private let paper: Int
 
-    init(_ chunks: PNGChunks, _ bytes: UnsafeRawBufferPointer) {
-        grey = [UInt8](repeating: 0, count: 256)
+    init(_ chunks: PNGChunks, _ bytes: UnsafeRawBufferPointer, paper: UInt8) {
+        self.paper = Int(paper)
         let transparency = chunks.transparency.map { Array(bytes[$0]) } ?? []
+        hasTransparency = !transparency.isEmpty
         switch chunks.header.colourType {
         case .palette:
             let colours = chunks.palette.map { Array(bytes[$0]) } ?? []
@@ -15,7 +22,7 @@ struct SampleTable {
             for index in 0..<colours.count / 3 {
                 let (red, green, blue) = (colours[3 * index], colours[3 * index + 1], colours[3 * index + 2])
                 let alpha = index < transparency.count ? Int(transparency[index]) : 255
-                grey[index] = Self.grey(Int(red), Int(green), Int(blue), alpha)
+                pixels[index] = Pixel(Int(red), Int(green), Int(blue), alpha: alpha, paper: self.paper)
             }
         case .grey, .rgb:
             transparent = stride(from: 0, to: transparency.count - 1, by: 2).map {
@@ -25,31 +32,26 @@ struct SampleTable {
             guard chunks.header.colourType == .grey, depth <= 8 else { break }
             let largest = 1 << Int(depth) - 1
             for sample in 0...largest {
-                grey[sample] = transparent.first == sample ? 255 : UInt8(clamping: sample * 255 / largest)
+                let grey = UInt8(clamping: sample * 255 / largest)
+                pixels[sample] = Pixel(grey: transparent.first == sample ? paper : grey)
             }
-        case .greyAlpha, .rgba: break
+        case .greyAlpha, .rgba: hasTransparency = true
         }
     }
 
-    /// The luminance (ITU-R BT.601) of a colour that lies on white paper.
-    private static func grey(_ red: Int, _ green: Int, _ blue: Int, _ alpha: Int) -> UInt8 {
-        let luminance = (red * 299 + green * 587 + blue * 114 + 500) / 1000
-        return UInt8(clamping: (luminance * alpha + 255 * (255 - alpha) + 127) / 255)
-    }
-
-    /// Calls `body` with the grey value of each pixel of a row.
+    /// Calls `body` with each pixel of a row.
     @inline(__always)
-    func greys(
-        of row: UnsafeBufferPointer<UInt8>, _ header: PNGHeader, count: Int, _ body: (Int, UInt8) -> Void
+    func pixels(
+        of row: UnsafeBufferPointer<UInt8>, _ header: PNGHeader, count: Int, _ body: (Int, Pixel) -> Void
     ) {
         let depth = Int(header.depth)
         if header.colourType.samples == 1 && depth <= 8 {
             let perByte = 8 / depth
             let mask = UInt8(truncatingIfNeeded: 1 << depth - 1)
-            grey.withUnsafeBufferPointer { grey in
+            pixels.withUnsafeBufferPointer { pixels in
                 for x in 0..<count {
                     let shift = 8 - depth - (x % perByte) * depth
-                    body(x, grey[Int(row[x / perByte] >> UInt8(truncatingIfNeeded: shift) & mask)])
+                    body(x, pixels[Int(row[x / perByte] >> UInt8(truncatingIfNeeded: shift) & mask)])
                 }
             }
             return
@@ -65,16 +67,17 @@ struct SampleTable {
             func byte(_ sample: Int) -> Int { bytesPerSample == 1 ? raw(sample) : (raw(sample) * 255 + 32767) / 65535 }
             switch header.colourType {
             case .grey:
-                body(x, transparent.first == raw(0) ? 255 : UInt8(clamping: byte(0)))
+                body(x, Pixel(grey: transparent.first == raw(0) ? UInt8(clamping: paper) : UInt8(clamping: byte(0))))
             case .greyAlpha:
-                body(x, Self.grey(byte(0), byte(0), byte(0), byte(1)))
+                body(x, Pixel(byte(0), byte(0), byte(0), alpha: byte(1), paper: paper))
             case .rgb:
                 let isTransparent =
                     transparent.count == 3 && transparent[0] == raw(0) && transparent[1] == raw(1)
                     && transparent[2] == raw(2)
-                body(x, isTransparent ? 255 : Self.grey(byte(0), byte(1), byte(2), 255))
+                body(
+                    x, isTransparent ? Pixel(grey: UInt8(clamping: paper)) : Pixel(byte(0), byte(1), byte(2)))
             case .rgba:
-                body(x, Self.grey(byte(0), byte(1), byte(2), byte(3)))
+                body(x, Pixel(byte(0), byte(1), byte(2), alpha: byte(3), paper: paper))
             case .palette: break
             }
         }

@@ -16,8 +16,14 @@ public struct GridMap: Sendable {
     public var movement: Movement
     /// Where the maze says that it begins, if it does.
     public var start: Point?
-    /// Where the maze says that it ends, if it does.
-    public var goal: Point?
+    /// Where the maze says that it ends: at the nearest of these, if there are any.
+    public var goals: [Point]
+
+    /// Where the maze says that it ends, if it says one place or more: the first of them.
+    public var goal: Point? {
+        get { goals.first }
+        set { goals = newValue.map { [$0] } ?? [] }
+    }
 
     /// The most bits that a map may have, margins included: a step of a search must fit into 32 bits, 3 of which are
     /// its direction.
@@ -36,7 +42,7 @@ public struct GridMap: Sendable {
         self.weights = weights
         self.movement = movement
         self.start = start
-        self.goal = goal
+        goals = goal.map { [$0] } ?? []
     }
 
     /// Whether a map of this size can be held.

@@ -18,6 +18,8 @@ public enum MazeFileError: Error, Sendable, Equatable, CustomStringConvertible {
     case doubledMark(Character, line: Int, column: Int)
     /// The file is no text.
     case notText
+    /// The file has a format that is known and not read: what it is, and what to do.
+    case foreign(String, cure: String)
     /// The JSON does not describe a maze.
     case wrongJSON(String)
 
@@ -27,7 +29,7 @@ public enum MazeFileError: Error, Sendable, Equatable, CustomStringConvertible {
         case .empty: "the file is empty: a maze is a PNG picture, text with # or box-drawing walls, or a .map"
         case .unknownCharacter(let character, let line, let column):
             "line \(line), column \(column): '\(character)' is neither a wall (# █ or box drawing) "
-                + "nor a way (space or .) nor a mark (S, E)"
+                + "nor a way (space or .) nor a mark (S, E); --wall-characters names the walls"
         case .wrongHeader(let line, let expected, let found):
             "line \(line): expected '\(expected)', found '\(found)'"
         case .wrongRow(let line, let expected, let found):
@@ -36,10 +38,14 @@ public enum MazeFileError: Error, Sendable, Equatable, CustomStringConvertible {
             "the map ends after \(found) rows; its header promises \(expected)"
         case .tooLarge(let width, let height):
             "a map of \(width)x\(height) is too large: at most \(GridMap.largestIndexCount) places are read"
-        case .noWall: "there is no wall in this text: walls are # █ or box-drawing characters"
+        case .noWall:
+            "there is no wall in this text: walls are # █ or box-drawing characters, or what --wall-characters names"
         case .doubledMark(let character, let line, let column):
             "line \(line), column \(column): '\(character)' stands for an end of the way, and stands here a second time"
-        case .notText: "the file is neither a PNG picture nor UTF-8 text"
+        case .notText:
+            "the file is neither a PNG or JPEG picture nor text in UTF-8; convert a picture to PNG, and a text by "
+                + "iconv -t UTF-8"
+        case .foreign(let what, let cure): "this is \(what), which is not read: \(cure)"
         case .wrongJSON(let reason): "the JSON does not describe a maze: \(reason)"
         }
     }

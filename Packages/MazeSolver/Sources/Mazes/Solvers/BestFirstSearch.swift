@@ -1,8 +1,5 @@
-/// A search whose frontier is a priority queue: Dijkstra's algorithm, A* and greedy best-first search differ in the key
-/// alone.
-///
-/// One search may answer many questions on the same map: what an earlier question left behind counts as empty, so that
-/// nothing has to be cleared.
+/// A search that answers many queries on the same map: Dijkstra's algorithm, A* and greedy best-first search, which
+/// differ in the key alone. The loop is `FrontierSearch`; this chooses its frontier.
 public struct BestFirstSearch {
     /// What is taken out first.
     public enum Order: Sendable, Equatable {
@@ -13,24 +10,35 @@ public struct BestFirstSearch {
         case aStar(weight: Double)
         /// The least estimate.
         case greedy
+
+        /// The solver of that name.
+        var solver: Solver {
+            switch self {
+            case .dijkstra: .dijkstra
+            case .aStar: .aStar
+            case .greedy: .greedy
+            }
+        }
     }
 
     private let map: GridMap
     private let order: Order
-    private var costs: [Int64]
-    /// Which question wrote the place's cost, times 2; plus 1 when the place is settled.
-    private var stamps: [UInt32]
-    private var stamp: UInt32 = 0
-    private var cameFrom: CameFrom
-    private var heap = MinHeap<Int64>()
+    private var search: Search
 
-    /// Prepares for questions about a map.
+    private enum Search {
+        case buckets(FrontierSearch<BucketFrontier>)
+        case heap(FrontierSearch<HeapFrontier>)
+    }
+
+    /// Prepares for queries about a map.
     public init(map: GridMap, order: Order) {
         self.map = map
         self.order = order
-        costs = [Int64](repeating: 0, count: map.open.indexCount)
-        stamps = [UInt32](repeating: 0, count: map.open.indexCount)
-        cameFrom = CameFrom(count: map.open.indexCount)
+        // Only Dijkstra's keys never fall; a weighted estimate lets them.
+        search =
+            order == .dijkstra
+            ? .buckets(FrontierSearch(map: map, frontier: BucketFrontier(), order: order))
+            : .heap(FrontierSearch(map: map, frontier: HeapFrontier(), order: order))
     }
 
     /// Finds a way between two open places.
@@ -38,73 +46,96 @@ public struct BestFirstSearch {
     /// - Throws: `QuestionError` when one of them lies outside or in a wall.
     public mutating func solve(from start: Point, to goal: Point) throws(QuestionError) -> Solution {
         try map.check(start, goal)
-        return solve(from: map.open.index(of: start), to: map.open.index(of: goal), Silence())
+        return solve(from: map.open.index(of: start), to: Goals(map.open.index(of: goal)), Silence())
     }
 
-    mutating func solve(from start: Int, to goal: Int, _ events: some EventSink) -> Solution {
-        beginQuestion()
-        let open = map.open
-        let offsets = map.offsets
-        let estimate = Estimate(map: map, goal: goal, order: order)
-        var expanded = 0
-        var generated = 1
-        var isFound = false
-
-        costs[start] = 0
-        stamps[start] = stamp
-        cameFrom.begin(at: start)
-        heap.push(estimate.key(0, at: start), Int32(start))
-        while let entry = heap.pop() {
-            let place = Int(entry.payload)
-            if stamps[place] == stamp + 1 { continue }
-            stamps[place] = stamp + 1
-            expanded += 1
-            events.emit(.visit, open.point(at: place))
-            if place == goal {
-                isFound = true
-                break
-            }
-            let cost = costs[place]
-            for code in offsets.indices {
-                let next = place + offsets[code]
-                guard open[next], stamps[next] != stamp + 1 else { continue }
-                let move = Move(code: UInt8(code))
-                if move.isDiagonal && !map.allows(move, from: place) { continue }
-                let newCost = cost + PathCost.of(move, weight: map.weight(at: next)).units
-                if stamps[next] == stamp && costs[next] <= newCost { continue }
-                stamps[next] = stamp
-                costs[next] = newCost
-                cameFrom.replace(next, by: UInt8(code))
-                heap.push(estimate.key(newCost, at: next), Int32(next))
-                generated += 1
-            }
+    mutating func solve(from start: Int, to goals: Goals, _ events: some EventSink) -> Solution {
+        // The search is taken out while it works, so that its arrays are not copied.
+        switch search {
+        case .buckets(var buckets):
+            search = .heap(FrontierSearch(map: Self.nothing, frontier: HeapFrontier()))
+            defer { search = .buckets(buckets) }
+            return buckets.solve(order.solver, from: start, to: goals, events)
+        case .heap(var heap):
+            search = .heap(FrontierSearch(map: Self.nothing, frontier: HeapFrontier()))
+            defer { search = .heap(heap) }
+            return heap.solve(order.solver, from: start, to: goals, events)
         }
-        let path = isFound ? Path(start: open.point(at: start), moves: cameFrom.moves(to: goal, on: map)) : nil
-        let solver: Solver = order == .dijkstra ? .dijkstra : order == .greedy ? .greedy : .aStar
-        return Solution(
-            solver: solver, path: path, cost: isFound ? PathCost(units: costs[goal]) : .zero, expanded: expanded,
-            generated: generated, memory: memory)
     }
 
-    private var memory: Int { costs.count * 12 + cameFrom.memory + heap.capacity * 16 }
-
-    private mutating func beginQuestion() {
-        heap.removeAll()
-        if stamp >= .max - 3 {
-            stamps = [UInt32](repeating: 0, count: stamps.count)
-            stamp = 0
-        }
-        stamp += 2
-    }
+    private static let nothing = GridMap(open: BitGrid(width: 0, height: 0))
 }
 
 extension GridMap {
+    /// The goal to which the way from `start` is cheapest; nil when none can be reached.
+    ///
+    /// - Throws: `QuestionError` when one of the places lies outside or in a wall.
+    public func nearest(of goals: [Point], from start: Point) throws(QuestionError) -> Point? {
+        guard let first = goals.first else { return nil }
+        for goal in goals { try check(start, goal) }
+        if goals.count == 1 { return first }
+        let ends = Goals(open.index(of: first), others: Set(goals.dropFirst().map(open.index)))
+        let from = open.index(of: start)
+        if weights == nil, movement == .fourNeighbours {
+            var search = FrontierSearch(map: self, frontier: QueueFrontier())
+            return search.solve(.breadthFirst, from: from, to: ends, Silence()).path?.end
+        }
+        var search = BestFirstSearch(map: self, order: .dijkstra)
+        return search.solve(from: from, to: ends, Silence()).path?.end
+    }
+
     /// Throws unless both ends are open places of the map.
     func check(_ start: Point, _ goal: Point) throws(QuestionError) {
         for (name, point) in [("start", start), ("goal", goal)] {
             guard open.contains(point) else { throw .outside(name, point, width: width, height: height) }
             guard open[point] else { throw .inWall(name, point) }
         }
+    }
+}
+
+/// The least cost of each place so far, and whether it is settled. Every query has a number of its own: what another one
+/// wrote counts as nothing.
+struct Labels {
+    private var costs: [Int64]
+    /// Which query wrote the place's cost, times 2; plus 1 when the place is settled.
+    private var stamps: [UInt32]
+    private var stamp: UInt32 = 0
+
+    init(count: Int) {
+        costs = [Int64](repeating: 0, count: count)
+        stamps = [UInt32](repeating: 0, count: count)
+    }
+
+    /// How much memory the labels take, in bytes.
+    var memory: Int { costs.count * 12 }
+
+    mutating func beginQuery() {
+        if stamp >= .max - 3 {
+            stamps = [UInt32](repeating: 0, count: stamps.count)
+            stamp = 0
+        }
+        stamp += 2
+    }
+
+    @inline(__always)
+    func isSettled(_ place: Int) -> Bool { stamps[place] == stamp + 1 }
+
+    @inline(__always)
+    mutating func settle(_ place: Int) { stamps[place] = stamp + 1 }
+
+    @inline(__always)
+    func cost(of place: Int) -> Int64 { costs[place] }
+
+    /// Whether a place is not settled and has no label as cheap as `cost`.
+    @inline(__always)
+    func canImprove(_ place: Int, to cost: Int64) -> Bool {
+        stamps[place] != stamp + 1 && !(stamps[place] == stamp && costs[place] <= cost)
+    }
+
+    @inline(__always)
+    mutating func improve(_ place: Int, to cost: Int64) {
+        stamps[place] = stamp
+        costs[place] = cost
     }
 }
 

@@ -23,12 +23,11 @@ struct DeadEndFilling<Events: EventSink> {
         let rest = GridMap(open: left, weights: map.weights, movement: map.movement)
         var solution: Solution
         if rest.weights == nil && rest.movement == .fourNeighbours {
-            solution = FrontierSearch(map: rest, frontier: QueueFrontier(), events: events)
-                .solve(.deadEndFilling, from: start, to: goal)
+            var search = FrontierSearch(map: rest, frontier: QueueFrontier())
+            solution = search.solve(.deadEndFilling, from: start, to: Goals(goal), events)
         } else {
-            var search = BestFirstSearch(map: rest, order: .aStar(weight: 1))
-            solution = search.solve(from: start, to: goal, events)
-            solution.solver = .deadEndFilling
+            var search = FrontierSearch(map: rest, frontier: HeapFrontier(), order: .aStar(weight: 1))
+            solution = search.solve(.deadEndFilling, from: start, to: Goals(goal), events)
         }
         solution.expanded += filled
         solution.generated += filled

@@ -1,62 +1,124 @@
 /// The one idea of all searches: a frontier of places to look at next, and a came-from map of how each was reached.
-/// Take a place out; put its new neighbours in; stop at the goal; read the came-from map backwards. The discipline of
-/// the frontier is the algorithm: a stack makes it depth-first, a queue breadth-first, and a priority queue
-/// (`BestFirstSearch`) Dijkstra's, A* or greedy.
-struct FrontierSearch<Waiting: Frontier, Events: EventSink> {
-    let map: GridMap
-    var frontier: Waiting
-    let events: Events
+/// Take a place out; put its new neighbours in; stop at a goal; read the came-from map backwards. The discipline of the
+/// frontier is the algorithm: a stack makes it depth-first, a queue breadth-first, and a heap or buckets make it
+/// Dijkstra's, A* or greedy, by the key that goes with each place.
+///
+/// What holds between two turns of the loop: every place that the came-from map knows was reached from another one that
+/// it knows, so that reading it backwards ends at the start; every place in the frontier has such a neighbour. One search
+/// may be asked again and again on the same map: what an earlier query left behind counts as empty (`Labels`), so that
+/// nothing has to be cleared.
+struct FrontierSearch<Waiting: Frontier> {
+    private let map: GridMap
+    private let order: BestFirstSearch.Order
+    private var frontier: Waiting
+    private var cameFrom: CameFrom
+    private var labels: Labels
 
-    func solve(_ solver: Solver, from start: Int, to goal: Int) -> Solution {
-        var frontier = frontier
-        var cameFrom = CameFrom(count: map.open.indexCount)
-        var trail = Trail(map: map, start: start, events: events)
-        let offsets = map.offsets
-        let open = map.open
+    /// - Parameter order: how keys are made; of no meaning for a frontier without keys.
+    init(map: GridMap, frontier: Waiting, order: BestFirstSearch.Order = .dijkstra) {
+        self.map = map
+        self.order = order
+        self.frontier = frontier
+        cameFrom = CameFrom(count: map.open.indexCount)
+        labels = Labels(count: Waiting.claim == .atLeastCost ? map.open.indexCount : 0)
+    }
+
+    /// Finds a way to the first of the goals that is taken out.
+    mutating func solve(
+        _ solver: Solver, from start: Int, to goals: Goals, _ events: some EventSink
+    ) -> Solution {
+        let (open, offsets) = (map.open, map.offsets)
+        let estimate = Estimate(map: map, goal: goals.first, order: order)
+        var trail = Trail(map: map, events: events)
         var expanded = 0
         var generated = 1
-        var isFound = false
+        var found: Int?
 
+        if Waiting.claim == .atLeastCost {
+            labels.beginQuery()
+            frontier.removeAll()
+            labels.improve(start, to: 0)
+        }
         cameFrom.begin(at: start)
-        frontier.insert(Step(place: start, code: 0))
+        frontier.insert(Step(place: start, code: 0), key: estimate.key(0, at: start))
         while let step = frontier.remove() {
             let place = step.place
-            if !Waiting.claimsPlaces && place != start {
-                if cameFrom.isReached(place) { continue }
-                cameFrom.reach(place, by: step.code)
+            switch Waiting.claim {
+            case .whenPutIn: break
+            case .whenTakenOut:
+                if place != start {
+                    if cameFrom.isReached(place) { continue }
+                    cameFrom.reach(place, by: step.code)
+                }
+            case .atLeastCost:
+                if labels.isSettled(place) { continue }
+                labels.settle(place)
             }
             expanded += 1
-            trail.arrive(at: place, from: Waiting.claimsPlaces ? nil : place - offsets[Int(step.code)])
-            if place == goal {
-                isFound = true
+            trail.arrive(at: place, from: Waiting.claim == .whenTakenOut ? place - offsets[Int(step.code)] : nil)
+            if goals.contains(place) {
+                found = place
                 break
             }
-            // Backwards for the stack, so that both disciplines try the east first.
+            // Backwards for the stack, so that every discipline tries the east first.
             for turn in 0..<offsets.count {
-                let code = Waiting.claimsPlaces ? turn : offsets.count - 1 - turn
+                let code = Waiting.claim == .whenTakenOut ? offsets.count - 1 - turn : turn
                 let next = place + offsets[code]
-                guard open[next], !cameFrom.isReached(next) else { continue }
+                guard open[next] else { continue }
                 if code >= 4 && !map.allows(Move(code: UInt8(code)), from: place) { continue }
-                if Waiting.claimsPlaces { cameFrom.reach(next, by: UInt8(code)) }
-                frontier.insert(Step(place: next, code: UInt8(code)))
+                var key: Int64 = 0
+                switch Waiting.claim {
+                case .whenPutIn:
+                    if cameFrom.isReached(next) { continue }
+                    cameFrom.reach(next, by: UInt8(code))
+                case .whenTakenOut:
+                    if cameFrom.isReached(next) { continue }
+                case .atLeastCost:
+                    let cost = labels.cost(of: place) + PathCost.of(Move(code: UInt8(code)), weight: map.weight(at: next)).units
+                    guard labels.canImprove(next, to: cost) else { continue }
+                    labels.improve(next, to: cost)
+                    cameFrom.replace(next, by: UInt8(code))
+                    key = estimate.key(cost, at: next)
+                }
+                frontier.insert(Step(place: next, code: UInt8(code)), key: key)
                 generated += 1
             }
         }
 
-        let path = isFound ? Path(start: open.point(at: start), moves: cameFrom.moves(to: goal, on: map)) : nil
+        let path = found.map { Path(start: open.point(at: start), moves: cameFrom.moves(to: $0, on: map)) }
         return Solution(
             solver: solver, path: path, cost: path?.cost(on: map) ?? .zero, expanded: expanded, generated: generated,
-            memory: cameFrom.memory + frontier.memory)
+            memory: cameFrom.memory + frontier.memory + labels.memory)
     }
+}
+
+/// Where a search may end.
+struct Goals {
+    /// The goal that an estimate aims at.
+    let first: Int
+    private let others: Set<Int>
+
+    init(_ first: Int, others: Set<Int> = []) {
+        self.first = first
+        self.others = others
+    }
+
+    @inline(__always)
+    func contains(_ place: Int) -> Bool { place == first || (!others.isEmpty && others.contains(place)) }
 }
 
 /// A place, and the move that leads there, in 32 bits: a frontier may hold half of all places.
 struct Step {
-    private let bits: UInt32
+    fileprivate let bits: UInt32
 
     @inline(__always)
     init(place: Int, code: UInt8) {
         bits = UInt32(truncatingIfNeeded: place) << 3 | UInt32(code)
+    }
+
+    @inline(__always)
+    fileprivate init(bits: UInt32) {
+        self.bits = bits
     }
 
     @inline(__always)
@@ -66,34 +128,49 @@ struct Step {
     var code: UInt8 { UInt8(truncatingIfNeeded: bits & 7) }
 }
 
+/// To which step of a search a place belongs for good.
+enum Claim {
+    /// To the one that puts it in first.
+    case whenPutIn
+    /// To the one that takes it out first: the way that is walked now goes before one that was seen long ago.
+    case whenTakenOut
+    /// To the cheapest one, until it is taken out.
+    case atLeastCost
+}
+
 /// Places that were seen but not yet looked at.
 protocol Frontier {
-    /// Whether a place belongs to whoever puts it in first (a queue), or to whoever takes it out first (a stack: the
-    /// way that is walked now goes before one that was seen long ago).
-    static var claimsPlaces: Bool { get }
+    /// When a place gets its move in the came-from map.
+    static var claim: Claim { get }
     /// The bytes held at the widest.
     var memory: Int { get }
-    mutating func insert(_ step: Step)
+    /// Puts a step in. The key decides when it comes out, where the frontier has an order of keys.
+    mutating func insert(_ step: Step, key: Int64)
+    /// Takes the next step out.
     mutating func remove() -> Step?
+    /// Empties the frontier.
+    mutating func removeAll()
 }
 
 /// Last in, first out.
 struct StackFrontier: Frontier {
-    static var claimsPlaces: Bool { false }
+    static var claim: Claim { .whenTakenOut }
     private var steps: [Step] = []
 
     var memory: Int { steps.capacity * MemoryLayout<Step>.size }
 
     @inline(__always)
-    mutating func insert(_ step: Step) { steps.append(step) }
+    mutating func insert(_ step: Step, key: Int64) { steps.append(step) }
 
     @inline(__always)
     mutating func remove() -> Step? { steps.popLast() }
+
+    mutating func removeAll() { steps.removeAll(keepingCapacity: true) }
 }
 
 /// First in, first out: one array is read while the other is filled, so that only two rings of the search are held.
 struct QueueFrontier: Frontier {
-    static var claimsPlaces: Bool { true }
+    static var claim: Claim { .whenPutIn }
     private var reading: [Step] = []
     private var filling: [Step] = []
     private var next = 0
@@ -101,7 +178,7 @@ struct QueueFrontier: Frontier {
     var memory: Int { (reading.capacity + filling.capacity) * MemoryLayout<Step>.size }
 
     @inline(__always)
-    mutating func insert(_ step: Step) { filling.append(step) }
+    mutating func insert(_ step: Step, key: Int64) { filling.append(step) }
 
     @inline(__always)
     mutating func remove() -> Step? {
@@ -114,6 +191,76 @@ struct QueueFrontier: Frontier {
         defer { next += 1 }
         return reading[next]
     }
+
+    mutating func removeAll() { (reading, filling, next) = ([], [], 0) }
+}
+
+/// Least key first, in any order of keys: O(log n) a step.
+struct HeapFrontier: Frontier {
+    static var claim: Claim { .atLeastCost }
+    private var heap = MinHeap<Int64>()
+
+    var memory: Int { heap.capacity * 16 }
+
+    @inline(__always)
+    mutating func insert(_ step: Step, key: Int64) { heap.push(key, Int32(bitPattern: step.bits)) }
+
+    @inline(__always)
+    mutating func remove() -> Step? { heap.pop().map { Step(bits: UInt32(bitPattern: $0.payload)) } }
+
+    mutating func removeAll() { heap.removeAll() }
+}
+
+/// Least key first, where no key is less than the last one taken out, as in Dijkstra's algorithm: a bucket for each unit
+/// of cost (R. Dial, 1969), and a heap for the one bucket that is being emptied.
+struct BucketFrontier: Frontier {
+    static var claim: Claim { .atLeastCost }
+    /// A move costs less than 361 (255 times √2): further ahead than that nothing is put in.
+    private static let count = 512
+    private var buckets = [[Entry]](repeating: [], count: count)
+    private var heap = MinHeap<Int64>()
+    private var current = 0
+    private var waiting = 0
+    private var widest = 0
+
+    private struct Entry {
+        let key: Int64
+        let step: Step
+    }
+
+    var memory: Int { heap.capacity * 16 + widest * MemoryLayout<Entry>.stride }
+
+    @inline(__always)
+    mutating func insert(_ step: Step, key: Int64) {
+        let bucket = Int(key / PathCost.straight.units)
+        if bucket <= current {
+            heap.push(key, Int32(bitPattern: step.bits))
+        } else {
+            buckets[bucket % Self.count].append(Entry(key: key, step: step))
+            waiting += 1
+            widest = max(widest, waiting)
+        }
+    }
+
+    @inline(__always)
+    mutating func remove() -> Step? {
+        while true {
+            if let entry = heap.pop() { return Step(bits: UInt32(bitPattern: entry.payload)) }
+            guard waiting > 0 else { return nil }
+            current += 1
+            let place = current % Self.count
+            guard !buckets[place].isEmpty else { continue }
+            waiting -= buckets[place].count
+            for entry in buckets[place] { heap.push(entry.key, Int32(bitPattern: entry.step.bits)) }
+            buckets[place].removeAll(keepingCapacity: true)
+        }
+    }
+
+    mutating func removeAll() {
+        heap.removeAll()
+        for place in buckets.indices { buckets[place].removeAll(keepingCapacity: true) }
+        (current, waiting) = (0, 0)
+    }
 }
 
 /// Tells who listens where a search walks; a depth-first search also walks back.
@@ -122,7 +269,7 @@ private struct Trail<Events: EventSink> {
     let events: Events
     private var walked: [Int] = []
 
-    init(map: GridMap, start: Int, events: Events) {
+    init(map: GridMap, events: Events) {
         self.map = map
         self.events = events
     }

@@ -108,10 +108,7 @@ extension GridMap {
         from start: Point, to goal: Point, by solver: Solver, heuristicWeight: Double = 1,
         events: (any EventReceiver)? = nil
     ) throws(QuestionError) -> Solution {
-        for (name, point) in [("start", start), ("goal", goal)] {
-            guard open.contains(point) else { throw .outside(name, point, width: width, height: height) }
-            guard open[point] else { throw .inWall(name, point) }
-        }
+        try check(start, goal)
         if let reason = solver.objection(to: self) { throw .unsuitable(reason) }
         let ends = (open.index(of: start), open.index(of: goal))
         guard let events else {
@@ -128,14 +125,12 @@ extension GridMap {
         from start: Int, to goal: Int, by solver: Solver, _ heuristicWeight: Double, _ events: some EventSink
     ) -> Solution {
         switch solver {
-        case .depthFirst:
-            FrontierSearch(map: self, frontier: StackFrontier(), events: events).solve(solver, from: start, to: goal)
-        case .breadthFirst:
-            FrontierSearch(map: self, frontier: QueueFrontier(), events: events).solve(solver, from: start, to: goal)
+        case .depthFirst: search(StackFrontier(), solver, start, goal, events)
+        case .breadthFirst: search(QueueFrontier(), solver, start, goal, events)
         case .bidirectional: BidirectionalSearch(map: self, events: events).solve(from: start, to: goal)
-        case .dijkstra: bestFirst(.dijkstra, solver, start, goal, events)
-        case .aStar: bestFirst(.aStar(weight: heuristicWeight), solver, start, goal, events)
-        case .greedy: bestFirst(.greedy, solver, start, goal, events)
+        case .dijkstra: search(BucketFrontier(), solver, start, goal, events)
+        case .aStar: search(HeapFrontier(), order: .aStar(weight: heuristicWeight), solver, start, goal, events)
+        case .greedy: search(HeapFrontier(), order: .greedy, solver, start, goal, events)
         case .wallFollowerLeft: WallFollower(map: self, hand: .left, events: events).solve(from: start, to: goal)
         case .wallFollowerRight: WallFollower(map: self, hand: .right, events: events).solve(from: start, to: goal)
         case .pledge: Pledge(map: self, events: events).solve(from: start, to: goal)
@@ -146,13 +141,13 @@ extension GridMap {
         }
     }
 
-    private func bestFirst(
-        _ order: BestFirstSearch.Order, _ solver: Solver, _ start: Int, _ goal: Int, _ events: some EventSink
+    /// The one loop, with a frontier of the solver's choice.
+    private func search(
+        _ frontier: some Frontier, order: BestFirstSearch.Order = .dijkstra, _ solver: Solver, _ start: Int, _ goal: Int,
+        _ events: some EventSink
     ) -> Solution {
-        var search = BestFirstSearch(map: self, order: order)
-        var solution = search.solve(from: start, to: goal, events)
-        solution.solver = solver
-        return solution
+        var search = FrontierSearch(map: self, frontier: frontier, order: order)
+        return search.solve(solver, from: start, to: Goals(goal), events)
     }
 
     private func jumpPointSearch(_ start: Int, _ goal: Int, _ events: some EventSink) -> Solution {
