@@ -22,7 +22,8 @@ let package = Package(
         // Mazes: the grid, its generators and solvers; then its pictures; then the command.
         .target(name: "Mazes"),
         .target(
-            name: "MazeDrawing", dependencies: ["Mazes", "CZlib", "CJPEG"], resources: [.embedInCode("Player/player.html")]),
+            name: "MazeDrawing", dependencies: ["Mazes", "CZlib", "CJPEG"],
+            resources: [.embedInCode("Player/player.html")]),
         .target(name: "MazeSolverCommand", dependencies: ["Mazes", "MazeDrawing", argumentParser]),
         .executableTarget(name: "mazesolver", dependencies: ["MazeSolverCommand"]),
 

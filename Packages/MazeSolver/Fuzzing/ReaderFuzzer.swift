@@ -19,11 +19,18 @@ enum MazeInput {
         _ = try? Scenario(bytes)
         // Small limits, so that inputs are many rather than large.
         if PNGReader.recognises(bytes) {
-            return (try? PNGReader(wallsBelow: choice, largestPicture: 1 << 20).map(bytes)) != nil
+            guard let picture = try? PNGReader(largestPicture: 1 << 16).picture(bytes) else { return false }
+            var options = CellReading.Options()
+            options.usesWeights = choice & 2 != 0
+            return (try? CellReading(of: picture, options: options)) != nil
+        }
+        if JPEGReader.recognises(bytes) {
+            guard let picture = try? JPEGReader(largestPicture: 1 << 16).picture(bytes) else { return false }
+            return (try? CellReading(of: picture)) != nil
         }
         guard let map = try? MazeFile().map(bytes) else { return false }
         guard let ends = try? Openings.find(in: map), map.open.count < 4000 else { return true }
-        _ = try? map.solve(from: ends.entrance, to: ends.exit, by: Advice(for: map).solver)
+        _ = try? map.solve(from: ends.entrance, to: ends.exits[0], by: Advice(for: map).solver)
         _ = MazeStatistics(of: map)
         return true
     }

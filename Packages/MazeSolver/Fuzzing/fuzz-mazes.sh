@@ -11,15 +11,17 @@ package=$(dirname "$here")
 scratch=$package/.build/fuzz-mazes
 mkdir -p "$scratch/found"
 cd "$scratch"
-flags=(-O -g -DFUZZING -wmo -parse-as-library "-sanitize=fuzzer,address" -I "$package/Sources/CZlib" -I .)
+flags=(-O -g -DFUZZING -wmo -parse-as-library "-sanitize=fuzzer,address" -I "$package/Sources/CZlib" -I "$package/Sources/CJPEG/include" -I .)
 
+printf 'module CJPEG {\n    header "%s"\n    link "jpeg"\n}\n' "$package/Sources/CJPEG/include/CJPEG.h" >module.modulemap
+clang -O -g -fsanitize=address -I "$package/Sources/CJPEG/include" -c "$package/Sources/CJPEG/jpeg.c" -o jpeg.o
 mapfile -t mazes < <(find "$package/Sources/Mazes" -name '*.swift')
 # The page's template is embedded by the package manager, which is not at work here.
 mapfile -t drawing < <(find "$package/Sources/MazeDrawing" -name '*.swift' ! -name PlayerPage.swift)
 swiftc "${flags[@]}" -module-name Mazes -emit-module -emit-module-path Mazes.swiftmodule -c "${mazes[@]}" -o Mazes.o
 swiftc "${flags[@]}" -module-name MazeDrawing -emit-module -emit-module-path MazeDrawing.swiftmodule \
     -c "${drawing[@]}" -o MazeDrawing.o
-swiftc "${flags[@]}" -module-name ReaderFuzzer "$here/ReaderFuzzer.swift" Mazes.o MazeDrawing.o -lz -o fuzzer
+swiftc "${flags[@]}" -module-name ReaderFuzzer "$here/ReaderFuzzer.swift" Mazes.o MazeDrawing.o jpeg.o -lz -ljpeg -o fuzzer
 SWIFT_BACKTRACE=enable=no ./fuzzer found "$here/Corpus/png" "$here/Corpus/text" "$here/Corpus/mazes" \
     -max_total_time="${1:-600}" -max_len=4096 -timeout=10 -rss_limit_mb=2048 -print_final_stats=1
 if [ "${KEEP_CORPUS:-}" = 1 ]; then

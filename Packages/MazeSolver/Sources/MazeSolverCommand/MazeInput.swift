@@ -13,7 +13,9 @@ struct ReadingOptions: ParsableArguments {
     @Flag(help: "Move to eight neighbours, without cutting corners; .map files always do.")
     var diagonal = false
 
-    @Flag(name: .customLong("as-pixels"), help: "Take each pixel of a picture as a place; only pure black is a wall then.")
+    @Flag(
+        name: .customLong("as-pixels"), help: "Take each pixel of a picture as a place; only pure black is a wall then."
+    )
     var asPixels = false
 
     @Flag(help: "Take the grey of a picture's ways as cost: white 1, darker 256 minus the grey; only black is a wall.")
@@ -135,7 +137,8 @@ struct ReadMaze {
         let nearest = try map.nearest(of: goals, from: start)
         return Ends(
             start: start, goal: nearest ?? first,
-            note: nearest.map { "\(goals.count) \(what); the nearest is \($0)" } ?? "none of \(goals.count) \(what) can be reached")
+            note: nearest.map { "\(goals.count) \(what); the nearest is \($0)" }
+                ?? "none of \(goals.count) \(what) can be reached")
     }
 
     /// What was understood, one line for the user; nil when there is nothing to say, as of a plain text.

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import Graphs
 
 /// `shortestpath bench`: how long reading and searching take.
@@ -29,7 +30,7 @@ struct BenchCommand: ParsableCommand {
     func run() throws {
         let clock = ContinuousClock()
         let start = clock.now
-        let graph = try input.read()
+        let graph = try input.read { FileHandle.standardError.write(Data(($0 + "\n").utf8)) }
         let reading = clock.now - start
         guard graph.nodeCount > 0 else { throw ValidationError("The graph has no nodes to search from.") }
         var times: [Duration] = []

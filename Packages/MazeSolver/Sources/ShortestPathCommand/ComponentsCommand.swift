@@ -24,7 +24,7 @@ struct ComponentsCommand: ParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func run() throws {
-        let graph = try input.read()
+        let graph = try input.read(note: output.note)
         if let list, !output.isJSON {
             let parts = Components(list, of: graph)
             var bytes: [UInt8] = []

@@ -4,17 +4,40 @@ import Graphs
 
 /// Which graph, and how it is read.
 struct GraphOptions: ParsableArguments {
-    @Argument(help: "The graph: .gr, .csv, .tsv or .json, also with .gz; '-' is standard input.")
+    @Argument(help: "The graph: .gr, .csv, .tsv, .json, .graphml or .mtx, also with .gz; '-' is standard input.")
     var graph: String
 
-    @Option(help: "The format, when neither name nor content tells it: dimacs, csv, tsv or json.")
+    @Option(help: "The format, when neither name nor content tells it: dimacs, csv, tsv, json, graphml or mtx.")
     var format: GraphFormat?
 
-    @Flag(help: "Whether an edge of an edge list leads one way.")
-    var direction = Direction.directed
+    @Flag(help: "Whether an edge leads one way; default: as the file says, and one way if it says nothing.")
+    var direction: Direction?
 
     @Option(help: "Whether an edge list's first line names its columns: auto, yes or no.")
     var header = Header.auto
+
+    @Option(
+        help: "What stands between the fields of an edge list: a character, tab or space; default: found in the file.")
+    var separator: FieldSeparator?
+
+    @Option(help: "What begins a comment in an edge list; default: # and %.")
+    var comment: String?
+
+    @Option(
+        help: ArgumentHelp("The edge list's column of tails, by its name or its number from 1.", valueName: "column"))
+    var fromColumn: String?
+
+    @Option(help: ArgumentHelp("The edge list's column of heads.", valueName: "column"))
+    var toColumn: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "The column, or the attribute of GraphML and JSON, that is the weight; none: each edge weighs 1.",
+            valueName: "column"))
+    var weightColumn: String?
+
+    @Flag(help: "The decimal sign of an edge list is a comma: 1,5.")
+    var decimalComma = false
 
     @Option(help: ArgumentHelp("A file of coordinates: DIMACS .co, or NODE,X,Y a line.", valueName: "file"))
     var coordinates: String?
@@ -36,7 +59,25 @@ struct GraphOptions: ParsableArguments {
         case no
     }
 
+    /// A character between fields.
+    struct FieldSeparator: ExpressibleByArgument {
+        let byte: UInt8
+
+        init?(argument: String) {
+            switch argument.lowercased() {
+            case "tab", "\\t": byte = UInt8(ascii: "\t")
+            case "space", "blank", "whitespace": byte = UInt8(ascii: " ")
+            case "comma": byte = UInt8(ascii: ",")
+            case "semicolon": byte = UInt8(ascii: ";")
+            default:
+                guard argument.utf8.count == 1, let byte = argument.utf8.first else { return nil }
+                self.byte = byte
+            }
+        }
+    }
+
     mutating func validate() throws {
+        if let comment, comment.isEmpty { throw ValidationError("--comment takes one character or more.") }
         guard maxNodes > 0, maxNodes <= GraphBuilder.maximumCount, maxArcs > 0, maxArcs <= GraphBuilder.maximumCount
         else { throw ValidationError("--max-nodes and --max-arcs take 1 to \(GraphBuilder.maximumCount).") }
     }
@@ -49,14 +90,23 @@ struct GraphOptions: ParsableArguments {
     }
 
     /// Reads the graph, and its coordinates if they are asked for.
-    func read(needsCoordinates: Bool = false) throws -> Graph {
+    ///
+    /// - Parameter note: takes what was skipped or rounded, a sentence each.
+    func read(needsCoordinates: Bool = false, note: (String) -> Void) throws -> Graph {
         var options = ReadOptions()
         options.format = format
-        options.isDirected = direction == .directed
+        options.isDirected = direction.map { $0 == .directed }
+        options.separator = separator?.byte
+        options.comment = comment
+        options.fromColumn = fromColumn
+        options.toColumn = toColumn
+        options.weightColumn = weightColumn
+        options.hasDecimalComma = decimalComma
         options.hasHeader = header == .auto ? nil : header == .yes
         options.limits = limits
         let graph = try GraphReader.read(
             try FileBytes(self.graph), file: self.graph == "-" ? "standard input" : self.graph, options: options)
+        for sentence in graph.notes { note("\(self.graph == "-" ? "standard input" : self.graph): \(sentence)") }
         guard needsCoordinates, let file = coordinates ?? (graph.coordinates == nil ? coordinatesBeside : nil) else {
             return graph
         }

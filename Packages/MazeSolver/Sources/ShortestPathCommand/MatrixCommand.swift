@@ -27,7 +27,7 @@ struct MatrixCommand: ParsableCommand {
     }
 
     func run() throws {
-        let graph = try input.read()
+        let graph = try input.read(note: output.note)
         let matrix = try DistanceMatrix(graph, limit: limit)
         let nodes = 0..<graph.nodeCount
         if output.isJSON {

@@ -40,7 +40,7 @@ struct QueriesCommand: ParsableCommand {
     }
 
     func run() throws {
-        let graph = try input.read()
+        let graph = try input.read(note: output.note)
         let name = file == "-" ? "standard input" : file
         let queries = try QueryReader.read(try FileBytes(file), file: name, for: graph, limits: input.limits)
         let clock = ContinuousClock()
@@ -119,7 +119,7 @@ struct QueriesCommand: ParsableCommand {
 
     private func text(_ expected: Query.Expected?, _ graph: Graph) -> String {
         switch expected {
-        case .cost(let cost)?: graph.text(ofCost: cost)
+        case .cost(let cost, _)?: graph.text(ofCost: cost)
         case .impossible(let text)?: text
         case Query.Expected.none?, nil: "none"
         }

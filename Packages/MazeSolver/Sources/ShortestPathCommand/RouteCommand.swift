@@ -59,7 +59,7 @@ struct RouteCommand: ParsableCommand {
 
     func run() throws {
         let isPicture = !output.json && (svg || output.hasExtension("svg"))
-        let graph = try input.read(needsCoordinates: isPicture || algorithm == .astar)
+        let graph = try input.read(needsCoordinates: isPicture || algorithm == .astar, note: output.note)
         if isPicture, graph.coordinates == nil { throw SearchError.needsCoordinates(algorithm: "svg") }
         let source = try input.node(from, option: "--from", in: graph)
         let target = try input.node(to, option: "--to", in: graph)
@@ -166,7 +166,7 @@ extension RouteCommand.Algorithm {
         case .bidirectional:
             return list(try BidirectionalDijkstra(try TwoWayGraph(graph)).route(from: source, to: target))
         case .astar: return list(try AStar.route(in: graph, from: source, to: target))
-        case .bellmanFord: return list(try BellmanFord.tree(in: graph, from: source).route(to: target, in: graph))
+        case .bellmanFord: return list(try BellmanFord.route(in: graph, from: source, to: target))
         case .yen: return try Yen.routes(in: graph, from: source, to: target, count: count)
         }
     }

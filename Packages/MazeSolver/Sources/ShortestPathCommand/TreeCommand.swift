@@ -46,7 +46,7 @@ struct TreeCommand: ParsableCommand {
         let isPicture = !output.json && (svg || output.hasExtension("svg"))
         let clock = ContinuousClock()
         let start = clock.now
-        let graph = try input.read(needsCoordinates: isPicture)
+        let graph = try input.read(needsCoordinates: isPicture, note: output.note)
         let reading = clock.now - start
         if isPicture, graph.coordinates == nil { throw SearchError.needsCoordinates(algorithm: "svg") }
         let source = try input.node(from, option: "--from", in: graph)

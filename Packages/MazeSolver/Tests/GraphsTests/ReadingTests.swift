@@ -70,6 +70,11 @@ struct ReadingTests {
                 "g.gr: expected 2 arcs as the 'p' line declares, found 1; the file may be cut off."
             ),
             (
+                "p sp 2 1\na 1 2 4\na 2 1 4\n",
+                "g.gr: expected 1 arcs as the 'p' line declares, found 2; that is more than declared: correct the 'p' line, "
+                    + "or look for lines too many."
+            ),
+            (
                 "p sp 2 1\na 1 2 9223372036854775808\n",
                 "g.gr:2: '9223372036854775808' is too large; expected a number that fits 64 bits "
                     + "(up to 9223372036854775807 in the smallest unit)."
@@ -133,11 +138,21 @@ struct ReadingTests {
             ("a,b,1\nb,c,x\n", "g.csv:2: expected a number as the weight, found 'x'."),
             ("a,b,1\nb,,2\n", "g.csv:2: expected a node's name, found an empty field."),
             ("a,b,1\n\"b,c,2\n", "g.csv:2: expected a closing quote at the end of the field, found '\"b,c,2'."),
-            ("a,b,1,2\n", "g.csv:1: expected 'FROM,TO' or 'FROM,TO,WEIGHT', found 'a,b,1,2'."),
             (
-                "a,b,0.1\nb,c,9223372036854775807\n",
-                "g.csv:2: 9223372036854775807 with 1 decimal places, as another weight has, is too large; expected a "
-                    + "number that fits 64 bits (up to 9223372036854775807 in the smallest unit)."
+                "a,b,1,2\n",
+                "g.csv:1: expected 'FROM,TO' or 'FROM,TO,WEIGHT' (--weight-column 3 says which column is the weight), "
+                    + "found 'a,b,1,2'."
+            ),
+            (
+                "a\nb\n",
+                "g.csv:1: expected 'FROM,TO' or 'FROM,TO,WEIGHT' (--separator says what stands between), found 'a'."
+            ),
+            ("a;b;1,5\n", "g.csv:1: '1,5' has a decimal comma; expected a decimal point, or --decimal-comma."),
+            ("a,b,-inf\n", "g.csv:1: expected a weight above minus infinity, found '-inf'."),
+            (
+                "id,from,to,metres\n1,a,b,2\n",
+                "g.csv:1: expected a column named weight, cost, distance, length or time; --weight-column NAME says which "
+                    + "it is (or none), found the columns id, from, to, metres."
             ),
         ])
     func malformedEdgeLists(text: String, message: String) {
@@ -242,7 +257,10 @@ struct ReadingTests {
         #expect(throws: ReadError(file: "q.tsv", line: 1, .expected("a distance or 'none'", found: "'x'"))) {
             try read("1\t2\tx\n")
         }
-        #expect(throws: ReadError.self) { try read("1 2\n") }
+        #expect(try read("\u{FEFF}1 2 5\n") == [Query(source: 0, target: 1, expected: .cost(5), line: 1)])
+        #expect(try read("1,2,5\n").first?.expected == .cost(5))
+        #expect(try read("From;To\n1;2;inf\n").first?.expected == Query.Expected.none)
+        #expect(throws: ReadError.self) { try read("1\n") }
     }
 
     @Test("limits hold for nodes, arcs, lines and documents")

@@ -1,6 +1,8 @@
 import Foundation
 import Testing
 
+@testable import MazeSolverCommand
+
 private let mazesolver = BuiltTool("mazesolver")
 
 /// What `--json` prints for a solution.
@@ -168,6 +170,78 @@ struct CommandTests {
             try Data(good.replacing("4.5", with: "4.41421").utf8).write(to: folder.appending(path: "m.map.scen"))
             #expect(try await mazesolver.run(["bench", "--scenario", "m.map.scen"], in: folder).status == 0)
         }
+    }
+
+    @Test("an enlarged picture is measured and solved as the small one, and drawn as large as it was")
+    func enlargedPictures() async throws {
+        try await withTemporaryFolder { folder in
+            let make = ["generate", "--size", "16x10", "--seed", "3", "--braid", "0.2", "--output"]
+            #expect(try await mazesolver.run(make + ["small.png"], in: folder).status == 0)
+            #expect(try await mazesolver.run(make + ["large.png", "--scale", "8"], in: folder).status == 0)
+            let small = try await mazesolver.run(["stats", "small.png", "--json"], in: folder)
+            let large = try await mazesolver.run(["stats", "large.png", "--json"], in: folder)
+            #expect(small.output == large.output && large.output.contains("\"cells\":160"))
+            #expect(
+                large.errors
+                    == "large.png: 16×10 cells, walls 8 px, ways 8 px, entrance (1,0), exit (31,20)\n",
+                "\(large.errors)")
+            let solved = try await mazesolver.run(
+                ["solve", "large.png", "--output", "solved.png", "--json", "--quiet"], in: folder)
+            let again = try await mazesolver.run(["solve", "solved.png", "--json", "--quiet"], in: folder)
+            #expect(solved.errors.isEmpty && again.errors.isEmpty)
+            #expect(try report(solved).length == report(again).length)
+            #expect(try report(solved).cells == report(again).cells)
+            let pixels = try await mazesolver.run(["solve", "large.png", "--as-pixels", "--json"], in: folder)
+            #expect(try #require(try report(pixels).length) > 7 * (try #require(try report(solved).length)))
+        }
+    }
+
+    @Test("of more openings the ones of the first and the last row are meant, and of several exits the nearest")
+    func severalDoors() async throws {
+        let doors = Data("#.#######\n...     #\n# ##### #\n      # #\n##### # #\n#     # #\n#######.#\n".utf8)
+        let solved = try await mazesolver.run(["solve", "-", "--path"], input: doors)
+        #expect(solved.output.hasPrefix("1,0\n") && solved.output.hasSuffix("\n7,6\n"))
+        #expect(solved.errors.contains("2 at the sides are not"))
+        let started = try await mazesolver.run(
+            ["solve", "-", "--path", "--from", "2,3"], input: doors)
+        #expect(started.output.hasSuffix("\n0,3\n") && started.errors.contains("4 exits; the nearest is 0,3"))
+        let goals = Data("#######\n#E S E#\n#######\n".utf8.map { $0 })
+        #expect(try report(await mazesolver.run(["solve", "-", "--json"], input: goals)).length == 2)
+    }
+
+    @Test("jump point search on a maze of four neighbours is refused, not asked another question")
+    func jumpPointSearchIsRefused() async throws {
+        for command in [
+            ["solve", "-", "--algorithm", "jps"], ["watch", "-", "--algorithm", "jps", "--record", "x.apng"],
+        ] {
+            let result = try await mazesolver.run(command, input: Data(room.utf8))
+            #expect(result.status == 1 && result.errors.contains("add --diagonal"), "\(result.errors)")
+        }
+        let asked = try await mazesolver.run(
+            ["solve", "-", "--algorithm", "jps", "--diagonal"], input: Data(room.utf8))
+        #expect(asked.status == 0)
+    }
+
+    @Test("what a text was taken for is told, and a margin is cut off")
+    func textsAreUnderstood() async throws {
+        let text = "\n  XXXXXXX  \r\n  A     X\r\n  XXXXX X\r\n  X     B  \r\n  XXXXXXX\r\n"
+        let result = try await mazesolver.run(["solve", "-", "--json"], input: Data(text.utf8))
+        #expect(try report(result).length == 12)
+        #expect(result.errors.contains("'X', of which the border consists, is a wall"))
+        #expect(result.errors.contains("cut off outside of the outer wall"))
+        let open = try await mazesolver.run(["solve", "-"], input: Data("       \n ##### \n # # # \n       \n".utf8))
+        #expect(open.status == 1 && open.errors.contains("open all round"))
+    }
+
+    @Test("the line below a watched maze fits sixty columns with all its keys")
+    func theStatusLineFits() {
+        for title in ["greedy-best-first", "wall-follower-right", "dfs"] {
+            let line = StatusLine.text(title: title, position: 123, count: 4567, state: "1000/s", columns: 60)
+            #expect(line.count <= 60)
+            for key in ["space", "←→", "+-", "r", "q"] { #expect(line.contains(key), "\(line)") }
+        }
+        #expect(StatusLine.text(title: "a-star", position: 1, count: 2, state: "5/s", columns: 100).contains("q quit"))
+        #expect(StatusLine.text(title: "a-star", position: 1, count: 2, state: "5/s", columns: 5).count == 5)
     }
 
     @Test("watch records, and without a terminal says so")

@@ -62,12 +62,13 @@ struct GridTests {
     func openingsAreFound() throws {
         let maze = try TextMaze.read("# ###\n#   #\n### #")
         let ends = try Openings.find(in: maze)
-        #expect(ends.entrance == Point(x: 1, y: 0) && ends.exit == Point(x: 3, y: 2))
+        #expect(ends.entrance == Point(x: 1, y: 0) && ends.exits == [Point(x: 3, y: 2)])
         let wide = try TextMaze.read("#   ###\n#     #\n       \n#######")
         let wideEnds = try #require(try? Openings.find(in: TextMaze.read("#   ###\n#     #\n#      \n#######")))
-        #expect(wideEnds.entrance == Point(x: 2, y: 0) && wideEnds.exit == Point(x: 6, y: 2))
-        #expect(throws: Openings.Fault.tooMany([Point(x: 2, y: 0), Point(x: 0, y: 2), Point(x: 6, y: 2)])) {
-            try Openings.find(in: wide)
+        #expect(wideEnds.entrance == Point(x: 2, y: 0) && wideEnds.exits == [Point(x: 6, y: 2)])
+        #expect(try Openings.find(in: wide).exits == [Point(x: 0, y: 2), Point(x: 6, y: 2)])
+        #expect(throws: Openings.Fault.tooMany([Point(x: 1, y: 0), Point(x: 3, y: 0), Point(x: 6, y: 2)])) {
+            try Openings.find(in: TextMaze.read("# # ###\n#     #\n#      \n#######"))
         }
         #expect(throws: Openings.Fault.tooFew(0)) { try Openings.find(in: TextMaze.read("###\n# #\n###")) }
         #expect(throws: Openings.Fault.tooFew(1)) { try Openings.find(in: TextMaze.read("# #\n# #\n###")) }
@@ -88,8 +89,8 @@ struct GridTests {
             ##### #
             """)
         let ends = try Openings.find(in: map)
-        let path = try map.solve(from: ends.entrance, to: ends.exit, by: .breadthFirst).path
-        let statistics = MazeStatistics(of: map, ends: [ends.entrance, ends.exit], solution: path)
+        let path = try map.solve(from: ends.entrance, to: ends.exits[0], by: .breadthFirst).path
+        let statistics = MazeStatistics(of: map, ends: [ends.entrance, ends.exits[0]], solution: path)
         #expect(statistics.isLattice)
         #expect(statistics.cells == 9)
         #expect(statistics.deadEnds == 1)

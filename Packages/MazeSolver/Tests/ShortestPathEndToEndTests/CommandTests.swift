@@ -81,6 +81,34 @@ func decimalRoute() async throws {
     #expect(json.output.contains(#""cost":5.75,"length":2,"path":["LIS","MAD","HEL"]"#))
 }
 
+@Test("what was skipped or rounded is told on standard error, and columns are named by options")
+func notesAndColumns() async throws {
+    let rounded = try await run("route", "-", "--from", "a", "--to", "c", input: "a,b,0.30000000000000004\nb,c,100.5\n")
+    #expect(rounded.output == "cost 100.8, 2 arcs\na → b → c\n")
+    #expect(rounded.errors.contains("standard input: 1 weight rounded to 16 decimal places, the first in line 1"))
+    let skipped = try await run("route", "-", "--from", "a", "--to", "c", input: "a,b,1\nb,c,\nb,c,2\n")
+    #expect(skipped.output.hasPrefix("cost 3,") && skipped.errors.contains("1 edge without a weight skipped"))
+    let table = "id;von;nach;meter\n1;a;b;1,5\n2;b;c;2,25\n"
+    let named = try await run(
+        "route", "-", "--from", "a", "--to", "c", "--from-column", "von", "--to-column", "nach", "--weight-column",
+        "meter", "--decimal-comma", "--quiet", input: table)
+    #expect(named.output == "cost 3.75, 2 arcs\na → b → c\n", "\(named.errors)")
+    let told = try await run(
+        "route", "-", "--from", "a", "--to", "b", "--separator", "tab", "--comment", "//", "--quiet",
+        input: "// x\na\tb\t4\n")
+    #expect(told.output.hasPrefix("cost 4,"))
+    #expect(try await run("route", "-", "--from", "a", "--to", "b", "--separator", "xy").status == 64)
+}
+
+@Test("a negative cycle beside the way is no hindrance")
+func aCycleBesideTheWay() async throws {
+    let edges = "a,b,1\nb,c,1\na,x,1\nx,y,-2\ny,x,-2\n"
+    let route = try await run("route", "-", "--from", "a", "--to", "c", "--quiet", input: edges)
+    #expect(route.output == "cost 2, 2 arcs\na → b → c\n")
+    let through = try await run("route", "-", "--from", "a", "--to", "y", input: edges)
+    #expect(through.status == 1 && through.errors.contains("negative cycle, x → y → x"))
+}
+
 @Test("where there is no path, the exit status is 1 and a line says so")
 func noPath() async throws {
     let result = try await run("route", "town.gr", "--from", "1", "--to", "5")

@@ -12,6 +12,11 @@ public struct Graph: Sendable {
     /// The smallest and the largest weight; nil for a graph without arcs.
     public let weights: ClosedRange<Int64>?
 
+    /// What was skipped or rounded when the graph was read: sentences without a full stop.
+    public private(set) var notes: [String] = []
+    /// Whether a weight was rounded when the graph was read.
+    public private(set) var isRounded = false
+
     let rows: Rows
 
     /// The two layouts of arcs. Each algorithm is compiled for both.
@@ -58,6 +63,14 @@ public struct Graph: Sendable {
         case .narrow(let rows): list(rows)
         case .wide(let rows): list(rows)
         }
+    }
+
+    /// This graph with more to be told about how it was read.
+    func noting(_ more: [String], isRounded: Bool = false) -> Graph {
+        var graph = self
+        graph.notes += more
+        graph.isRounded = self.isRounded || isRounded
+        return graph
     }
 
     /// This graph with its nodes placed on a plane: one point a node, in their order.

@@ -8,6 +8,10 @@ public enum GraphFormat: String, Sendable, CaseIterable {
     case tsv
     /// JSON: a node-link document, a list of edges, or an adjacency object.
     case json
+    /// GraphML, as networkx, igraph, Gephi and yEd write it.
+    case graphml
+    /// A sparse matrix in the Matrix Market's format.
+    case matrixMarket = "mtx"
 
     /// The format that a file's name tells, with `.gz` taken off; nil if it tells none.
     public init?(fileName: String) {
@@ -18,7 +22,20 @@ public enum GraphFormat: String, Sendable, CaseIterable {
         case "csv", "txt", "edges", "el": self = .csv
         case "tsv", "tab": self = .tsv
         case "json": self = .json
+        case "graphml": self = .graphml
+        case "mtx", "mm": self = .matrixMarket
         default: return nil
+        }
+    }
+
+    /// The format of which a graph's first bytes leave no doubt, whatever the file is called.
+    init?(mark bytes: [UInt8]) {
+        if bytes.starts(with: "%%MatrixMarket".utf8) {
+            self = .matrixMarket
+        } else if String(decoding: bytes, as: UTF8.self).contains("<graphml") {
+            self = .graphml
+        } else {
+            return nil
         }
     }
 
@@ -51,15 +68,53 @@ public enum GraphFormat: String, Sendable, CaseIterable {
 public struct ReadOptions: Sendable {
     /// The format; nil lets the name, and then the first bytes, tell it.
     public var format: GraphFormat?
-    /// Whether an edge of an edge list, or of JSON that does not say, leads one way only.
-    public var isDirected = true
+    /// Whether an edge of an edge list, or of a document that does not say, leads one way only; nil for what the file
+    /// says, and one way if it says nothing.
+    public var isDirected: Bool?
     /// Whether an edge list's first line names the columns; nil lets the line tell.
     public var hasHeader: Bool?
+    /// The byte between the fields of an edge list; nil to find out. A blank stands for any number of blanks.
+    public var separator: UInt8?
+    /// What begins a comment in an edge list; nil for `#` and `%`.
+    public var comment: String?
+    /// The name, or the number from 1, of an edge list's column of tails; nil to find out.
+    public var fromColumn: String?
+    /// The name, or the number from 1, of an edge list's column of heads; nil to find out.
+    public var toColumn: String?
+    /// The name of the attribute that is the weight, or in edge lists the number from 1 of its column; `none` for weights
+    /// of 1; nil to find out.
+    public var weightColumn: String?
+    /// Whether the decimal sign is a comma: `1,5`.
+    public var hasDecimalComma = false
     /// How much is taken.
     public var limits = ReadLimits()
 
     /// The defaults.
     public init() {}
+
+    /// The attributes that may be the weight, the likeliest first.
+    var weightNames: [String] {
+        weightColumn.map { [$0] } ?? EdgeListLayout.weightNames
+    }
+
+    /// Whether a line is a comment.
+    ///
+    /// - Parameter first: its first byte that is no blank.
+    @inline(__always)
+    func isComment(_ line: UnsafeRawBufferPointer.SubSequence, first: UInt8) -> Bool {
+        guard let comment else { return first == UInt8(ascii: "#") || first == UInt8(ascii: "%") }
+        return line.drop(while: isBlank).starts(with: comment.utf8)
+    }
+
+    /// Where a comment begins behind the fields of a line separated by blanks; nil without one.
+    func trailingComment(in line: Slice<UnsafeRawBufferPointer>) -> Int? {
+        let mark = comment.map { Array($0.utf8) } ?? [UInt8(ascii: "#")]
+        guard let first = mark.first else { return nil }
+        return line.indices.first { place in
+            line[place] == first && place > line.startIndex && isBlank(line[place - 1])
+                && line[place...].starts(with: mark)
+        }
+    }
 }
 
 /// Reads graphs of every format.
@@ -72,11 +127,11 @@ public enum GraphReader {
     public static func read(_ source: some ByteSource, file: String, options: ReadOptions = ReadOptions()) throws
         -> Graph
     {
-        if let format = options.format ?? GraphFormat(fileName: file) {
-            return try read(source, as: format, file: file, options: options)
-        }
         var peeked = PeekedSource(source)
-        let format = GraphFormat(firstBytes: try peeked.peek(count: 4096))
+        let first = try peeked.peek(count: 4096)
+        if let foreign = ForeignGraph.of(first) { throw ReadError(file: file, foreign) }
+        let format =
+            options.format ?? GraphFormat(mark: first) ?? GraphFormat(fileName: file) ?? GraphFormat(firstBytes: first)
         return try read(peeked, as: format, file: file, options: options)
     }
 
@@ -89,6 +144,8 @@ public enum GraphReader {
             case .csv: try EdgeListReader.read(source, file: file, isTSV: false, options: options)
             case .tsv: try EdgeListReader.read(source, file: file, isTSV: true, options: options)
             case .json: try JSONGraphReader.read(source, file: file, options: options)
+            case .graphml: try GraphMLReader.read(source, file: file, options: options)
+            case .matrixMarket: try MatrixMarketReader.read(source, file: file, options: options)
             }
         } catch let error as LineTooLong {
             throw ReadError(file: file, .tooMany(what: "bytes in one line", limit: error.limit))
@@ -116,6 +173,8 @@ private struct PeekedSource<Source: ByteSource>: ByteSource {
             filled += more
         }
         first.removeLast(count - filled)
+        // A byte order mark says that this is UTF-8, which it is anyway.
+        if first.starts(with: [0xEF, 0xBB, 0xBF]) { first.removeFirst(3) }
         return first
     }
 

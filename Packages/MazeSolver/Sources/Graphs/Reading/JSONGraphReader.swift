@@ -31,11 +31,17 @@ struct JSONGraphReader {
     }
 
     private mutating func graph(from document: JSONValue) throws(ReadError) -> Graph {
-        var isDirected = options.isDirected
+        var isDirected = options.isDirected ?? true
         switch document.content {
         case .array(let list):
             for edge in list { try read(edge: edge) }
         case .object(let members):
+            if case .string("FeatureCollection")? = document["type"]?.content {
+                throw ReadError(
+                    file: file, line: document.line,
+                    .foreign("GeoJSON", cure: "it has lines, but no nodes; osmnx or geopandas makes an edge list of it")
+                )
+            }
             let list = document["edges", "links", "arcs"]
             let nodes = document["nodes"]
             if let flag = document["directed"] {
@@ -83,7 +89,7 @@ struct JSONGraphReader {
             guard let from = value["from", "source", "tail"], let to = value["to", "target", "head"] else {
                 throw expected("an edge with 'from' and 'to', or 'source' and 'target'", value)
             }
-            try add(from, to, weight: value["weight", "cost", "distance", "length"])
+            try add(from, to, weight: options.weightNames.lazy.compactMap { value[$0] }.first)
         case .array(let parts) where parts.count == 2 || parts.count == 3:
             try add(parts[0], parts[1], weight: parts.count == 3 ? parts[2] : nil)
         default:
@@ -112,11 +118,19 @@ struct JSONGraphReader {
     private mutating func add(_ from: JSONValue, _ to: JSONValue, weight: JSONValue?) throws(ReadError) {
         var written = FixedPoint(digits: 1, places: 0)
         if let weight {
-            guard case .number(let text) = weight.content else { throw expected("a number as the weight", weight) }
+            var text = ""
+            switch weight.content {
+            // osmnx and others write numbers as texts.
+            case .number(let number), .string(let number): text = number
+            case .null: break
+            default: throw expected("a number as the weight", weight)
+            }
             switch FixedPoint.parse(text.utf8) {
             case .number(let number): written = number
-            case .tooLarge: throw ReadError(file: file, line: weight.line, .numberTooLarge(text))
-            case .notANumber: throw expected("a number as the weight", weight)
+            case .missing, .infinite(isNegative: false):
+                (_, _) = (try node(from), try node(to))
+                return edges.skip(text.lowercased().contains("inf") ? .infinite : .missing, line: weight.line)
+            default: throw expected("a number as the weight", weight)
             }
         }
         let (tail, head) = (try node(from), try node(to))

@@ -8,7 +8,7 @@ public struct ReadError: Error, Equatable, CustomStringConvertible {
     public var problem: Problem
 
     /// What can be wrong with an input.
-    public enum Problem: Equatable, Sendable {
+    public enum Problem: Error, Equatable, Sendable {
         /// Something else stands where `expected` should.
         case expected(String, found: String)
         /// A node number that the file's own declaration excludes.
@@ -19,8 +19,12 @@ public struct ReadError: Error, Equatable, CustomStringConvertible {
         case missingDeclaration(String)
         /// The declaration stands there twice.
         case repeatedDeclaration
-        /// More or fewer arcs or points than were declared: the file may be cut off.
-        case countDiffers(what: String, declared: Int, found: Int)
+        /// More or fewer of something than the file itself declares.
+        case countDiffers(what: String, by: String = "the 'p' line", declared: Int, found: Int)
+        /// A number like `1,5` where a decimal point should stand.
+        case decimalComma(String)
+        /// A format that is known and not read: what it is, and what to do.
+        case foreign(String, cure: String)
         /// A second place for the same node.
         case repeatedNode(String)
         /// A node without a place, or a place for a node that the graph lacks.
@@ -64,8 +68,15 @@ extension ReadError.Problem: CustomStringConvertible {
             "expected '\(declaration)' before the first entry."
         case .repeatedDeclaration:
             "found a second 'p' line; expected only one."
-        case .countDiffers(let what, let declared, let found):
-            "expected \(declared) \(what) as the 'p' line declares, found \(found); the file may be cut off."
+        case .countDiffers(let what, let by, let declared, let found):
+            "expected \(declared) \(what) as \(by) declares, found \(found); "
+                + (found < declared
+                    ? "the file may be cut off."
+                    : "that is more than declared: correct \(by), or look for lines too many.")
+        case .decimalComma(let text):
+            "\(text) has a decimal comma; expected a decimal point, or --decimal-comma."
+        case .foreign(let what, let cure):
+            "this is \(what), which is not read: \(cure)."
         case .repeatedNode(let name):
             "node \(name) is placed a second time; expected one place a node."
         case .unknownNode(let name):

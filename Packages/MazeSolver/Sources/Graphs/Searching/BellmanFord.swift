@@ -14,6 +14,25 @@ public enum BellmanFord {
             source: source, labels: search.costs, parents: search.parents, effort: search.effort)
     }
 
+    /// The cheapest way from `source` to `target`.
+    ///
+    /// Only nodes from which the target can be reached count: a negative cycle that lies on no way to it does not make
+    /// the way cheaper. (T. Cormen and others, "Introduction to Algorithms", section 24.1: the distance is minus infinity
+    /// where a negative cycle lies on a path from the one to the other.)
+    ///
+    /// - Throws: `SearchError.negativeCycle` when one lies on a way to the target; `.overflow`.
+    public static func route(
+        in graph: Graph, from source: Node, to target: Node
+    ) throws(SearchError) -> Found<Route?> {
+        let rows = graph.wideRows
+        var search = Correcting(rows: rows, counting: rows.nodesReaching(target))
+        search.label(source)
+        try search.run(in: graph)
+        return try CorrectedTree(
+            source: source, labels: search.costs, parents: search.parents, effort: search.effort
+        ).route(to: target, in: graph)
+    }
+
     /// Looks for a negative cycle anywhere in the graph.
     ///
     /// - Throws: `SearchError.negativeCycle`.
@@ -63,9 +82,12 @@ private struct Correcting {
     var effort = Effort()
     private var waiting: [UInt32] = []
     private var isWaiting: [Bool]
+    /// Which nodes may be labelled; nil for all.
+    private let counting: [Bool]?
 
-    init(rows: CompressedRows<WideArc>) {
+    init(rows: CompressedRows<WideArc>, counting: [Bool]? = nil) {
         self.rows = rows
+        self.counting = counting
         costs = [Int128](repeating: notReached, count: rows.nodeCount)
         parents = [UInt32](repeating: noParent, count: rows.nodeCount)
         isWaiting = [Bool](repeating: false, count: rows.nodeCount)
@@ -98,6 +120,7 @@ private struct Correcting {
                 effort.expanded += 1
                 for index in rows.row(of: Int(node)) {
                     let arc = rows.arcs[index]
+                    if let counting, !counting[Int(arc.head)] { continue }
                     let candidate = costs[Int(node)] + Int128(arc.weight)
                     guard candidate < costs[Int(arc.head)] else { continue }
                     costs[Int(arc.head)] = candidate
@@ -147,5 +170,34 @@ private struct Correcting {
         }
         let text = Int64(exactly: cost).map { graph.text(ofCost: $0) } ?? String(cost)
         return .negativeCycle(nodes: nodes.map { graph.names[$0] }, cost: text)
+    }
+}
+
+extension CompressedRows {
+    /// Which nodes have a way to `target`: a search along the arcs turned round. O(nodes + arcs).
+    fileprivate func nodesReaching(_ target: Node) -> [Bool] {
+        // The tails of each node's incoming arcs, one behind the other.
+        var starts = [Int](repeating: 0, count: nodeCount + 1)
+        for arc in arcs { starts[Int(arc.head) + 1] += 1 }
+        for node in 0..<nodeCount { starts[node + 1] += starts[node] }
+        var next = starts
+        var tails = [UInt32](repeating: 0, count: arcs.count)
+        for tail in 0..<nodeCount {
+            for index in row(of: tail) {
+                let head = Int(arcs[index].head)
+                tails[next[head]] = UInt32(tail)
+                next[head] += 1
+            }
+        }
+        var reaches = [Bool](repeating: false, count: nodeCount)
+        reaches[target] = true
+        var waiting = [target]
+        while let node = waiting.popLast() {
+            for tail in tails[starts[node]..<starts[node + 1]] where !reaches[Int(tail)] {
+                reaches[Int(tail)] = true
+                waiting.append(Int(tail))
+            }
+        }
+        return reaches
     }
 }

@@ -19,7 +19,7 @@ public enum SearchError: Error, Equatable, CustomStringConvertible {
                 + "(negative); bellman-ford takes negative weights."
         case .negativeCycle(let nodes, let cost):
             "there is a negative cycle, \((nodes + nodes.prefix(1)).joined(separator: " → ")), which costs \(cost) "
-                + "a round; without end no way is the cheapest."
+                + "a round; no way that can go round it is the cheapest."
         case .overflow(let source, let target):
             "the cost from \(source) to \(target) overflows 64 bits; divide the weights by a common factor."
         case .needsCoordinates(let algorithm):

@@ -10,7 +10,9 @@ enum ForeignFormat {
         // Text: what stands first tells.
         let start = String(decoding: bytes.prefix(512), as: UTF8.self).lowercased()
         let word = start.drop { $0.isWhitespace || $0 == "\u{FEFF}" }
-        if start.contains("<svg") { return ("an SVG drawing", "rsvg-convert maze.svg > maze.png makes a picture of it") }
+        if start.contains("<svg") {
+            return ("an SVG drawing", "rsvg-convert maze.svg > maze.png makes a picture of it")
+        }
         if word.hasPrefix("<!doctype html") || word.hasPrefix("<html") {
             return ("a web page", "save the picture in it, not the page")
         }

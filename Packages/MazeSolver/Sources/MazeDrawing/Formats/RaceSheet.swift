@@ -54,7 +54,8 @@ public struct RaceSheet {
             // Two pixels of paper in each byte.
             for place in row.indices { row[place] = paper << 4 | paper }
             func put(_ colour: UInt8, _ pixel: Int) {
-                row[pixel >> 1] = pixel & 1 == 0 ? row[pixel >> 1] & 0x0F | colour << 4 : row[pixel >> 1] & 0xF0 | colour
+                row[pixel >> 1] =
+                    pixel & 1 == 0 ? row[pixel >> 1] & 0x0F | colour << 4 : row[pixel >> 1] & 0xF0 | colour
             }
             guard y >= Self.margin else { return }
             let (band, line) = (y - Self.margin).quotientAndRemainder(dividingBy: size.height)

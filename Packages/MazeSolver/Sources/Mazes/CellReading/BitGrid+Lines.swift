@@ -25,6 +25,12 @@ extension BitGrid {
         return Double(open) / Double((width / 2) * (height / 2))
     }
 
+    /// Whether at least three in four places of the border are walls.
+    var hasClosedBorder: Bool {
+        let border = Openings.border(of: PixelBox(x: 0, y: 0, width: width, height: height))
+        return border.count { self[$0] } * 4 <= border.count
+    }
+
     /// For each word of a row, the bits that differ from the bit on their left; the first column has none.
     private func changes(inRow y: Int, _ body: (_ word: Int, _ bits: UInt64) -> Void) {
         let first = firstWord(ofRow: y)
@@ -92,9 +98,10 @@ extension BitGrid {
         return clean
     }
 
-    /// Whether more than one pixel in a thousand differs from all its neighbours, in a picture of some size.
+    /// Whether more than one pixel in a thousand differs from all its neighbours, in a picture of some size whose walls and
+    /// ways are wider than a pixel.
     var isSpeckled: Bool {
-        guard width * height > 1000, !isLattice, !complement.isLattice else { return false }
+        guard width * height > 1000, changesByRow.reduce(0, +) * 10 < 3 * width * height else { return false }
         let clean = despeckled
         let specks = zip(words, clean.words).reduce(0) { $0 + ($1.0 ^ $1.1).nonzeroBitCount }
         return specks * 1000 > width * height

@@ -110,7 +110,8 @@ public struct CellReading: Sendable {
     /// How many pixels of margin were cut off: left, top, right and bottom.
     public var margin: (left: Int, top: Int, right: Int, bottom: Int) {
         (
-            columns.first?.lowerBound ?? 0, rows.first?.lowerBound ?? 0, picture.width - (columns.last?.upperBound ?? 0),
+            columns.first?.lowerBound ?? 0, rows.first?.lowerBound ?? 0,
+            picture.width - (columns.last?.upperBound ?? 0),
             picture.height - (rows.last?.upperBound ?? 0)
         )
     }
@@ -134,7 +135,9 @@ public struct CellReading: Sendable {
         if let exact, exact.open.shareOfOpenCells == 1 { return exact }
         // Lines of fractions of a pixel, or specks: no line fits all edges, or only lines that are much too close.
         let isSmall = open.width < 8 || open.height < 8
-        if !options.usesWeights, !isSmall, let fuzzy = fuzzy(open, contrast.openness), exact == nil || fuzzy.cut == .cells {
+        if !options.usesWeights, !isSmall, let fuzzy = fuzzy(open, contrast.openness),
+            exact == nil || fuzzy.cut == .cells
+        {
             return fuzzy
         }
         if let exact { return exact }
@@ -171,16 +174,23 @@ public struct CellReading: Sendable {
 
     private static func fuzzy(_ open: BitGrid, _ openness: ((Int, Int) -> Int)?) -> Sheet? {
         let clean = open.despeckled
-        let across = FuzzyLines(counts: clean.changesByColumn, breadth: open.height)
-        let down = FuzzyLines(counts: clean.changesByRow, breadth: open.width)
+        let (columns, rows) = (clean.countsByColumn, (clean.count(inRow: 0), clean.count(inRow: open.height - 1)))
+        func isOpen(_ count: Int?, of all: Int) -> Bool { 2 * (count ?? 0) > all }
+        let across = FuzzyLines(
+            counts: clean.changesByColumn,
+            faces: (isOpen(columns.first, of: open.height), isOpen(columns.last, of: open.height)))
+        let down = FuzzyLines(
+            counts: clean.changesByRow, faces: (isOpen(rows.0, of: open.width), isOpen(rows.1, of: open.width)))
         typealias Pair = (columns: GridLines, rows: GridLines, share: Double)
         func first(_ pairs: [Pair], doubt limit: Double, _ isRight: (BitGrid) -> Bool) -> Sheet? {
             // What explains the most comes first. The finest lines explain everything, even noise: of those that explain
             // about as much, the coarsest are right.
-            func rank(_ pair: Pair) -> (Int, Int) { (-Int(pair.share * 12), pair.columns.count * pair.rows.count) }
+            func rank(_ pair: Pair) -> (Int, Int) { (-Int(pair.share * 24), pair.columns.count * pair.rows.count) }
             for (columns, rows, _) in pairs.sorted(by: { rank($0) < rank($1) }) {
                 let (places, doubt) = open.majority(columns, rows, openness: openness)
-                if doubt < limit, isRight(places) { return Sheet(lines: (columns, rows), open: places, cut: .cells) }
+                if doubt < limit, isRight(places), places.hasClosedBorder {
+                    return Sheet(lines: (columns, rows), open: places, cut: .cells)
+                }
             }
             return nil
         }
@@ -349,7 +359,7 @@ extension PixelPicture {
         else { return box }
         let inner = PixelBox(x: left, y: top, width: right - left + 1, height: bottom - top + 1)
         let inside = histogram(in: inner)[near].reduce(0, +)
-        return inner != box && inside * 20 < inner.width * inner.height ? inner : box
+        return inner != box && inside * 66 < inner.width * inner.height ? inner : box
     }
 
     /// Whether at most one pixel in 500 is neither near to the darkest nor near to the lightest.

@@ -138,8 +138,8 @@ struct FuzzyLines {
 
     /// - Parameters:
     ///   - counts: for each pixel how often the picture changes before it.
-    ///   - breadth: how often it could.
-    init(counts: [Int], breadth: Int) {
+    ///   - faces: whether the first and the last pixels are no wall, since the outer wall begins a little further in.
+    init(counts: [Int], faces: (first: Bool, last: Bool)) {
         let length = counts.count
         self.length = length
         guard length >= 8 else {
@@ -153,9 +153,8 @@ struct FuzzyLines {
         self.raised = raised
         let least = (raised.max() ?? 0) * 0.05
         for (edge, count) in raised.enumerated() where edge > 0 && count > least {
-            // Where nearly all changes at once near to the border, the outer wall begins: half a soft edge lies outside.
-            let isFace = min(edge, length - edge) <= 3 && count > 0.9 * Double(breadth)
-            if isFace { continue }
+            // Half of a soft edge lies outside of the wall: there the outer wall begins, and no way.
+            if edge <= 2 && faces.first || length - edge <= 2 && faces.last { continue }
             changes.append((Double(edge), count))
             total += count
         }
@@ -170,19 +169,27 @@ struct FuzzyLines {
     var candidates: [(lines: GridLines, share: Double)] {
         guard total > 0 else { return [] }
         var found: [(GridLines, Double)] = []
-        let (first, last) = (outerWall(changes), Double(length) - outerWall(changes.map { (Double(length) - $0.edge, $0.count) }.reversed()))
+        let (first, last) = (
+            outerWall(changes),
+            Double(length) - outerWall(changes.map { (Double(length) - $0.edge, $0.count) }.reversed())
+        )
         let inside = last - first
         var cells = fewestCells
         // Less than two pixels for a wall and a way together, twice over, is no soft picture of a maze but a sharp one.
         while inside > 0, Double(cells) * 3.5 <= inside + 2, found.count < 8 {
             defer { cells += 1 }
-            var best = (score: 0.0, wall: 0.0)
+            // Several widths may explain as much: the middle one is taken.
+            var best = (score: 0.0, first: 0.0, wall: 0.0)
             var wall = 1.0
             while wall <= inside {
                 let way = (inside - Double(cells - 1) * wall) / Double(cells)
                 guard way >= 1 else { break }
                 let score = score(first: first, wall: wall, way: way)
-                if score > best.score { best = (score, wall) }
+                if score > best.score * (1 + 1e-9) {
+                    best = (score, wall, wall)
+                } else if score >= best.score * (1 - 1e-9) {
+                    best.wall = (best.first + wall) / 2
+                }
                 // One cell has no wall between cells.
                 if cells == 1 { break }
                 wall += 0.5

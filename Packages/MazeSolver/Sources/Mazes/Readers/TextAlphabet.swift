@@ -58,6 +58,7 @@ struct TextAlphabet {
             }
         }
         var ways = Self.drawnWays
+        if walls == ["0"] || walls == ["1"] { ways.formUnion(["0", "1"]) }
         if wallCharacters != nil {
             ways.formUnion(counts.keys.filter { !starts.contains($0) && !goals.contains($0) })
         } else if drawn || !walls.isEmpty {

@@ -92,8 +92,9 @@ public enum TextMaze {
         map.goals = goals
         if !options.keepsMargin, let cropped = map.withoutMargin {
             let (box, inner) = cropped
-            notes.append("cut off outside of the outer wall: \(map.width - box.width) columns, "
-                + "\(map.height - box.height) rows; 0,0 is the corner of the wall")
+            notes.append(
+                "cut off outside of the outer wall: \(map.width - box.width) columns, "
+                    + "\(map.height - box.height) rows; 0,0 is the corner of the wall")
             map = inner
         }
         return Reading(map: map, notes: notes)

@@ -74,7 +74,9 @@ struct FrontierSearch<Waiting: Frontier> {
                 case .whenTakenOut:
                     if cameFrom.isReached(next) { continue }
                 case .atLeastCost:
-                    let cost = labels.cost(of: place) + PathCost.of(Move(code: UInt8(code)), weight: map.weight(at: next)).units
+                    let cost =
+                        labels.cost(of: place)
+                        + PathCost.of(Move(code: UInt8(code)), weight: map.weight(at: next)).units
                     guard labels.canImprove(next, to: cost) else { continue }
                     labels.improve(next, to: cost)
                     cameFrom.replace(next, by: UInt8(code))

@@ -143,7 +143,8 @@ extension GridMap {
 
     /// The one loop, with a frontier of the solver's choice.
     private func search(
-        _ frontier: some Frontier, order: BestFirstSearch.Order = .dijkstra, _ solver: Solver, _ start: Int, _ goal: Int,
+        _ frontier: some Frontier, order: BestFirstSearch.Order = .dijkstra, _ solver: Solver, _ start: Int,
+        _ goal: Int,
         _ events: some EventSink
     ) -> Solution {
         var search = FrontierSearch(map: self, frontier: frontier, order: order)
