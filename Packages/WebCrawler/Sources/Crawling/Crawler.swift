@@ -218,8 +218,8 @@ public actor Crawler {
         request.use = task.purpose == .status ? .none : .documents
         request.entityTag = task.entityTag
         request.lastModified = task.lastModified
-        group.addTask { [fetcher, parser, mailbox] in
-            let response = await CookieWall.pass(request, fetcher)
+        group.addTask { [fetcher, parser, mailbox, keepsCookies = settings.keepsCookies] in
+            let response = await CookieWall.pass(request, fetcher, isOn: keepsCookies)
             guard !Task.isCancelled else { return mailbox.put(.cancelled(task)) }
             let record = parser.record(of: response, url: task.url)
             mailbox.put(.page(task, host: host, record, retryAfter: response.retryAfter))

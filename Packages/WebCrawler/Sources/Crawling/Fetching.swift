@@ -116,6 +116,8 @@ public struct CrawlSettings: Sendable {
     public var seedsFromSitemaps = false
     /// Sitemaps to read beside those that robots.txt names.
     public var sitemaps: [WebURL] = []
+    /// Whether cookies are kept, so that a chain of redirects can lead back to its start and go on there.
+    public var keepsCookies = false
     /// Whether pages that ask not to be followed are obeyed.
     public var obeysNoFollow = true
 

@@ -34,19 +34,25 @@ enum CookieWall {
     /// No honest site asks for more steps than this.
     private static let maximumSteps = 10
 
-    /// Asks; where the answer sets a cookie and redirects, follows inside the same host to see whether the way leads
+    /// Asks; where the answer redirects, follows inside the same host to see whether the chain sets a cookie and leads
     /// back to the address. If it does, what stands there then is the answer; otherwise the first answer stays.
-    static func pass(_ request: FetchRequest, _ fetcher: any Fetcher) async -> FetchResponse {
+    ///
+    /// - Parameter isOn: Whether cookies are kept: without them no chain leads anywhere new.
+    static func pass(_ request: FetchRequest, _ fetcher: any Fetcher, isOn: Bool) async -> FetchResponse {
         let first = await fetcher.fetch(request)
-        guard first.setsCookie else { return first }
+        guard isOn else { return first }
         var response = first
         var step = request
+        var hasCookie = first.setsCookie
         for _ in 0..<maximumSteps {
             guard (300..<400).contains(response.status), let location = response.location,
                 let target = WebURL(location, base: step.url), target.isWeb, target.host == request.url.host
             else { break }
             step.url = target.withoutFragment
             response = await fetcher.fetch(step)
+            // Back without a cookie: the same circle again.
+            if step.url == request.url, !hasCookie, !response.setsCookie { break }
+            hasCookie = hasCookie || response.setsCookie
         }
         let isBack = step.url == request.url && !(300..<400).contains(response.status) && response.failure == nil
         return isBack ? response : first

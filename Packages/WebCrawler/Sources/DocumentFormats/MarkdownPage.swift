@@ -76,6 +76,7 @@ struct MarkdownPage {
             if cmark_node_first_child(node) == nil { page.imagesWithoutAlternative += 1 }
             link(node, .image)
         case CMARK_NODE_HTML_BLOCK, CMARK_NODE_HTML_INLINE:
+            enterBlock(node)
             let column = Int(cmark_node_get_start_column(node))
             html(literal(node), at: source.offset(line: max(line, block.lowerBound), column: max(1, column)))
         default: enterBlock(node)
@@ -118,18 +119,18 @@ struct MarkdownPage {
             let end = inside.indices.first { inside[$0...].starts(with: "-->".utf8) } ?? inside.endIndex
             ignores.take(inside[..<end])
         }
-        let before = html.sink.page.links.count
         let start = fed
         html.feed(text)
         html.feed([0x0A])
         fed += text.count + 1
-        let found = html.sink.page
-        for link in found.links[before...] {
+        let found = html.sink.takeLinks()
+        for link in found.links {
             let isIgnored = link.isIgnored || ignores.takeLink()
-            found.addresses[link.range].withUnsafeBufferPointer {
-                page.append(
-                    $0, link.kind, isNoFollow: link.isNoFollow, isIgnored: isIgnored,
-                    offset: offset + max(0, link.offset - start))
+            let address = Array(found.addresses[link.range])
+            // cmark takes the indentation of continued lines away: where the address is written as it is, that counts.
+            let place = source.find(address, from: offset, in: block) ?? offset + max(0, link.offset - start)
+            address.withUnsafeBufferPointer {
+                page.append($0, link.kind, isNoFollow: link.isNoFollow, isIgnored: isIgnored, offset: place)
             }
         }
     }

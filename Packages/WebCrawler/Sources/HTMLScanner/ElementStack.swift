@@ -7,7 +7,7 @@
 /// moves elements about, but makes no link HTML that was SVG.
 ///
 /// What holds between calls: `elements` are open from the outermost to the innermost; `inertCount` of them make their
-/// content inert. Example: after `<div><svg><path>` the stack is `div svg(svg) path(svg)`; `</div>` finds no `div` in
+/// content inert, and `openCounts` counts those of HTML by name. Example: after `<div><svg><path>` the stack is `div svg(svg) path(svg)`; `</div>` finds no `div` in
 /// SVG, meets the HTML `div`, and all three go.
 struct ElementStack {
     /// The namespaces that HTML documents have.
@@ -30,6 +30,8 @@ struct ElementStack {
 
     private var elements: [Element] = []
     private var inertCount = 0
+    /// How many HTML elements of each name are open: most searches of the stack end here.
+    private var openCounts: [UInt64: Int] = [:]
 
     /// As deep as browsers nest elements; deeper ones are not kept.
     private static let maximumDepth = 512
@@ -130,7 +132,7 @@ struct ElementStack {
             close(key: key, scope: Self.buttonScope)
         } else if Self.special.contains(key) || Self.formatting.contains(key) {
             close(key: key, scope: Self.scope)
-        } else {
+        } else if openCounts[key, default: 0] > 0 {
             for index in elements.indices.reversed() {
                 let element = elements[index]
                 if element.namespace == .html, element.key == key { return pop(to: index) }
@@ -142,6 +144,7 @@ struct ElementStack {
     // MARK: - Scopes
 
     private mutating func close(key: UInt64, scope: Set<UInt64>) {
+        guard openCounts[key, default: 0] > 0 else { return }
         if let index = inScope(scope, where: { $0 == key }) { pop(to: index) }
     }
 
@@ -171,6 +174,7 @@ struct ElementStack {
 
     /// `li`, `dd` and `dt` end an open one of their kind, unless another special element lies between.
     private mutating func closeItem(_ keys: Set<UInt64>) {
+        guard keys.contains(where: { openCounts[$0, default: 0] > 0 }) else { return }
         for index in elements.indices.reversed() {
             let element = elements[index]
             if element.namespace == .html, keys.contains(element.key) { return pop(to: index) }
@@ -190,12 +194,15 @@ struct ElementStack {
     private mutating func push(_ element: Element) {
         guard elements.count < Self.maximumDepth else { return }
         elements.append(element)
+        if element.namespace == .html { openCounts[element.key, default: 0] += 1 }
         if element.isInert { inertCount += 1 }
     }
 
     private mutating func pop(to index: Int) {
         while elements.count > index {
-            if elements.removeLast().isInert { inertCount -= 1 }
+            let element = elements.removeLast()
+            if element.isInert { inertCount -= 1 }
+            if element.namespace == .html { openCounts[element.key, default: 1] -= 1 }
         }
     }
 

@@ -64,6 +64,16 @@ public struct PageScanner: TokenSink {
         return page
     }
 
+    /// Takes the links that were found since the last call, so that a reader of another format can put them among its
+    /// own.
+    public mutating func takeLinks() -> (addresses: [UInt8], links: [ScannedPage.Link]) {
+        defer {
+            page.addresses = []
+            page.links = []
+        }
+        return (page.addresses, page.links)
+    }
+
     /// Text is wanted inside a captured element, and until the page has shown that it is not empty.
     public var wantsText: Bool { capture != nil || styleStart != nil || page.textLength < ScannedPage.emptyLength }
 

@@ -52,7 +52,7 @@ final class ConnectionPool {
         }
         exchange.promise.futureResult.assumeIsolated().whenComplete { _ in alarm.task?.cancel() }
         if let kept {
-            exchange.isRepeatable = true
+            exchange.isOnKeptConnection = true
             alarm.channel = kept
             start(exchange, on: kept)
         } else {
@@ -88,7 +88,7 @@ final class ConnectionPool {
             guard let handler = context.handler as? ConnectionHandler else { throw ChannelError.ioOnClosedChannel }
             handler.start(exchange, context)
         } catch {
-            exchange.fail(ExchangeError.closed(isSilent: true))
+            exchange.fail(ExchangeError.stale)
         }
     }
 

@@ -10,6 +10,8 @@ enum ExchangeError: Error {
     case timeout
     /// The server closed the connection before its answer was complete; nothing of it had come when `isSilent`.
     case closed(isSilent: Bool)
+    /// A connection that was kept turned out to be closed when the request was sent.
+    case stale
     /// The proxy did not open a tunnel: its status.
     case proxyRefused(Int)
     /// The crawl ended.
@@ -34,6 +36,7 @@ enum FetchError {
         case .closed(let isSilent):
             isSilent ? (.connection, "the server closed the connection") : (.malformed, "the answer is cut off")
         case .proxyRefused(let status): (.connection, "the proxy answered with status \(status)")
+        case .stale: (.connection, "the server closed the connection")
         case .cancelled: (.connection, "the crawl ended")
         }
     }

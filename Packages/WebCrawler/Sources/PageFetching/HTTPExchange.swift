@@ -18,8 +18,8 @@ final class HTTPExchange {
     let limit: Int
     let use: BodyUse
     let promise: EventLoopPromise<Answer>
-    /// Whether it may be asked again on a fresh connection when an old one turns out to be dead.
-    var isRepeatable = true
+    /// Whether it goes to a connection that was kept, which can have died: then it is asked again on a fresh one.
+    var isOnKeptConnection = false
     private(set) var answer = Answer()
     private var skipped = 0
     private var isEnded = false
@@ -105,7 +105,7 @@ final class ConnectionHandler: ChannelInboundHandler {
 
     /// Begins an exchange on a connection that is idle.
     func start(_ exchange: HTTPExchange, _ context: ChannelHandlerContext) {
-        guard !isClosed, context.channel.isActive else { return exchange.fail(ExchangeError.closed(isSilent: true)) }
+        guard !isClosed, context.channel.isActive else { return exchange.fail(ExchangeError.stale) }
         self.exchange = exchange
         keepsAlive = false
         context.write(wrapOutboundOut(.head(exchange.head)), promise: nil)
@@ -147,7 +147,12 @@ final class ConnectionHandler: ChannelInboundHandler {
 
     func channelInactive(context: ChannelHandlerContext) {
         isClosed = true
-        end(ExchangeError.closed(isSilent: exchange?.answer.head == nil))
+        if let exchange {
+            let isSilent = exchange.answer.head == nil
+            end(
+                isSilent && exchange.isOnKeptConnection
+                    ? ExchangeError.stale : ExchangeError.closed(isSilent: isSilent))
+        }
         context.fireChannelInactive()
     }
 

@@ -143,12 +143,11 @@ public final class HTTPFetcher: Fetcher {
             version: .http1_1, method: method, uri: target(request.url, destination),
             headers: await headers(for: request, destination))
         let deadline = NIODeadline.now() + .milliseconds(Int64(configuration.timeout * 1000))
-        for attempt in 0..<2 {
+        for attempt in 0...Self.maximumStale {
             do {
                 let answer = try await run(head, request, destination, deadline)
                 return await response(answer, request, method)
-            } catch ExchangeError.closed(isSilent: true) where attempt == 0 {
-                // A kept connection that died while it was idle.
+            } catch ExchangeError.stale where attempt < Self.maximumStale {
                 continue
             } catch {
                 let (failure, detail) = FetchError.failure(of: error)
@@ -255,6 +254,9 @@ public final class HTTPFetcher: Fetcher {
     static func isLoopback(_ host: String) -> Bool {
         host == "localhost" || host == "[::1]" || host.hasPrefix("127.") && HostResolver.isAddress(host)
     }
+
+    /// As many kept connections as a server can have closed at once, when it restarts; then a fresh one is made.
+    private static let maximumStale = 8
 
     private static func authorization(in url: WebURL) -> String? {
         guard !url.username.isEmpty else { return nil }

@@ -40,24 +40,30 @@ struct ConfigurationFile {
 
     /// The file's options for a command. One that no command knows is an error; one of another command is passed over.
     private func arguments<Command: ParsableCommand>(for command: Command.Type) throws -> [String] {
-        let known = Self.flags(of: command)
         let name = command.configuration.commandName ?? ""
-        let all = Self.flags(of: CheckCommand.self).union(Self.flags(of: CrawlCommand.self))
-            .union(Self.flags(of: ReportCommand.self))
+        let flags = [
+            "check": Self.flags(of: CheckCommand.self), "crawl": Self.flags(of: CrawlCommand.self),
+            "report": Self.flags(of: ReportCommand.self),
+        ]
         var arguments: [String] = []
         for value in values {
-            guard value.table.isEmpty || ["check", "crawl", "report"].contains(value.table) else {
-                throw ValidationError(
-                    "\(path), line \(value.line): '[\(value.table)]' is not one of [check], [crawl] and [report].")
+            func fault(_ what: String) -> ValidationError {
+                ValidationError("\(path), line \(value.line): \(what).")
             }
-            guard all.contains(value.key) else {
-                throw ValidationError("\(path), line \(value.line): there is no option '--\(value.key)'.")
+            if value.table.isEmpty {
+                guard flags.values.contains(where: { $0.contains(value.key) }) else {
+                    throw fault("there is no option '--\(value.key)'")
+                }
+                if flags[name]?.contains(value.key) == true { arguments += value.arguments }
+            } else {
+                guard let known = flags[value.table] else {
+                    throw fault("'[\(value.table)]' is not one of [check], [crawl] and [report]")
+                }
+                guard known.contains(value.key) else {
+                    throw fault("\(value.table) has no option '--\(value.key)'")
+                }
+                if value.table == name { arguments += value.arguments }
             }
-            guard value.table.isEmpty ? known.contains(value.key) : value.table == name else { continue }
-            guard known.contains(value.key) else {
-                throw ValidationError("\(path), line \(value.line): \(name) has no option '--\(value.key)'.")
-            }
-            arguments += value.arguments
         }
         return arguments
     }

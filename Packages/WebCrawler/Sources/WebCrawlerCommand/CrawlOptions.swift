@@ -146,6 +146,7 @@ struct CrawlOptions: ParsableArguments {
             settings.maximumRetryAfter = maxRetryAfter
             settings.bodyLimit = maxBody
             settings.obeysRobots = !ignoreRobots
+            settings.keepsCookies = cookies
             settings.obeysNoFollow = !ignoreNofollow
             settings.readsSitemaps = !noSitemap
             settings.seedsFromSitemaps = sitemap || !sitemapUrl.isEmpty

@@ -23,7 +23,7 @@ struct HostileServerTests {
         defer { server.stop() }
         let base = "http://127.0.0.1:\(server.port)"
         let result = try await webcrawler.run(
-            ["check", base + "/", "--json", "--backoff", "0.05", "--timeout", "1", "--retries", "1"] + options)
+            ["check", base + "/", "--json", "--backoff", "0.05", "--timeout", "4", "--retries", "1"] + options)
         let found = try JSONReader.read(result.outputData)["findings"]?.elements ?? []
         let findings = found.map { "\($0["kind"]?.text ?? "") \($0["target"]?.text?.dropFirst(base.count) ?? "")" }
         return (result.status, Set(findings), server)
@@ -69,7 +69,7 @@ struct HostileServerTests {
     func stalls() async throws {
         let result = try await check(["/stall", "/half"]) { request, send in
             if request.path == "/half" { _ = send(Array("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf".utf8)) }
-            Thread.sleep(forTimeInterval: 4)
+            Thread.sleep(forTimeInterval: 12)
         }
         #expect(result.status == 1)
         #expect(result.findings == ["timeout /stall", "timeout /half"])
