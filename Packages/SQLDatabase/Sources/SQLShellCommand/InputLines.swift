@@ -37,7 +37,7 @@ final class InputLines {
     ///
     /// - Throws: ``CommandFailure`` if it cannot be read.
     init(path: String) throws {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        let descriptor = open(path.withHomeFolder, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else {
             throw CommandFailure("'\(path)' cannot be read: \(String(cString: strerror(errno))).")
         }
@@ -92,5 +92,13 @@ final class InputLines {
         }
         isAtEnd = count == 0
         return dropped
+    }
+}
+
+extension String {
+    /// The path with the home folder for `~/` at its start, which no other shell has resolved in a command of this one.
+    var withHomeFolder: String {
+        guard hasPrefix("~/"), let home = EnvironmentVariables.text("HOME") else { return self }
+        return home + dropFirst()
     }
 }

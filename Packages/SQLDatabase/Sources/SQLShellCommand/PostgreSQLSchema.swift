@@ -25,7 +25,7 @@ struct PostgreSQLSchema {
         let tables = relations.filter { $0.isTable }
         guard !relations.isEmpty else { return [] }
         var statements = try types(of: table == nil ? nil : tables)
-        for relation in tables { statements += try sequences(of: relation) }
+        statements += try sequences(of: table == nil ? nil : tables)
         for relation in tables { statements.append(try create(relation)) }
         for relation in tables { statements += try values(ownership(of: relation)) }
         for relation in tables { statements += try values(attachment(of: relation)) }
@@ -107,13 +107,26 @@ struct PostgreSQLSchema {
             """)
     }
 
-    /// What stands behind `nextval` in a column's default (`serial`).
-    private func sequences(of relation: Relation) throws -> [String] {
-        try values(
+    /// Sequences but those of identity columns: all, or those that the defaults of some tables take numbers from.
+    private func sequences(of tables: [Relation]?) throws -> [String] {
+        var condition: SQLStatement = """
+            n.nspname NOT IN ('pg_catalog', 'information_schema') AND n.nspname NOT LIKE 'pg\\_temp%'
+                AND NOT EXISTS (SELECT 1 FROM pg_depend AS d WHERE d.classid = CAST('pg_class' AS regclass)
+                    AND d.objid = s.seqrelid AND d.deptype IN ('i', 'e'))
+            """
+        if let tables {
+            condition = """
+                \(condition) AND EXISTS (SELECT 1 FROM pg_depend AS d JOIN pg_attrdef AS e ON e.oid = d.objid
+                    WHERE d.classid = CAST('pg_attrdef' AS regclass) AND d.refobjid = s.seqrelid
+                        AND CAST(e.adrelid AS bigint) IN (\(list: tables.map(\.id))))
+                """
+        }
+        return try values(
             """
             SELECT format('CREATE SEQUENCE %s AS %s%s;', CAST(s.seqrelid AS regclass), format_type(s.seqtypid, NULL),
                 \(Self.sequenceOptions))
-            FROM \(Self.ownSequences(of: relation.id, kind: "a"))
+            FROM pg_sequence AS s JOIN pg_class AS c ON c.oid = s.seqrelid JOIN pg_namespace AS n ON n.oid = c.relnamespace
+            WHERE \(condition) ORDER BY c.oid
             """)
     }
 

@@ -108,7 +108,7 @@ extension ShellSession {
         case (".read", 1): try read(words[0])
         case (".import", 2): try importFile(words[0], into: words[1])
         case (".dump", _): try dump(words)
-        case (".backup", 1): try connection.backup(to: words[0])
+        case (".backup", 1): try connection.backup(to: words[0].withHomeFolder)
         case (".help", _): try output.write(ShellCommands.help)
         case (".quit", 0), (".exit", 0): isOver = true
         case (let known, _) where ShellCommands.names.contains(known):

@@ -82,7 +82,7 @@ final class ShellOutput {
     /// Sends what follows into a file, until the next call; `nil` for where it went at the start.
     func redirect(to path: String?, once: Bool = false) throws {
         try flush()
-        let file = try path.map { try OutputFile($0) }
+        let file = try path.map { try OutputFile($0.withHomeFolder) }
         try redirected?.close()
         redirected = file
         isOnce = once

@@ -99,6 +99,8 @@ struct ScriptTests {
         CREATE POLICY pol ON plain AS RESTRICTIVE FOR SELECT USING (price > 0);
         COMMENT ON TABLE plain IS 'it''s a table'; COMMENT ON COLUMN plain.name IS E'two\\nlines';
         ALTER TABLE plain ALTER COLUMN name SET STORAGE EXTERNAL;
+        CREATE SEQUENCE counter START WITH 100 INCREMENT BY 10; CREATE SEQUENCE down INCREMENT BY -1 MINVALUE -50 MAXVALUE 9;
+        CREATE TABLE counted (n bigint DEFAULT nextval('counter'));
         CREATE TABLE empty ();
         INSERT INTO plain (name, price) VALUES ('a', 1.5), (E'tab\\there\\nline \\\\', NULL), ('', 2);
         INSERT INTO part SELECT i, date '2020-06-01' + i * 30, repeat('x', i) FROM generate_series(1, 20) AS i;
@@ -136,6 +138,15 @@ struct ScriptTests {
         #expect(restored.status == 0, "\(restored.errors)")
         #expect(try await dump(other, ["--schema-only"]) == dump(one, ["--schema-only"]))
         // A name is found as it was typed, quoted or not, with or without its schema.
+        let counted = try await sqlshell.run([one, ".schema counted"])
+        #expect(
+            counted.output == """
+                CREATE SEQUENCE counter AS bigint INCREMENT BY 10 START WITH 100;
+                CREATE TABLE counted (
+                    n bigint DEFAULT nextval('counter'::regclass)
+                );
+
+                """)
         for name in ["ident", "public.ident", "'Odd \"name'"] {
             let single = try await sqlshell.run([one, ".schema \(name)"])
             #expect(single.status == 0, "\(name): \(single.errors)")
@@ -160,6 +171,21 @@ struct ScriptTests {
                 HINT: there
 
                 """)
+    }
+
+    @Test("notices come in their order, all of them, whole, and at once")
+    func manyNotices() async throws {
+        let script = """
+            CREATE FUNCTION demo() RETURNS void LANGUAGE plpgsql AS $$ BEGIN
+                FOR i IN 1..300 LOOP RAISE NOTICE '  %  ', i; END LOOP; PERFORM pg_sleep(600); END $$;
+            SELECT demo();
+            """
+        let shell = try await sqlshell.start([try await server()], input: Data(script.utf8))
+        try await shell.wait(for: "the last notice") { shell.errors.hasSuffix("NOTICE:   300  \n") }
+        #expect(shell.errors == (1...300).map { "NOTICE:   \($0)  \n" }.joined())
+        // The statement is still running.
+        shell.send(SIGINT)
+        #expect(await shell.waitUntilExit() == 1)
     }
 
     @Test("a person is told all that the server says of an error")
