@@ -37,7 +37,7 @@ struct PostgreSQLConnector: SQLConnector {
     let options: SQLOptions
     /// Where to, in words and without a password.
     let target: String
-    /// Becomes true when a connection has met a pooler; those made later then start as is right for one.
+    /// Becomes true when a connection has met a pooler; all then keep to what is right for one.
     let isPooled = Guarded(false)
 
     init(url: String, options: SQLOptions) throws(SQLError) {
@@ -112,12 +112,15 @@ struct PostgreSQLConnector: SQLConnector {
         // Until somebody wants to hear them; libpq would print them on standard error.
         PQsetNoticeReceiver(handle, { _, _ in }, nil)
         // A pooler knows these two and sets them for each of its clients; others would reach whoever comes next.
-        let result = PQexec(handle, "SET TimeZone = 'UTC'; SET DateStyle = 'ISO, YMD'")
+        let result = PQexec(
+            handle, "SET TimeZone = 'UTC'; SET DateStyle = 'ISO, YMD'; SELECT pg_catalog.pg_backend_pid()")
         defer { PQclear(result) }
-        guard PQresultStatus(result) == PGRES_COMMAND_OK else {
+        guard PQresultStatus(result) == PGRES_TUPLES_OK else {
             defer { PQfinish(handle) }
             throw refusal(by: handle)
         }
+        // A pooler gives its clients numbers of its own: the process that answers is not the one that was announced.
+        if text(PQgetvalue(result, 0, 0)) != String(PQbackendPID(handle)) { isPooled.withLock { $0 = true } }
         return handle
     }
 

@@ -15,11 +15,12 @@ import SQLDatabase
 /// every name in ``statements`` is prepared on the server, unless a pooler stands between.
 ///
 /// A pooler like PgBouncer in transaction mode gives each transaction whichever server connection is free. What is
-/// prepared in one is not there in the next. So a statement is prepared under a name that nobody else takes; the first
-/// time that the server does not know it (26000) or has it already (42P05), this connection, and all that are made
-/// later, stop preparing: SQL and values then go in one message under no name, which every pooler passes on whole.
-/// Example: `SELECT 1` is prepared on server connection A, is to be run on B, fails there without any effect, and is sent
-/// once more in one piece. Inside a transaction the failure has aborted it: that is a conflict, and it runs again.
+/// prepared in one is not there in the next. Where the connector has seen a pooler (it announces another process than the
+/// one that answers), nothing is prepared: SQL and values go in one message under no name, which every pooler passes on
+/// whole. Where it hides, statements have names that nobody else takes, and the first time that the server does not know
+/// one (26000) or has it already (42P05), this connection and all that are made later stop preparing. Example: `SELECT 1`
+/// is prepared on server connection A, is to be run on B, fails there without any effect, and is sent once more in one
+/// piece. Inside a transaction the failure has aborted it: that is a conflict, and it runs again.
 final class PostgreSQLDriver: SQLDriver {
     let handle: OpaquePointer
     let stop: PostgreSQLInterrupter

@@ -77,6 +77,37 @@ struct PoolerTests {
         }
     }
 
+    @Test("a pooler is seen from the start: no statement fails the first time, in a transaction either")
+    func seenFromTheStart() async throws {
+        try await PrivatePgBouncer.with(serverConnections: 4) { pooled, direct async throws in
+            var options = SQLOptions()
+            options.conflictRetries = 0
+            options.poolSize = 4
+            try await withOpened(pooled, options) { database async throws in
+                try await withThrowingTaskGroup(of: Void.self) { group in
+                    for number in 0..<80 {
+                        group.addTask {
+                            let found = try await database.withConnection { connection in
+                                try connection.transaction(.snapshot) { connection in
+                                    try connection.value("SELECT \(number)", as: Int.self)
+                                }
+                            }
+                            #expect(found == number)
+                        }
+                    }
+                    try await group.waitForAll()
+                }
+                #expect(try await database.value("SELECT count(*) FROM pg_prepared_statements", as: Int.self) == 0)
+            }
+            // Without a pooler statements are kept.
+            options.poolSize = 1
+            try await withOpened(direct, options) { database async throws in
+                _ = try await database.query("SELECT 1")
+                #expect(try await database.value("SELECT count(*) FROM pg_prepared_statements", as: Int.self) == 2)
+            }
+        }
+    }
+
     @Test("a statement that a transaction finds gone is a conflict, and runs again by itself")
     func transactions() async throws {
         try await PrivatePgBouncer.with { pooled, _ async throws in
@@ -91,6 +122,24 @@ struct PoolerTests {
                 }
                 #expect(try await database.value("SELECT count(*) FROM n", as: Int.self) == 40)
             }
+        }
+    }
+
+    @Test(
+        "statements that somebody has deallocated are run all the same, also in a transaction",
+        arguments: [false, true])
+    func deallocated(inTransaction: Bool) async throws {
+        var options = SQLOptions()
+        options.poolSize = 1
+        try await withOpened(try await PrivatePostgreSQL.shared.url, options) { database async throws in
+            let statement: SQLStatement = "SELECT 40 + \(2)"
+            #expect(try await database.value(statement, as: Int.self) == 42)
+            try await database.withConnection { try $0.execute(script: "DEALLOCATE ALL") }
+            let found =
+                inTransaction
+                ? try await database.write { try $0.value(statement, as: Int.self) }
+                : try await database.value(statement, as: Int.self)
+            #expect(found == 42)
         }
     }
 
