@@ -236,9 +236,10 @@ public struct Listeners: Sendable {
     ///
     /// - Parameters:
     ///   - inherited: how many there are.
-    ///   - ownsFiles: whether the files of Unix sockets are removed at the end: not when systemd has made them.
+    ///   - own: where this server would listen by itself. The files of its own Unix sockets are removed at the end, those
+    ///     that systemd has made are not.
     /// - Throws: ``BindError`` when one of them does not listen.
-    public init(inherited: Int, ownsFiles: Bool) throws(BindError) {
+    public init(inherited: Int, own: [BindAddress]) throws(BindError) {
         var found: [(name: Endpoint.Name, descriptors: [Int32])] = []
         for descriptor in 3..<Int32(3 + inherited) {
             var isListening: Int32 = 0
@@ -254,7 +255,10 @@ public struct Listeners: Sendable {
             } else {
                 found.append((name, [descriptor]))
             }
-            if case .unix(let path) = name, ownsFiles, !path.hasPrefix("@") { ownedFiles.append(path) }
+            if case .unix(let path) = name, !path.hasPrefix("@"), own.contains(.unix(path)), !ownedFiles.contains(path)
+            {
+                ownedFiles.append(SocketFile.absolute(path))
+            }
         }
         endpoints = found.map { Endpoint(name: $0.name, descriptors: $0.descriptors) }
     }

@@ -10,8 +10,11 @@ public struct CacheRule: Sendable, Equatable {
 
     /// A file whose name changes with its content: whoever has it never asks again for a year. Only the user can know
     /// that; no name tells it.
-    public static func immutable(_ pattern: String) -> CacheRule {
-        CacheRule(files: Glob(pattern), value: "public, max-age=31536000, immutable")
+    ///
+    /// - Parameter isPrivate: whether the file is behind a password. Then only the reader's own cache may keep it: `public`
+    ///   would let a shared one give it to everybody (RFC 9111, section 3.5).
+    public static func immutable(_ pattern: String, isPrivate: Bool = false) -> CacheRule {
+        CacheRule(files: Glob(pattern), value: "\(isPrivate ? "private" : "public"), max-age=31536000, immutable")
     }
 
     /// Reads a rule as it stands on the command line; nil without `=`, with an empty side, or with a control

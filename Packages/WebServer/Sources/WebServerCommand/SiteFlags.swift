@@ -121,9 +121,10 @@ struct SiteFlags: ParsableArguments {
             guard let rule = CacheRule(text) else { throw Reason("a rule is PATTERN=VALUE, as '*.css=max-age=3600'") }
             return rule
         }
+        let isPrivate = passwordFile(environment) != nil
         options.cacheRules += try environment.list(immutable, "immutable") { text throws(Reason) in
             if text.isEmpty || text.contains("=") { throw Reason("a pattern is as 'assets/*'") }
-            return CacheRule.immutable(text)
+            return CacheRule.immutable(text, isPrivate: isPrivate)
         }
         options.headerRules = try headerRules(environment)
         let types = try environment.list(mime, "mime") { text throws(Reason) in

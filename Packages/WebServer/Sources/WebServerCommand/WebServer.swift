@@ -151,7 +151,7 @@ public struct WebServer: ParsableCommand {
             configuration.options.cachedFiles, max(1, descriptors * 2 / 3 / configuration.workers))
         let listeners =
             manager.sockets > 0
-            ? try Listeners(inherited: manager.sockets, ownsFiles: manager.isHandover)
+            ? try Listeners(inherited: manager.sockets, own: manager.isHandover ? configuration.addresses : [])
             : try Listeners(
                 configuration.addresses, port: configuration.port, count: configuration.workers,
                 socketMode: mode_t(configuration.socketMode))

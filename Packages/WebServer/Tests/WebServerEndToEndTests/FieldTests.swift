@@ -157,6 +157,7 @@ func passwords() async throws {
         let log = scratch.appending(path: "log")
         let flags = [
             site.path, "--basic-auth", file.path, "--healthz", "--log", "common", "--log-file", log.path, "--cors",
+            "--immutable", "*.txt",
         ]
         try await RunningServer.with(flags + ["--quiet", "--workers", "1"]) { server in
             let talk = Talk(port: server.port, site: site)
@@ -167,7 +168,10 @@ func passwords() async throws {
                 #expect(asked.status == 401)
                 #expect(asked.fields["www-authenticate"] == "Basic realm=\"This site\", charset=\"UTF-8\"")
                 for _ in 0..<2 {
-                    #expect(try talk.get("/a.txt", ann).body == Array("hello\n".utf8))
+                    let file = try talk.get("/a.txt", ann)
+                    #expect(file.body == Array("hello\n".utf8))
+                    // No shared cache may give it to others.
+                    #expect(file.fields["cache-control"] == "private, max-age=31536000, immutable")
                     #expect(try talk.get("/a.txt", bob).status == 200)
                     for field in wrong { #expect(try talk.get("/a.txt", field).status == 401, "\(field)") }
                 }
