@@ -206,4 +206,43 @@ struct WorldNumbersTests {
         }
         #expect(try agrees("0.30000000000000004") && agrees("0.3") && !agrees("0.31") && !agrees("0.4000000000000001"))
     }
+
+    @Test(
+        "what users of other libraries reported is read, or told",
+        arguments: [
+            // networkx 4116: attributes behind a comma.
+            ("a, b, {\"weight\": 5, \"color\": \"green\"}\nb, c, {\"weight\": 7, \"color\": \"red\"}\n", "g.csv"),
+            // networkx 3624 and 4989: names with a number sign in them.
+            ("a http://x/y#z 5\nhttp://x/y#z c 7\n", "g.txt"),
+            // igraph 1150: weights that R had none for, in GraphML.
+            (
+                "<graphml><key id='w' for='edge' attr.name='weight'/><graph edgedefault='directed'><edge source='a' target='b'>"
+                    + "<data key='w'>5</data></edge><edge source='b' target='c'><data key='w'>NaN</data></edge>"
+                    + "<edge source='b' target='c'><data key='w'>7</data></edge></graph></graphml>", "g.graphml"
+            ),
+            // osmnx: numbers as texts; networkx: its own links.
+            (
+                "{\"directed\": true, \"multigraph\": true, \"graph\": {}, \"nodes\": [{\"id\": \"a\"}, {\"id\": \"b\"}, "
+                    + "{\"id\": \"c\"}], \"links\": [{\"length\": \"5.0\", \"source\": \"a\", \"target\": \"b\", \"key\": 0}, "
+                    + "{\"length\": \"7\", \"source\": \"b\", \"target\": \"c\", \"key\": 0}]}", "g.json"
+            ),
+            // socnetv 285: negative weights stay.
+            ("a b -5\nb c 17\n", "g.txt"),
+        ])
+    func reportedElsewhere(text: String, file: String) throws {
+        #expect(try ["12"].contains(cost(try reading(text, file: file), "a", "c")))
+    }
+
+    @Test("weights that are missing are told, not taken for granted")
+    func missingWeights() throws {
+        let custom = try reading("[{\"from\": \"a\", \"to\": \"b\", \"custom_weight\": 9}]", file: "g.json")
+        #expect(custom.notes == ["no edge has a weight, so each counts 1; --weight-column names one of custom_weight"])
+        let some = try reading(
+            "[{\"from\": \"a\", \"to\": \"b\", \"weight\": 9}, {\"from\": \"b\", \"to\": \"c\"}]", file: "g.json")
+        #expect(some.notes == ["1 of 2 edges have no weight and count 1"])
+        let told = try reading("[{\"from\": \"a\", \"to\": \"b\", \"miles\": 9}]", file: "g.json") {
+            $0.weightColumn = "miles"
+        }
+        #expect(try cost(told, "a", "b") == "9" && told.notes.isEmpty)
+    }
 }

@@ -13,6 +13,10 @@ struct JSONGraphReader {
     private var nodesAreListed = false
     private var places: [Coordinate?] = []
     private var edges = WrittenEdges()
+    /// Edges as objects without a weight, and the other members of theirs that hold numbers.
+    private var unweighted = 0
+    private var weighted = 0
+    private var otherNumbers: Set<String> = []
 
     /// Reads to the end of `source`.
     static func read(_ source: some ByteSource, file: String, options: ReadOptions) throws -> Graph {
@@ -68,7 +72,27 @@ struct JSONGraphReader {
         return try edges.build(
             names: .listed(names, areNumbers: areNumbers && names.count > 0),
             coordinates: !known.isEmpty && known.count == names.count ? known : nil,
-            file: file, isDirected: isDirected)
+            file: file, isDirected: isDirected
+        ).noting(notes)
+    }
+
+    /// What a reader of the answer must know of the weights.
+    private var notes: [String] {
+        guard unweighted > 0, options.weightColumn != "none" else { return [] }
+        if weighted > 0 { return ["\(unweighted) of \(unweighted + weighted) edges have no weight and count 1"] }
+        let names = otherNumbers.sorted().joined(separator: ", ")
+        if let wanted = options.weightColumn { return ["no edge has a member '\(wanted)', so each counts 1"] }
+        return names.isEmpty ? [] : ["no edge has a weight, so each counts 1; --weight-column names one of \(names)"]
+    }
+
+    /// Looks at the members of an edge that has no weight.
+    private mutating func noteUnweighted(_ edge: JSONValue) {
+        unweighted += 1
+        guard case .object(let members) = edge.content, otherNumbers.count < 8 else { return }
+        let ends: Set<String> = ["from", "source", "tail", "to", "target", "head", "key", "id"]
+        for member in members where !ends.contains(member.key) {
+            if case .number = member.value.content { otherNumbers.insert(member.key) }
+        }
     }
 
     private mutating func read(node value: JSONValue) throws(ReadError) {
@@ -89,7 +113,9 @@ struct JSONGraphReader {
             guard let from = value["from", "source", "tail"], let to = value["to", "target", "head"] else {
                 throw expected("an edge with 'from' and 'to', or 'source' and 'target'", value)
             }
-            try add(from, to, weight: options.weightNames.lazy.compactMap { value[$0] }.first)
+            let weight = options.weightNames.lazy.compactMap { value[$0] }.first
+            if weight == nil { noteUnweighted(value) } else { weighted += 1 }
+            try add(from, to, weight: weight)
         case .array(let parts) where parts.count == 2 || parts.count == 3:
             try add(parts[0], parts[1], weight: parts.count == 3 ? parts[2] : nil)
         default:
