@@ -14,7 +14,8 @@ enum Definitions {
           characters   Code points. An ill-formed sequence of bytes is one U+FFFD.
           graphemes    Extended grapheme clusters of UAX #29.
           letters      Alphabetic code points (general category L) after composing and lower-casing.
-          sentences    By UAX #29, without those of one or two words that end with . ! or ?; at least one.
+          sentences    By UAX #29, without those of one or two words that end with a full stop, and in
+                       English with ! or ?; at least one.
           syllables    An estimate by spelling, for English, German, French, Spanish, Italian and Russian.
         """
 }

@@ -15,6 +15,9 @@ import TextAnalysis
         ("Is that so?! I never thought it possible.", 2), ("What a day... Then the night came quickly.", 2),
         // Too short to be told from an abbreviation.
         ("Mr. Smith came home. Dr. Jones did not.", 2), ("Yes. No. Perhaps.", 1),
+        // In other languages than English no abbreviation ends with ! or ?, and Hangul has none with a full stop.
+        ("Привет, мир! Это тест? Как дела у вас сегодня?", 3), ("¿Cómo estás? ¡Muy bien! Gracias por todo.", 3),
+        ("한국어 텍스트입니다. 두 번째 문장입니다.", 2), ("डॉ. शर्मा आए। वे थे।", 2),
         // Other scripts' own marks end no abbreviations, so that short sentences count.
         ("मैं था। तू थी। वे थे।", 3), ("هل أنت هنا؟ نعم أنا هنا۔", 2), ("ሰላም ነው። ደህና ነኝ።", 2),
         ("好。行。走吧！", 3), ("はい。いいえ。", 2), ("Что это такое? Это старая книга.", 2),

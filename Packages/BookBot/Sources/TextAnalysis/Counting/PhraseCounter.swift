@@ -89,7 +89,8 @@ public final class PhraseCounter {
             case SentenceCounter.Pattern.word:
                 if isUndecided { undecided.append(next) } else { add(word: next) }
                 next += 1
-            case SentenceCounter.Pattern.unmistakable: add(.sTerm)
+            case SentenceCounter.Pattern.otherScript: add(.sTerm)
+            case SentenceCounter.Pattern.uncasedFullStop: add(.aTerm)
             default: add(SentenceBreak(rawValue: event) ?? .other)
             }
         }

@@ -122,7 +122,9 @@ public final class TextAnalyzer {
     private func readInOrder(
         _ report: inout TextReport, _ facts: borrowing TokenFacts, _ subjects: [(word: String, number: UInt32)]
     ) throws {
-        var sentences = SentenceCounter(countsAll: report.segmentation == .characters)
+        let language = report.language.language ?? .english
+        var sentences = SentenceCounter(
+            isEnglish: language == .english, countsAll: report.segmentation == .characters)
         var forward = LexicalDiversity(types: report.uniqueWords)
         var rowOf = [UInt8](repeating: .max, count: report.uniqueWords)
         for (row, subject) in subjects.enumerated() { rowOf[Int(subject.number)] = UInt8(row) }

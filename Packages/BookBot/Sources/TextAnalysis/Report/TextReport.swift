@@ -16,7 +16,7 @@ public struct TextReport: Sendable, Equatable {
     public var uniqueWords = 0
     /// Words that occur once.
     public var hapaxLegomena = 0
-    /// Sentences by UAX #29, without those of one or two words that end with . ! or ?; at least one where there is a word.
+    /// Sentences by UAX #29, without the very short ones that may be abbreviations; at least one where there is a word.
     public var sentences = 0
     /// Blocks of text between blank lines.
     public var paragraphs = 0
