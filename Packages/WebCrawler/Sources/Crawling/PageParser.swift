@@ -169,7 +169,7 @@ public struct PageParser: Sendable {
         }
         let own: String? =
             switch format {
-            case .html: EncodingSniffer.meta(body)
+            case .html: EncodingSniffer.meta(body) ?? EncodingSniffer.xmlDeclaration(body)
             case .xml: EncodingSniffer.xmlDeclaration(body)
             case .css, .markdown: nil
             }

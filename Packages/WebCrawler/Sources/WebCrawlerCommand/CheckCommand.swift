@@ -215,7 +215,7 @@ struct CheckCommand: AsyncParsableCommand {
         if !offline, !requests.isEmpty {
             let frontier = MemoryFrontier()
             let summary = try await CrawlRun(options: webOptions(), console: console).crawl(
-                named, requests: merged(requests), into: frontier)
+                named + local.remapTargets, requests: merged(requests), into: frontier, crawlsSeeds: false)
             web = try await SiteGraph(frontier)
             note(summary, in: &report)
         }

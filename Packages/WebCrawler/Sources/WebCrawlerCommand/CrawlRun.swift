@@ -20,18 +20,21 @@ struct CrawlRun {
     /// Crawls into a frontier.
     ///
     /// - Parameters:
-    ///   - seeds: Where the crawl starts: addresses that the user named.
+    ///   - named: The addresses that the user named: where the crawl starts.
     ///   - requests: Addresses that were found in files, each with what must be known of it.
+    ///   - crawlsSeeds: Whether the named addresses are crawled here, too.
     func crawl(
-        _ seeds: [WebURL], requests: [(url: WebURL, purpose: FetchPurpose)] = [], into frontier: any Frontier
+        _ named: [WebURL], requests: [(url: WebURL, purpose: FetchPurpose)] = [], into frontier: any Frontier,
+        crawlsSeeds: Bool = true
     ) async throws -> CrawlSummary {
+        let seeds = crawlsSeeds ? named : []
         let settings = try options.settings
         let policy = CrawlPolicy(
             scope: CrawlScope(
                 seeds: seeds, reach: options.scope, includes: options.include, excludes: options.exclude),
             maximumDepth: options.depth, obeysNoFollow: !options.ignoreNofollow, checksParts: checksParts,
             checksOutside: checksOutside)
-        let fetcher = try await options.fetcher(named: seeds)
+        let fetcher = try await options.fetcher(named: named)
         let reader = SystemReader()
         let crawler = Crawler(
             frontier: frontier, fetcher: fetcher, settings: settings, policy: policy,

@@ -2,6 +2,7 @@ import ArgumentParser
 import CommandKit
 import Foundation
 import LinkReport
+import WebAddress
 
 /// How `check` finds the files that local documents link to.
 struct LocalOptions: ParsableArguments {
@@ -44,6 +45,14 @@ struct LocalOptions: ParsableArguments {
         rules.scope.includes = options.include
         rules.scope.excludes = options.exclude
         return rules
+    }
+
+    /// The web addresses that replacements begin with: the user named them.
+    var remapTargets: [WebURL] {
+        remap.compactMap { text in
+            let replacement = text.split(separator: " ", maxSplits: 1).dropFirst().first ?? ""
+            return WebURL(String(replacement.prefix { $0 != "$" })).flatMap { $0.isWeb ? $0 : nil }
+        }
     }
 
     /// Reads `PATTERN REPLACEMENT`; `$1` in the replacement is what the first group matched. A relative replacement

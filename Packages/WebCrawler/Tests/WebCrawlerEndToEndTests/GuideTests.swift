@@ -118,6 +118,20 @@ struct GuideTests {
         }
     }
 
+    @Test("the repository's own documents have no broken link")
+    func documents() async throws {
+        var targets = ["README.md", "Docs"].filter {
+            FileManager.default.fileExists(atPath: Self.root.appending(path: $0).path)
+        }
+        let packages = try? FileManager.default.contentsOfDirectory(atPath: Self.root.appending(path: "Packages").path)
+        for name in packages ?? [] {
+            let readme = "Packages/\(name)/README.md"
+            if FileManager.default.fileExists(atPath: Self.root.appending(path: readme).path) { targets.append(readme) }
+        }
+        let result = try await webcrawler.run(["check", "--offline", "--root-dir", "."] + targets, in: Self.root)
+        #expect(result.status == 0, "\(result.output)")
+    }
+
     @Test("the README's capture is what the command prints", .enabled(if: GeneratedSite.tools != nil))
     func capture() async throws {
         let text = try String(contentsOf: Self.package.appending(path: "README.md"), encoding: .utf8)
