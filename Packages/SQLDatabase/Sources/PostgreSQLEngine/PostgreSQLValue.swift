@@ -51,7 +51,7 @@ extension SQLValue {
         case (PostgreSQLType.real, 4): self = Self.real(Float(bitPattern: bytes.bigEndian(as: UInt32.self)))
         case (PostgreSQLType.doublePrecision, 8): self = .real(Double(bitPattern: bytes.bigEndian(as: UInt64.self)))
         case (PostgreSQLType.bytes, _): self = .blob([UInt8](bytes))
-        default: self = .text(String(decoding: bytes, as: UTF8.self))
+        default: self = SQLValue(text: bytes)
         }
     }
 
@@ -69,7 +69,7 @@ extension SQLValue {
             case PostgreSQLType.bytes: (Self.bytes(hexadecimal: bytes) ?? Self.bytes(escaped: bytes)).map { .blob($0) }
             default: nil
             }
-        self = value ?? .text(text)
+        self = value ?? SQLValue(text: bytes)
     }
 
     /// A `real` as the number that its shortest text names: 0.1, where the same bits as a `double precision` would be

@@ -102,6 +102,21 @@ public struct SQLShell: AsyncParsableCommand {
         }
     }
 
+    /// Opens the database; asks a person for the password if the server wants one and nothing else tells it.
+    private static func open(_ address: String, _ options: SQLOptions) async throws -> Database {
+        let engines: [any SQLEngine] = [SQLite(), PostgreSQL()]
+        do {
+            return try await Database.open(address, engines: engines, options: options)
+        } catch SQLError.accessDenied(let failure, _)
+            where failure.message.contains("no password supplied") && StandardStream.input.isTerminal
+        {
+            // libpq looks there after the address, the password file and the service file.
+            guard let password = getpass("Password: ") else { throw CommandFailure("There is no terminal to ask on.") }
+            setenv("PGPASSWORD", password, 1)
+            return try await Database.open(address, engines: engines, options: options)
+        }
+    }
+
     /// Opens the database and runs one session; returns whether all went well.
     private func runSession() async throws -> Bool {
         ignoreClosedPipes()
@@ -121,7 +136,7 @@ public struct SQLShell: AsyncParsableCommand {
         // The file is its user's own, and so are the triggers in it.
         options.trustsSchema = true
         options.onMessage = { StandardStream.error.write(ShownMessage(message: $0).text) }
-        let database = try await Database.open(address ?? "", engines: [SQLite(), PostgreSQL()], options: options)
+        let database = try await Self.open(address ?? "", options)
         // One access is the whole session, so that BEGIN and COMMIT typed by hand belong together.
         let isDone = try await database.withConnection { connection in
             let output = try ShellOutput(path: outputPath)

@@ -22,7 +22,8 @@ enum LockHolder {
             // The write-ahead log's locks lie on the file of shared memory, the others on the database itself.
             let inodes = [path + "-shm", path].compactMap(inode)
             // The kernel hands its list out page by page, and one that changes meanwhile lacks lines.
-            for _ in 0..<20 {
+            for attempt in 0..<40 {
+                if attempt > 0 { usleep(2000) }
                 guard let list = try? String(contentsOfFile: "/proc/locks", encoding: .utf8) else { return nil }
                 for inode in inodes {
                     if let process = writer(ofInode: inode, in: list) { return name(ofProcess: process) }

@@ -149,7 +149,7 @@ final class SQLitePrepared: SQLCursor {
             // SQLite keeps the bytes until the next step, and they are copied here.
             let start = sqlite3_column_text(handle, column)
             let bytes = UnsafeBufferPointer(start: start, count: Int(sqlite3_column_bytes(handle, column)))
-            return .text(String(decoding: bytes, as: UTF8.self))
+            return SQLValue(text: bytes)
         case SQLITE_BLOB:
             // The same; an empty value has no address.
             let start = sqlite3_column_blob(handle, column)

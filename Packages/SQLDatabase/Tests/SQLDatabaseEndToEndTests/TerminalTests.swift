@@ -10,7 +10,8 @@ private struct Terminal {
 
     /// Runs the shell on a terminal of its own for `body`.
     static func with(
-        _ url: String, environment: [String: String] = [:], rows: Int = 40, _ body: (Terminal) async throws -> Void
+        _ url: String, environment: [String: String] = [:], rows: Int = 40, firstPrompt: String = "sql>",
+        _ body: (Terminal) async throws -> Void
     ) async throws {
         try await withTemporaryFolder { folder in
             let terminal = Terminal(tmux: try RequiredTool.path(of: "tmux", package: "tmux"), folder: folder)
@@ -25,7 +26,7 @@ private struct Terminal {
                 "new-session", "-d", "-x", "100", "-y", String(rows),
                 "env \(variables) \(command); echo ended with $?; sleep 600")
             do {
-                try await terminal.wait(for: "sql>")
+                try await terminal.wait(for: firstPrompt)
                 try await body(terminal)
             } catch {
                 try await terminal.run("kill-server")
@@ -160,6 +161,26 @@ struct TerminalTests {
             try await terminal.enter("SELECT 'on' || 'wards' AS a;")
             try await terminal.wait(for: "onwards\n(1 row")
         }
+    }
+
+    @Test("a password that the server wants is asked for, and not shown")
+    func password() async throws {
+        let server = try await PrivatePostgreSQL.shared.url
+        let role = "CREATE ROLE locked LOGIN PASSWORD 'parrot 7'"
+        _ = try await sqlshell.run([server, role])
+        let address = server.replacing("tester@", with: "locked@")
+        try await Terminal.with(address, firstPrompt: "Password:") { terminal in
+            try await terminal.enter("parrot 7")
+            try await terminal.wait(for: "sql>")
+            try await terminal.enter("SELECT current_user AS me;")
+            try await terminal.wait(for: "locked\n(1 row")
+            let screen = try await terminal.screen()
+            #expect(!screen.contains("parrot"))
+        }
+        // Nobody can be asked: the server's words.
+        let refused = try await sqlshell.run([address, "SELECT 1"], input: Data())
+        #expect(refused.status == 1)
+        #expect(refused.errors.contains("no password supplied"), "\(refused.errors)")
     }
 
     @Test("a value too wide for the screen is cut, counted, and shown whole on request")

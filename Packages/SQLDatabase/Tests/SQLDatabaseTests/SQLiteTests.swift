@@ -32,6 +32,19 @@ struct SQLiteTests {
         }
     }
 
+    @Test("text that is not UTF-8 comes as its bytes, never as another text")
+    func notUTF8() async throws {
+        try await withFile { database, _ async throws in
+            try await database.execute(
+                script: "CREATE TABLE n (t TEXT); INSERT INTO n VALUES (CAST(x'636166e9' AS TEXT))")
+            let row = try #require(try await database.first("SELECT t, t || 'é' AS u, 'caf\u{e9}' AS v FROM n"))
+            #expect(row.values[0] == .blob([0x63, 0x61, 0x66, 0xe9]))
+            #expect(row.values[1] == .blob([0x63, 0x61, 0x66, 0xe9, 0xc3, 0xa9]))
+            #expect(row.values[2] == .text("café"))
+            #expect(throws: SQLError.self) { try row.get("t", as: String.self) }
+        }
+    }
+
     @Test("text in double quotes is a name, never a string")
     func doubleQuotes() async throws {
         try await withFile { database, _ async throws in

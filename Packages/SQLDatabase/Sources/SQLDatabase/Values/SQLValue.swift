@@ -16,8 +16,15 @@ public enum SQLValue: Sendable, Hashable {
     case decimal(String)
     /// Text in Unicode.
     case text(String)
-    /// Bytes.
+    /// Bytes; also a text whose bytes are not UTF-8, which SQLite allows: so no value is changed on its way.
     case blob([UInt8])
+}
+
+extension SQLValue {
+    /// Takes a text as an engine hands it over, for the length of this call: text if it is UTF-8, and else its bytes.
+    package init(text bytes: some Collection<UInt8>) {
+        self = String(validating: bytes, as: UTF8.self).map { .text($0) } ?? .blob([UInt8](bytes))
+    }
 }
 
 extension SQLValue {
