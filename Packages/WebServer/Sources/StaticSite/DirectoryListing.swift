@@ -255,7 +255,9 @@ struct DirectoryListing {
         header a { color: inherit }
         table { width: 100%; border-collapse: collapse; background: var(--room); border: 1px solid var(--edge) }
         th, td { padding: .55rem .9rem; text-align: start; border-top: 1px solid var(--edge) }
-        thead th { border-top: 0; font-size: .9375rem; background: var(--tint) }
+        thead tr { background: var(--tint) }
+        thead th { border-top: 0; font-size: .9375rem }
+        thead th:nth-child(2) { text-align: end }
         thead a { color: var(--soft) }
         tbody th { font-weight: 400; overflow-wrap: anywhere }
         tbody tr:hover { background: var(--tint) }
