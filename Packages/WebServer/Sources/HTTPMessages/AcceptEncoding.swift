@@ -60,7 +60,7 @@ public struct AcceptEncoding: Sendable, Equatable {
         value.forEachListElement { element in
             let item = value.part(element)
             var nameEnd = 0
-            while nameEnd < item.count, item[nameEnd] != 0x3B { nameEnd += 1 }
+            while nameEnd < item.count, item[nameEnd] != Octet.semicolon { nameEnd += 1 }
             let name = item.part(item.trimmed(0, nameEnd))
             let weight = nameEnd < item.count ? Self.weight(item.extracting(nameEnd + 1..<item.count)) : 1_000
             guard let weight else { return true }
@@ -77,11 +77,11 @@ public struct AcceptEncoding: Sendable, Equatable {
     /// Reads `q=0.123` (RFC 9110, section 12.4.2); nil when it is malformed, and then the element does not count.
     private static func weight(_ parameter: Span<UInt8>) -> UInt16? {
         let text = parameter.part(parameter.trimmed(0, parameter.count))
-        guard text.count >= 3, text.count <= 7, text[0] | 0x20 == 0x71, text[1] == 0x3D else { return nil }
+        guard text.count >= 3, text.count <= 7, text[0] | 0x20 == 0x71, text[1] == Octet.equals else { return nil }
         guard text[2] == 0x30 || text[2] == 0x31 else { return nil }
         var value = UInt16(text[2] - 0x30) * 1_000
         if text.count == 3 { return value }
-        guard text[3] == 0x2E else { return nil }
+        guard text[3] == Octet.dot else { return nil }
         var unit: UInt16 = 100
         for index in 4..<text.count {
             guard Octet.isDigit(text[index]) else { return nil }

@@ -41,7 +41,7 @@ public struct BodyReader: Sendable {
         /// Where the reader is after `octet`; nil when the grammar has no such octet here.
         func next(after octet: UInt8) -> ChunkExtension? {
             let isSpace = octet == Octet.space || octet == Octet.tab
-            let isSemicolon = octet == 0x3B
+            let isSemicolon = octet == Octet.semicolon
             switch self {
             case .beforeSemicolon:
                 return isSpace ? .beforeSemicolon : isSemicolon ? .beforeName : nil
@@ -49,18 +49,18 @@ public struct BodyReader: Sendable {
                 return isSpace ? .beforeName : Octet.isToken(octet) ? .name : nil
             case .name:
                 if Octet.isToken(octet) { return .name }
-                return isSpace ? .behindName : isSemicolon ? .beforeName : octet == 0x3D ? .beforeValue : nil
+                return isSpace ? .behindName : isSemicolon ? .beforeName : octet == Octet.equals ? .beforeValue : nil
             case .behindName:
-                return isSpace ? .behindName : isSemicolon ? .beforeName : octet == 0x3D ? .beforeValue : nil
+                return isSpace ? .behindName : isSemicolon ? .beforeName : octet == Octet.equals ? .beforeValue : nil
             case .beforeValue:
-                if octet == 0x22 { return .quoted }
+                if octet == Octet.quotationMark { return .quoted }
                 return isSpace ? .beforeValue : Octet.isToken(octet) ? .value : nil
             case .value:
                 if Octet.isToken(octet) { return .value }
                 return isSpace ? .beforeSemicolon : isSemicolon ? .beforeName : nil
             case .quoted:
-                if octet == 0x22 { return .behindQuoted }
-                return octet == 0x5C ? .escaped : Octet.isQuotedText(octet) ? .quoted : nil
+                if octet == Octet.quotationMark { return .behindQuoted }
+                return octet == Octet.backslash ? .escaped : Octet.isQuotedText(octet) ? .quoted : nil
             case .escaped:
                 return Octet.isFieldValue(octet) ? .quoted : nil
             case .behindQuoted:
@@ -137,10 +137,10 @@ public struct BodyReader: Sendable {
         case .trailer(let count, let line, let inName):
             if octet == Octet.carriageReturn, !inName { return .trailerLineFeed(count: count) }
             guard line < limits.chunkLine else { throw .fieldTooLong(limit: limits.chunkLine) }
-            guard inName ? Octet.isToken(octet) || octet == 0x3A : Octet.isFieldValue(octet) else {
+            guard inName ? Octet.isToken(octet) || octet == Octet.colon : Octet.isFieldValue(octet) else {
                 throw .malformedField
             }
-            return .trailer(count: count, line: line + 1, inName: inName && octet != 0x3A)
+            return .trailer(count: count, line: line + 1, inName: inName && octet != Octet.colon)
         case .trailerLineFeed(let count):
             guard octet == Octet.lineFeed else { throw .malformedField }
             return .trailerStart(count: count)
@@ -161,7 +161,7 @@ public struct BodyReader: Sendable {
         guard digits > 0 else { throw .malformedChunk }
         switch octet {
         case Octet.carriageReturn: return .sizeLineFeed(value: value)
-        case 0x3B: return .extensions(value: value, line: line + 1, part: .beforeName)
+        case Octet.semicolon: return .extensions(value: value, line: line + 1, part: .beforeName)
         case Octet.space, Octet.tab: return .extensions(value: value, line: line + 1, part: .beforeSemicolon)
         default: throw .malformedChunk
         }

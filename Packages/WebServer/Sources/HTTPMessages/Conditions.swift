@@ -51,7 +51,7 @@ public enum Conditions {
         guard request.has(.ifRange) else { return true }
         guard let range = request.soleValue(.ifRange) else { return false }
         let validator = bytes.part(range)
-        if validator.count > 0, validator[0] == 0x22 {
+        if validator.count > 0, validator[0] == Octet.quotationMark {
             return EntityTag.matches(validator, tag: tag, comparison: .strong)
         }
         // A date is a strong validator only when the file was not changed within the second that it names.

@@ -12,19 +12,19 @@ public enum EntityTag {
     ///
     /// - Returns: true for `*` and for a match; elements that are not entity tags match nothing.
     public static func matches(_ list: Span<UInt8>, tag: Span<UInt8>, comparison: Comparison) -> Bool {
-        if list.count == 1, list[0] == 0x2A { return true }
+        if list.count == 1, list[0] == Octet.asterisk { return true }
         var index = 0
         while index < list.count {
             let octet = list[index]
-            if octet == 0x2C || octet == Octet.space || octet == Octet.tab {
+            if octet == Octet.comma || octet == Octet.space || octet == Octet.tab {
                 index += 1
                 continue
             }
-            let isWeak = octet == 0x57 && index + 1 < list.count && list[index + 1] == 0x2F
+            let isWeak = octet == 0x57 && index + 1 < list.count && list[index + 1] == Octet.slash
             let start = isWeak ? index + 2 : index
-            guard start < list.count, list[start] == 0x22 else { return false }
+            guard start < list.count, list[start] == Octet.quotationMark else { return false }
             var end = start + 1
-            while end < list.count, list[end] != 0x22 { end += 1 }
+            while end < list.count, list[end] != Octet.quotationMark { end += 1 }
             guard end < list.count else { return false }
             if !isWeak || comparison == .weak, equal(list.extracting(start...end), tag) { return true }
             index = end + 1

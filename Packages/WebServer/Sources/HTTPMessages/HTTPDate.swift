@@ -57,7 +57,7 @@ public enum HTTPDate {
         let day = Int((Double(seconds) / 86_400).rounded(.down))
         let weekday = ((day + 4) % 7 + 7) % 7
         appendName(days, weekday, to: &bytes)
-        bytes.append(contentsOf: [0x2C, Octet.space])
+        bytes.append(contentsOf: [Octet.comma, Octet.space])
         appendTwoDigits(parts.day, to: &bytes)
         bytes.append(Octet.space)
         appendName(months, parts.month - 1, to: &bytes)
@@ -66,9 +66,9 @@ public enum HTTPDate {
         appendTwoDigits(parts.year % 100, to: &bytes)
         bytes.append(Octet.space)
         appendTwoDigits(parts.hour, to: &bytes)
-        bytes.append(0x3A)
+        bytes.append(Octet.colon)
         appendTwoDigits(parts.minute, to: &bytes)
-        bytes.append(0x3A)
+        bytes.append(Octet.colon)
         appendTwoDigits(parts.second, to: &bytes)
         bytes.append(" GMT")
     }
@@ -97,7 +97,7 @@ public enum HTTPDate {
         var scanner = Scanner(bytes: bytes)
         guard bytes.count >= 24, bytes.count <= 33 else { return nil }
         var parts = Parts(year: 0, month: 0, day: 0, hour: 0, minute: 0, second: 0)
-        if bytes[3] == 0x2C {
+        if bytes[3] == Octet.comma {
             guard scanner.name(days) != nil, scanner.octets(", "), let day = scanner.number(2), scanner.octets(" "),
                 let month = scanner.name(months), scanner.octets(" "), let year = scanner.number(4),
                 scanner.octets(" "), scanner.time(&parts), scanner.octets(" GMT")

@@ -15,7 +15,7 @@ extension [UInt8] {
     /// Appends a number in decimal digits.
     @inlinable
     public mutating func appendDecimal(_ value: Int) {
-        if value < 0 { append(0x2D) }
+        if value < 0 { append(Octet.hyphen) }
         var rest = value.magnitude
         let start = count
         repeat {

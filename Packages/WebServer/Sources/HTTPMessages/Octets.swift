@@ -9,6 +9,37 @@ public enum Octet {
     /// SP.
     public static let space: UInt8 = 0x20
 
+    /// `"`.
+    @inlinable public static var quotationMark: UInt8 { 0x22 }
+    /// `*`.
+    @inlinable public static var asterisk: UInt8 { 0x2A }
+    /// `,`.
+    @inlinable public static var comma: UInt8 { 0x2C }
+    /// `-`.
+    @inlinable public static var hyphen: UInt8 { 0x2D }
+    /// `.`.
+    @inlinable public static var dot: UInt8 { 0x2E }
+    /// `/`.
+    @inlinable public static var slash: UInt8 { 0x2F }
+    /// `:`.
+    @inlinable public static var colon: UInt8 { 0x3A }
+    /// `;`.
+    @inlinable public static var semicolon: UInt8 { 0x3B }
+    /// `=`.
+    @inlinable public static var equals: UInt8 { 0x3D }
+    /// `?`.
+    @inlinable public static var questionMark: UInt8 { 0x3F }
+    /// `[`.
+    @inlinable public static var openBracket: UInt8 { 0x5B }
+    /// `]`.
+    @inlinable public static var closeBracket: UInt8 { 0x5D }
+    /// `\`.
+    @inlinable public static var backslash: UInt8 { 0x5C }
+    /// `%`.
+    @inlinable public static var percent: UInt8 { 0x25 }
+    /// `$`.
+    @inlinable public static var dollar: UInt8 { 0x24 }
+
     /// A set of ASCII characters as 128 bits: a constant, which needs no initialization at run time.
     @usableFromInline
     struct ASCIISet {
@@ -107,12 +138,12 @@ extension Span where Element == UInt8 {
         var index = 0
         while index < count {
             switch self[index] {
-            case 0x2C where !quoted:
+            case Octet.comma where !quoted:
                 let element = trimmed(start, index)
                 if !element.isEmpty, !body(element) { return }
                 start = index + 1
-            case 0x22: quoted.toggle()
-            case 0x5C where quoted: index += 1
+            case Octet.quotationMark: quoted.toggle()
+            case Octet.backslash where quoted: index += 1
             default: break
             }
             index += 1

@@ -40,7 +40,7 @@ public enum RangeRequest: Sendable, Equatable {
     /// One `first-last`, `first-` or `-suffix`; empty when it lies outside; nil when it is malformed.
     private static func part(_ text: Span<UInt8>, length: Int) -> Range<Int>? {
         var dash = 0
-        while dash < text.count, text[dash] != 0x2D { dash += 1 }
+        while dash < text.count, text[dash] != Octet.hyphen { dash += 1 }
         guard dash < text.count else { return nil }
         let (left, right) = (text.extracting(0..<dash), text.extracting(dash + 1..<text.count))
         if left.count == 0 {

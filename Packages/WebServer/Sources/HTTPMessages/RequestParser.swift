@@ -109,7 +109,7 @@ public struct RequestParser: Sendable {
 
         let version = bytes.extracting(index + 1..<end)
         guard version.count == 8, version.extracting(0..<5).equals("HTTP/"), Octet.isDigit(version[5]),
-            version[6] == 0x2E, Octet.isDigit(version[7])
+            version[6] == Octet.dot, Octet.isDigit(version[7])
         else { throw .malformedVersion }
         guard version[5] == 0x31 else { throw .unsupportedVersion(major: version[5] - 0x30) }
         head.minorVersion = version[7] - 0x30
@@ -122,7 +122,7 @@ public struct RequestParser: Sendable {
         guard head.fields.count < limits.fieldCount else { throw .tooManyFields(limit: limits.fieldCount) }
         var colon = lineStart
         while colon < end, Octet.isToken(bytes[colon]) { colon += 1 }
-        guard colon > lineStart, colon < end, bytes[colon] == 0x3A else { throw .malformedField }
+        guard colon > lineStart, colon < end, bytes[colon] == Octet.colon else { throw .malformedField }
         for index in (colon + 1)..<end where !Octet.isFieldValue(bytes[index]) { throw .malformedField }
         let name = ByteRange(lineStart, colon)
         let known = KnownField(bytes.part(name))

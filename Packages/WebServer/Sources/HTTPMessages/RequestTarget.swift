@@ -32,9 +32,9 @@ public struct RequestTarget: Sendable, Equatable {
             (form, path, query) = (.authority, ByteRange(end, end), nil)
             return
         }
-        if bytes[start] == 0x2F {
+        if bytes[start] == Octet.slash {
             form = .origin
-        } else if bytes[start] == 0x2A, end == start + 1, method == .options {
+        } else if bytes[start] == Octet.asterisk, end == start + 1, method == .options {
             (form, path, query) = (.asterisk, ByteRange(end, end), nil)
             return
         } else {
@@ -42,13 +42,15 @@ public struct RequestTarget: Sendable, Equatable {
             let scheme = try Self.schemeLength(bytes.part(whole))
             let authority = start + scheme
             pathStart = authority
-            while pathStart < end, bytes[pathStart] != 0x2F, bytes[pathStart] != 0x3F { pathStart += 1 }
+            while pathStart < end, bytes[pathStart] != Octet.slash, bytes[pathStart] != Octet.questionMark {
+                pathStart += 1
+            }
             guard Host.isValid(bytes.extracting(authority..<pathStart), needsPort: false) else {
                 throw .malformedTarget
             }
         }
         var pathEnd = pathStart
-        while pathEnd < end, bytes[pathEnd] != 0x3F { pathEnd += 1 }
+        while pathEnd < end, bytes[pathEnd] != Octet.questionMark { pathEnd += 1 }
         path = ByteRange(pathStart, pathEnd)
         query = pathEnd < end ? ByteRange(pathEnd + 1, end) : nil
     }
@@ -68,10 +70,11 @@ public enum Host {
         guard bytes.count > 0 else { return false }
         for index in 0..<bytes.count where !Octet.isHost(bytes[index]) { return false }
         var hostEnd = bytes.count
-        if bytes[0] == 0x5B {
+        if bytes[0] == Octet.openBracket {
             var close = 1
-            while close < bytes.count, bytes[close] != 0x5D {
-                guard Octet.hexadecimal(bytes[close]) != nil || bytes[close] == 0x3A || bytes[close] == 0x2E else {
+            while close < bytes.count, bytes[close] != Octet.closeBracket {
+                guard Octet.hexadecimal(bytes[close]) != nil || bytes[close] == Octet.colon || bytes[close] == Octet.dot
+                else {
                     return false
                 }
                 close += 1
@@ -81,12 +84,12 @@ public enum Host {
         } else {
             for index in 0..<bytes.count {
                 let octet = bytes[index]
-                if octet == 0x5B || octet == 0x5D { return false }
-                if octet == 0x3A {
+                if octet == Octet.openBracket || octet == Octet.closeBracket { return false }
+                if octet == Octet.colon {
                     hostEnd = index
                     break
                 }
-                if octet == 0x25 {
+                if octet == Octet.percent {
                     guard index + 2 < bytes.count, Octet.hexadecimal(bytes[index + 1]) != nil,
                         Octet.hexadecimal(bytes[index + 2]) != nil
                     else { return false }
@@ -95,7 +98,7 @@ public enum Host {
             guard hostEnd > 0 else { return false }
         }
         if hostEnd == bytes.count { return !needsPort }
-        guard bytes[hostEnd] == 0x3A, bytes.count - hostEnd <= 6 else { return false }
+        guard bytes[hostEnd] == Octet.colon, bytes.count - hostEnd <= 6 else { return false }
         var port = 0
         for index in (hostEnd + 1)..<bytes.count {
             guard Octet.isDigit(bytes[index]) else { return false }

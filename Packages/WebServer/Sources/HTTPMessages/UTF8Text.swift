@@ -49,7 +49,7 @@ extension [UInt8] {
         var offset = 0
         while offset < text.count {
             let octet = text[offset]
-            if octet >= 0x20, octet < 0x7F, octet != 0x22, octet != 0x5C {
+            if octet >= 0x20, octet < 0x7F, octet != Octet.quotationMark, octet != Octet.backslash {
                 append(octet)
                 offset += 1
                 continue
@@ -78,7 +78,7 @@ extension [UInt8] {
         var offset = 0
         while offset < text.count {
             let octet = text[offset]
-            if octet >= 0x20, octet < 0x7F, octet != 0x22, octet != 0x5C {
+            if octet >= 0x20, octet < 0x7F, octet != Octet.quotationMark, octet != Octet.backslash {
                 append(octet)
                 offset += 1
                 continue

@@ -89,13 +89,13 @@ public final class AccessLog {
                 } else {
                     lines.append("-")
                 }
-                lines.append(0x22)
+                lines.append(Octet.quotationMark)
             }
         }
         if let reason = answer.reason {
             lines.append(" \"")
             lines.appendLogText(Array(reason.utf8).span)
-            lines.append(0x22)
+            lines.append(Octet.quotationMark)
         }
         lines.append(Octet.space)
         appendSeconds(elapsed)
@@ -122,13 +122,13 @@ public final class AccessLog {
             guard let value = request.value(field) else { continue }
             lines.append(contentsOf: ",\"\(name)\":\"".utf8)
             lines.appendJSONText(bytes.part(value))
-            lines.append(0x22)
+            lines.append(Octet.quotationMark)
         }
         for (name, value) in [("user", answer.user), ("reason", answer.reason)] {
             guard let value else { continue }
             lines.append(contentsOf: ",\"\(name)\":\"".utf8)
             lines.appendJSONText(Array(value.utf8).span)
-            lines.append(0x22)
+            lines.append(Octet.quotationMark)
         }
         lines.append(",\"timeToFirstByte\":")
         appendSeconds(elapsed)
@@ -149,7 +149,7 @@ public final class AccessLog {
 
     private func appendSeconds(_ microseconds: Int64) {
         lines.appendDecimal(Int(microseconds / 1_000_000))
-        lines.append(0x2E)
+        lines.append(Octet.dot)
         var unit: Int64 = 100_000
         while unit > 0 {
             lines.append(0x30 + UInt8(truncatingIfNeeded: microseconds / unit % 10))

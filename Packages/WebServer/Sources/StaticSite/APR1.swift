@@ -1,3 +1,5 @@
+import HTTPMessages
+
 /// Apache's `$apr1$` password hash, which `htpasswd` and `openssl passwd -apr1` write: a thousand rounds of MD5. No crypt(3)
 /// knows it, so it is here; the algorithm is that of Apache's apr_md5.c.
 enum APR1 {
@@ -7,7 +9,7 @@ enum APR1 {
     static func hash(_ password: [UInt8], setting: [UInt8]) -> [UInt8]? {
         let magic = Array("$apr1$".utf8)
         guard setting.starts(with: magic) else { return nil }
-        let salt = Array(setting.dropFirst(magic.count).prefix { $0 != 0x24 }.prefix(8))
+        let salt = Array(setting.dropFirst(magic.count).prefix { $0 != Octet.dollar }.prefix(8))
         let inner = MD5.digest(password + salt + password)
         var first = password + magic + salt
         var rest = password.count
@@ -28,7 +30,7 @@ enum APR1 {
             message += round & 1 != 0 ? digest : password
             digest = MD5.digest(message)
         }
-        var result = magic + salt + [0x24]
+        var result = magic + salt + [Octet.dollar]
         for (a, b, c) in [(0, 6, 12), (1, 7, 13), (2, 8, 14), (3, 9, 15), (4, 10, 5)] {
             append(UInt32(digest[a]) << 16 | UInt32(digest[b]) << 8 | UInt32(digest[c]), digits: 4, to: &result)
         }

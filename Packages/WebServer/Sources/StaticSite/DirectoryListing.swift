@@ -67,9 +67,9 @@ struct DirectoryListing {
                 break
             }
             let name = withUnsafeBytes(of: &item.pointee.d_name) { Array($0.prefix { $0 != 0 }) }
-            if name == [0x2E] || name == [0x2E, 0x2E] { continue }
+            if name == [Octet.dot] || name == [Octet.dot, Octet.dot] { continue }
             let isWellKnown = path.relative.isEmpty && name == Array(".well-known".utf8)
-            if name.first == 0x2E, !options.showsHidden, !isWellKnown { continue }
+            if name.first == Octet.dot, !options.showsHidden, !isWellKnown { continue }
             if entries.count == options.listedEntries {
                 skipped += 1
                 continue
@@ -90,7 +90,7 @@ struct DirectoryListing {
         guard found else { return nil }
         if status.st_mode & S_IFMT == S_IFLNK {
             // A link shows only where it may be followed, so that nothing is told of what lies outside.
-            let path = folderPath.relative + (folderPath.relative.isEmpty ? [] : [0x2F]) + name
+            let path = folderPath.relative + (folderPath.relative.isEmpty ? [] : [Octet.slash]) + name
             guard case .success(let target) = folder.open(path), target.isFolder || target.isRegular else { return nil }
             return Entry(
                 name: name, isFolder: target.isFolder, size: target.fingerprint.size,
@@ -123,7 +123,7 @@ struct DirectoryListing {
     func html(order: Order) -> [UInt8] {
         var page: [UInt8] = []
         page.reserveCapacity(2_048 + entries.count * 160)
-        let title = "/".utf8 + path.relative + (path.relative.isEmpty ? [] : [0x2F])
+        let title = "/".utf8 + path.relative + (path.relative.isEmpty ? [] : [Octet.slash])
         var shown: [UInt8] = Array("Files in ".utf8)
         shown += HTML.escaped(Array(String(decoding: title, as: UTF8.self).utf8))
         PageStyle.appendStart(shown, style: Self.style, to: &page)
@@ -148,7 +148,7 @@ struct DirectoryListing {
     /// The entries in the form of nginx's `autoindex_format json`, each with its address (`url`), since a name that is no
     /// UTF-8 cannot be told in JSON.
     func json(order: Order) -> [UInt8] {
-        var text: [UInt8] = [0x5B]
+        var text: [UInt8] = [Octet.openBracket]
         text.reserveCapacity(2 + entries.count * 160)
         for (index, entry) in sorted(order).enumerated() {
             text.append(index == 0 ? "\n{\"name\":\"" : ",\n{\"name\":\"")
@@ -172,7 +172,7 @@ struct DirectoryListing {
 
     /// The path, with a link for each folder on the way to this one.
     private func appendPath(to page: inout [UInt8]) {
-        let names = path.relative.split(separator: 0x2F).map { Array($0) }
+        let names = path.relative.split(separator: Octet.slash).map { Array($0) }
         guard !names.isEmpty else { return page.append("/") }
         page.append("<a href=\"")
         for _ in names { page.append("../") }
@@ -210,7 +210,7 @@ struct DirectoryListing {
         if isCurrent {
             page.append(" aria-sort=\"")
             page.append(order.isDescending ? "descending" : "ascending")
-            page.append(0x22)
+            page.append(Octet.quotationMark)
         }
         page.append("><a href=\"?sort=")
         page.append(contentsOf: column.rawValue.utf8)

@@ -24,7 +24,7 @@ public struct Fallback: Sendable, Equatable {
     /// with a page for it would hide the mistake.
     static func isView(_ request: borrowing Request, path: [UInt8], types: MIMERules) -> Bool {
         let name = path.lastIndex(of: 0x2F).map { path[($0 + 1)...] } ?? path[...]
-        let hasDot = name.contains(0x2E)
+        let hasDot = name.contains(Octet.dot)
         guard request.head.has(.accept) else { return !hasDot }
         let accepted = AcceptedTypes(request)
         if accepted.namesHTML { return !hasDot || !types.knows(path) }

@@ -1,3 +1,5 @@
+import HTTPMessages
+
 /// A pattern for files: `*` stands for any octets, also `/`. Without `/` it is compared with a file's name, else with its
 /// path from the folder; a leading `/` only says that it is a path.
 public struct Glob: Sendable, Equatable {
@@ -7,8 +9,8 @@ public struct Glob: Sendable, Equatable {
     /// Makes a pattern from its text.
     public init(_ text: String) {
         let octets = Array(text.utf8)
-        isPath = octets.contains(0x2F)
-        pattern = octets.first == 0x2F ? Array(octets.dropFirst()) : octets
+        isPath = octets.contains(Octet.slash)
+        pattern = octets.first == Octet.slash ? Array(octets.dropFirst()) : octets
     }
 
     /// Whether it matches the file at `path`, relative to the folder.
@@ -22,7 +24,7 @@ public struct Glob: Sendable, Equatable {
         var (at, position) = (0, text.startIndex)
         var star: (pattern: Int, text: Int)?
         while position < text.endIndex {
-            if at < pattern.count, pattern[at] == 0x2A {
+            if at < pattern.count, pattern[at] == Octet.asterisk {
                 star = (at, position)
                 at += 1
             } else if at < pattern.count, pattern[at] == text[position] {

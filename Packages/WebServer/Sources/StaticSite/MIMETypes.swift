@@ -1,3 +1,5 @@
+import HTTPMessages
+
 /// Media types by a file name's extension: the registry's, and every extension of nginx's table.
 public enum MIMETypes {
     /// Where nothing is known of a file.
@@ -22,7 +24,7 @@ public enum MIMETypes {
     }
 
     private static func registered(_ name: some BidirectionalCollection<UInt8>) -> String? {
-        guard let dot = name.lastIndex(of: 0x2E), dot != name.startIndex else { return nil }
+        guard let dot = name.lastIndex(of: Octet.dot), dot != name.startIndex else { return nil }
         let suffix = name[name.index(after: dot)...]
         guard suffix.count <= 12 else { return nil }
         return table[String(decoding: suffix, as: UTF8.self).lowercased()]

@@ -84,7 +84,7 @@ enum HTML {
         case 0x26: result.append("&amp;")
         case 0x3C: result.append("&lt;")
         case 0x3E: result.append("&gt;")
-        case 0x22: result.append("&quot;")
+        case Octet.quotationMark: result.append("&quot;")
         case 0x27: result.append("&#39;")
         default: result.append(octet)
         }

@@ -41,9 +41,9 @@ extension SiteResponder {
     private static func appendContentRange(_ part: Range<Int>, of length: Int, to bytes: inout [UInt8]) {
         bytes.append("bytes ")
         bytes.appendDecimal(part.lowerBound)
-        bytes.append(0x2D)
+        bytes.append(Octet.hyphen)
         bytes.appendDecimal(part.upperBound - 1)
-        bytes.append(0x2F)
+        bytes.append(Octet.slash)
         bytes.appendDecimal(length)
     }
 

@@ -34,7 +34,7 @@ public final class PasswordFile: Sendable {
         init?(_ field: String) {
             let words = field.split(separator: " ", omittingEmptySubsequences: true)
             guard words.count == 2, words[0].lowercased() == "basic", let bytes = Base64.decode(words[1].utf8),
-                let colon = bytes.firstIndex(of: 0x3A)
+                let colon = bytes.firstIndex(of: Octet.colon)
             else { return nil }
             user = String(decoding: bytes[..<colon], as: UTF8.self)
             password = Array(bytes[(colon + 1)...])
@@ -152,11 +152,11 @@ public final class PasswordFile: Sendable {
             var text = line
             while let last = text.last, last == 0x0D || last == 0x20 || last == 0x09 { text.removeLast() }
             if text.isEmpty || text.first == 0x23 { continue }
-            guard let colon = text.firstIndex(of: 0x3A), colon > text.startIndex else {
+            guard let colon = text.firstIndex(of: Octet.colon), colon > text.startIndex else {
                 throw .malformed(path: path, line: index + 1, reason: "is not 'user:hash'")
             }
             let rest = text[text.index(after: colon)...]
-            let hash = Array(rest.prefix { $0 != 0x3A })
+            let hash = Array(rest.prefix { $0 != Octet.colon })
             let known = ["$apr1$", "$2a$", "$2b$", "$2y$", "$5$", "$6$", "$y$", "$1$"]
             guard known.contains(where: { hash.starts(with: $0.utf8) }) else {
                 let kind = hash.starts(with: "{SHA}".utf8) ? "has an unsalted SHA-1 hash" : "has no known password hash"
@@ -176,7 +176,7 @@ public final class PasswordFile: Sendable {
 
     /// Whether a hash has the length that its kind always has; one that was cut off would refuse its user in silence.
     private static func isWhole(_ hash: [UInt8]) -> Bool {
-        let last = hash.count - 1 - (hash.lastIndex(of: 0x24) ?? 0)
+        let last = hash.count - 1 - (hash.lastIndex(of: Octet.dollar) ?? 0)
         if hash.starts(with: "$2".utf8) { return hash.count == 60 }
         if hash.starts(with: "$apr1$".utf8) || hash.starts(with: "$1$".utf8) { return last == 22 }
         return last == (hash.starts(with: "$6$".utf8) ? 86 : 43)
@@ -273,8 +273,8 @@ enum Base64 {
             case 0x61...0x7A: value = octet - 0x61 + 26
             case 0x30...0x39: value = octet - 0x30 + 52
             case 0x2B: value = 62
-            case 0x2F: value = 63
-            case 0x3D:
+            case Octet.slash: value = 63
+            case Octet.equals:
                 hasEnded = true
                 continue
             default: return nil

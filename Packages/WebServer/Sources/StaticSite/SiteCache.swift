@@ -135,7 +135,7 @@ final class SiteCache {
     /// The file at a path from the folder, as `404.html`; nil when there is none.
     func file(at path: String, _ moment: Moment) -> Resource? {
         if case .folder(let root) = source, follow(root, moment) == nil { return nil }
-        var target: [UInt8] = [0x2F]
+        var target: [UInt8] = [Octet.slash]
         SitePath.appendEncoded(path.utf8, to: &target)
         if case .resource(let resource) = find(target.span, at: moment) { return resource }
         return nil
@@ -237,7 +237,7 @@ final class SiteCache {
     private func lookUp(_ path: SitePath, in folder: SiteFolder, at moment: Moment) -> Finding {
         switch folder.open(path.relative) {
         case .success(let file) where file.isFolder:
-            let index = path.relative + (path.relative.isEmpty ? [] : [0x2F]) + Array("index.html".utf8)
+            let index = path.relative + (path.relative.isEmpty ? [] : [Octet.slash]) + Array("index.html".utf8)
             let page = folder.open(index)
             if case .success(let page) = page, page.isRegular {
                 return path.endsWithSlash ? resource(page, at: index, in: folder, moment) : .folder(path)
@@ -274,7 +274,7 @@ final class SiteCache {
         _ file: OpenFile, at path: [UInt8], dependsOnMore: Bool = false, in folder: SiteFolder, _ moment: Moment
     ) -> Finding {
         // Before the neighbours are looked for: what comes later makes the folder another one.
-        let slash = path.lastIndex(of: 0x2F)
+        let slash = path.lastIndex(of: Octet.slash)
         let parent = parent(at: slash.map { Array(path[...$0]) } ?? [], in: folder, moment)
         let neighbours = neighbours(of: file, at: path, in: folder)
         let type = options.mimeRules.type(of: path)
@@ -357,15 +357,15 @@ final class SiteCache {
             hash.combine(UInt64(bitPattern: Int64(state.changedNanoseconds)))
             hash.combine(state.node)
         }
-        var tag: [UInt8] = [0x22]
+        var tag: [UInt8] = [Octet.quotationMark]
         tag.appendHexadecimal(hash.value)
-        tag.append(0x2D)
+        tag.append(Octet.hyphen)
         tag.appendHexadecimal(UInt64(state.size))
         if let coding {
-            tag.append(0x2D)
+            tag.append(Octet.hyphen)
             tag.append(coding.name)
         }
-        tag.append(0x22)
+        tag.append(Octet.quotationMark)
         return Representation(
             content: content, length: state.size, tag: tag, modified: Self.meaningfulDate(of: state, moment),
             coding: coding, type: type, fields: fields, file: file)

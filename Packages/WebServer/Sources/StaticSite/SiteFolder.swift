@@ -1,4 +1,5 @@
 import CSocketCalls
+import HTTPMessages
 
 #if canImport(Darwin)
     import Darwin
@@ -165,7 +166,7 @@ public final class SiteFolder: @unchecked Sendable {
 
     /// Opens what is at a path below the folder; an empty path is the folder itself.
     func open(_ path: [UInt8]) -> Result<OpenFile, Failure> {
-        let opened = (path.isEmpty ? [0x2E, 0] : path + [0]).withUnsafeBytes { buffer in
+        let opened = (path.isEmpty ? [Octet.dot, 0] : path + [0]).withUnsafeBytes { buffer in
             descriptor(of: buffer.bindMemory(to: CChar.self).baseAddress)
         }
         guard opened >= 0 else { return .failure(Self.failure(errno)) }

@@ -26,14 +26,14 @@ public struct SitePath: Sendable, Equatable {
         var index = 0
         var isFolder = true
         while index < encoded.count {
-            if encoded[index] == 0x2F {
+            if encoded[index] == Octet.slash {
                 index += 1
                 isFolder = true
                 continue
             }
             let start = result.count
-            if start > 0 { result.append(0x2F) }
-            while index < encoded.count, encoded[index] != 0x2F {
+            if start > 0 { result.append(Octet.slash) }
+            while index < encoded.count, encoded[index] != Octet.slash {
                 result.append(try Self.octet(encoded, &index))
             }
             isFolder = try Self.close(start, &result, &starts, showsHidden)
@@ -47,16 +47,16 @@ public struct SitePath: Sendable, Equatable {
         _ start: Int, _ result: inout [UInt8], _ starts: inout [Int], _ showsHidden: Bool
     ) throws(Refusal) -> Bool {
         let name = result[(start > 0 ? start + 1 : 0)...]
-        if name.elementsEqual([0x2E]) {
+        if name.elementsEqual([Octet.dot]) {
             result.removeSubrange(start...)
             return true
         }
-        if name.elementsEqual([0x2E, 0x2E]) {
+        if name.elementsEqual([Octet.dot, Octet.dot]) {
             guard let previous = starts.popLast() else { throw .escapes }
             result.removeSubrange(previous...)
             return true
         }
-        if name.first == 0x2E, !showsHidden, !(starts.isEmpty && name.elementsEqual(".well-known".utf8)) {
+        if name.first == Octet.dot, !showsHidden, !(starts.isEmpty && name.elementsEqual(".well-known".utf8)) {
             throw .hidden
         }
         starts.append(start)
@@ -66,14 +66,14 @@ public struct SitePath: Sendable, Equatable {
     private static func octet(_ encoded: Span<UInt8>, _ index: inout Int) throws(Refusal) -> UInt8 {
         var octet = encoded[index]
         index += 1
-        if octet == 0x25 {
+        if octet == Octet.percent {
             guard index + 1 < encoded.count, let high = Octet.hexadecimal(encoded[index]),
                 let low = Octet.hexadecimal(encoded[index + 1])
             else { throw .malformed }
             octet = high << 4 | low
             index += 2
             if octet == 0 { throw .malformed }
-            if octet == 0x2F { throw .hidden }
+            if octet == Octet.slash { throw .hidden }
         }
         return octet
     }
@@ -88,12 +88,13 @@ public struct SitePath: Sendable, Equatable {
         let digits = Array("0123456789ABCDEF".utf8)
         for octet in path {
             let isPlain =
-                Octet.isDigit(octet) || Octet.lowercased(octet) &- 0x61 < 26 || octet == 0x2F || octet == 0x2D
-                || octet == 0x2E || octet == 0x5F || octet == 0x7E
+                Octet.isDigit(octet) || Octet.lowercased(octet) &- 0x61 < 26 || octet == Octet.slash
+                || octet == Octet.hyphen
+                || octet == Octet.dot || octet == 0x5F || octet == 0x7E
             if isPlain {
                 bytes.append(octet)
             } else {
-                bytes.append(contentsOf: [0x25, digits[Int(octet >> 4)], digits[Int(octet & 15)]])
+                bytes.append(contentsOf: [Octet.percent, digits[Int(octet >> 4)], digits[Int(octet & 15)]])
             }
         }
     }

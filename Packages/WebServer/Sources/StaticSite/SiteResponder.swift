@@ -210,9 +210,9 @@ public final class SiteResponder: Responder {
     private func redirect(to path: SitePath, _ request: borrowing Request, head: inout [UInt8]) -> Answer {
         var location: [UInt8] = Array("./".utf8)
         SitePath.appendEncoded(path.name, to: &location)
-        location.append(0x2F)
+        location.append(Octet.slash)
         if let query = request.head.target.query {
-            location.append(0x3F)
+            location.append(Octet.questionMark)
             for index in query.bounds {
                 let octet = request.bytes[index]
                 if octet < 0x80 { location.append(octet) } else { SitePath.appendEncoded([octet], to: &location) }

@@ -1,3 +1,5 @@
+import HTTPMessages
+
 #if canImport(Darwin)
     import Darwin
 #elseif canImport(Musl)
@@ -26,7 +28,7 @@ struct StepwiseOpening {
     /// - Returns: a descriptor; -1 with `errno` set when there is none: EXDEV for a link that leads outside.
     static func open(_ path: some Sequence<UInt8>, below folder: Int32, followsLinks: Bool) -> Int32 {
         var opening = StepwiseOpening(folders: [folder], followsLinks: followsLinks)
-        let opened = opening.walk(path.split(separator: 0x2F).map { Array($0) })
+        let opened = opening.walk(path.split(separator: Octet.slash).map { Array($0) })
         let problem = errno
         for descriptor in opening.folders.dropFirst() { close(descriptor) }
         errno = problem
@@ -41,14 +43,14 @@ struct StepwiseOpening {
         // The names to come, the next one last.
         var names = Array(path.reversed())
         while let name = names.popLast() {
-            if name == [0x2E] {
+            if name == [Octet.dot] {
                 if names.isEmpty { return enter(name) }
                 continue
             }
-            if name == [0x2E, 0x2E] {
+            if name == [Octet.dot, Octet.dot] {
                 guard folders.count > 1 else { return fail(EXDEV) }
                 close(folders.removeLast())
-                if names.isEmpty { return enter([0x2E]) }
+                if names.isEmpty { return enter([Octet.dot]) }
                 continue
             }
             let opened = enter(name, isFolder: !names.isEmpty)
@@ -63,12 +65,12 @@ struct StepwiseOpening {
             guard let target = link(name) else { return fail(problem) }
             links += 1
             guard followsLinks, links <= Self.mostLinks else { return fail(ELOOP) }
-            guard let first = target.first, first != 0x2F else { return fail(EXDEV) }
-            let inserted = target.split(separator: 0x2F).map { Array($0) }
+            guard let first = target.first, first != Octet.slash else { return fail(EXDEV) }
+            let inserted = target.split(separator: Octet.slash).map { Array($0) }
             // "target/." and "target/" want a folder: the dot keeps that.
-            names += (target.last == 0x2F ? inserted + [[0x2E]] : inserted).reversed()
+            names += (target.last == Octet.slash ? inserted + [[Octet.dot]] : inserted).reversed()
         }
-        return enter([0x2E])
+        return enter([Octet.dot])
     }
 
     private func enter(_ name: [UInt8], isFolder: Bool = false) -> Int32 {

@@ -67,7 +67,7 @@ struct Precompressor {
         errno = 0
         while let item = readdir(stream) {
             let name = withUnsafeBytes(of: &item.pointee.d_name) { Array($0.prefix { $0 != 0 }) }
-            if name.first != 0x2E { names.append(name) }
+            if name.first != Octet.dot { names.append(name) }
             errno = 0
         }
         if errno != 0 { problems.append("\(path) cannot be read to its end: \(String(cString: strerror(errno)))") }
