@@ -165,7 +165,8 @@ public final class LogSink: Sendable {
                 return
             }
             isWithinLine = rest.startIndex > 0 && bytes[rest.startIndex - 1] != Octet.lineFeed
-            lost += rest.count { $0 == Octet.lineFeed }
+            // A pipe that nobody reads has taken nothing, and then there is nothing to count.
+            lost += rest.startIndex == 0 ? lines : rest.count { $0 == Octet.lineFeed }
         }
 
         /// Writes as much as goes; what is left over is returned.

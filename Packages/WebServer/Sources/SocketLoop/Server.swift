@@ -99,7 +99,7 @@ public struct Server {
         isReady()
         parts.manager.tellReady()
         let ending = watch(control, wake, handover)
-        parts.logSink?.finish(milliseconds: 3_000)
+        parts.logSink?.finish(milliseconds: 5_000)
         if !handover.isOn { parts.listeners.removeFiles(keeper: parts.keeper) }
         return ending
     }

@@ -18,7 +18,7 @@ private func withServer(_ flags: [String] = [], _ body: (RunningServer) async th
     }
 }
 
-@Test("Python's requests, httpx and http.client get what they ask for")
+@Test("Python's requests, httpx and http.client get what they ask for", .watchesClock)
 func pythonLibrariesAreServed() async throws {
     let python = try RequiredTool.python()
     try await withServer { server in
@@ -28,7 +28,7 @@ func pythonLibrariesAreServed() async throws {
     }
 }
 
-@Test("curl and wget get what they ask for, also in part, compressed and again")
+@Test("curl and wget get what they ask for, also in part, compressed and again", .watchesClock)
 func commandLineClientsAreServed() async throws {
     let curl = try RequiredTool.path(of: "curl", package: "curl")
     let wget = try RequiredTool.path(of: "wget", package: "wget")
@@ -52,7 +52,7 @@ func commandLineClientsAreServed() async throws {
     }
 }
 
-@Test("wrk gets nothing but 200s, over 64 connections")
+@Test("wrk gets nothing but 200s, over 64 connections", .watchesClock)
 func wrkIsServed() async throws {
     let wrk = try RequiredTool.path(of: "wrk", package: "wrk")
     try await withServer { server in
@@ -62,7 +62,7 @@ func wrkIsServed() async throws {
     }
 }
 
-@Test("httplint finds nothing wrong with any kind of answer")
+@Test("httplint finds nothing wrong with any kind of answer", .watchesClock)
 func httplintFindsNothing() async throws {
     let python = try RequiredTool.python()
     try await withServer(["--healthz"]) { server in
@@ -71,7 +71,7 @@ func httplintFindsNothing() async throws {
     }
 }
 
-@Test("redbot, which asks again with ranges, conditions and codings, finds nothing wrong")
+@Test("redbot, which asks again with ranges, conditions and codings, finds nothing wrong", .watchesClock)
 func redbotFindsNothing() async throws {
     let python = try RequiredTool.python()
     try await withTemporaryFolder { scratch in
@@ -95,6 +95,7 @@ func redbotFindsNothing() async throws {
 
 @Test(
     "slowhttptest leaves the service to others, in all four modes: 10 seconds each with TEST_FULL, else 3",
+    .watchesClock,
     arguments: ["-H", "-B", "-R", "-X"])
 func slowClientsLeaveTheService(_ mode: String) async throws {
     let attack = try RequiredTool.path(of: "slowhttptest", package: "slowhttptest")

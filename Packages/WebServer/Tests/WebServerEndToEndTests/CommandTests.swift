@@ -5,7 +5,7 @@ import Testing
 private let webserver = BuiltTool("webserver")
 
 @Test(
-    "a folder that cannot be served is one clear line and status 1",
+    "a folder that cannot be served is one clear line and status 1", .watchesClock,
     arguments: [
         ("/does/not/exist", "Error: the folder /does/not/exist does not exist; name one that does\n"),
         ("/etc/hostname", "Error: /etc/hostname is not a folder; name the folder that the file is in\n"),
@@ -16,7 +16,7 @@ func aMissingFolderIsAFailure(_ folder: String, _ line: String) async throws {
     #expect(result.errors == line && result.output == "")
 }
 
-@Test("a taken port is one clear line and status 1, also for a server with many threads")
+@Test("a taken port is one clear line and status 1, also for a server with many threads", .watchesClock)
 func aTakenPortIsAFailure() async throws {
     try await RunningServer.with(["--quiet", "--workers", "2"]) { (server: RunningServer) async throws in
         for workers in ["1", "3"] {
@@ -30,7 +30,7 @@ func aTakenPortIsAFailure() async throws {
 }
 
 @Test(
-    "bad flags are usage errors",
+    "bad flags are usage errors", .watchesClock,
     arguments: [
         ["--port", "65536"], ["--port", "-1"], ["--port", "x"], ["--workers", "0"], ["--log", "fancy"],
         ["--cache", "nothing"], ["--symlinks", "maybe"], ["--trust-proxy", "host"], ["--header-timeout", "0"],
@@ -42,7 +42,7 @@ func badFlagsAreUsageErrors(_ arguments: [String]) async throws {
     #expect(result.errors.hasPrefix("Error: "), "\(result.errors)")
 }
 
-@Test("--help teaches by example, and --version tells a version")
+@Test("--help teaches by example, and --version tells a version", .watchesClock)
 func helpTeaches() async throws {
     let help = try await webserver.run(["--help"])
     #expect(help.status == 0 && help.output.contains("Examples:\n  webserver "))
@@ -51,7 +51,7 @@ func helpTeaches() async throws {
     #expect(version.status == 0 && version.output.contains(/^\d+\.\d+\.\d+\n$/))
 }
 
-@Test("it says who can reach it: this machine, or the networks that it is in")
+@Test("it says who can reach it: this machine, or the networks that it is in", .watchesClock)
 func itSaysWhoCanReachIt() async throws {
     try await RunningServer.with([]) { (server: RunningServer) async throws in
         try await Task.sleep(for: .milliseconds(50))
@@ -64,7 +64,7 @@ func itSaysWhoCanReachIt() async throws {
     }
 }
 
-@Test("flags have variables, and win over them")
+@Test("flags have variables, and win over them", .watchesClock)
 func variablesStandInForFlags() async throws {
     try await withTemporaryFolder { scratch in
         let site = try makeSite(in: scratch)
@@ -86,7 +86,7 @@ func variablesStandInForFlags() async throws {
     #expect(wrong.status == 64 && wrong.errors.hasPrefix("Error: 'many' is not valid for WEBSERVER_PORT (0 to 65535)."))
 }
 
-@Test("health asks a server that answers /healthz, and fails without one")
+@Test("health asks a server that answers /healthz, and fails without one", .watchesClock)
 func healthAsksTheServer() async throws {
     try await RunningServer.with(["--quiet", "--healthz"]) { (server: RunningServer) async throws in
         #expect(try await webserver.run(["health", "--port", "\(server.port)"]).status == 0)
@@ -98,7 +98,7 @@ func healthAsksTheServer() async throws {
 }
 
 @Test(
-    "requests are written down in each format, with what clients send made harmless",
+    "requests are written down in each format, with what clients send made harmless", .watchesClock,
     arguments: ["common", "combined", "json"])
 func requestsAreWrittenDown(_ format: String) async throws {
     try await withTemporaryFolder { scratch in
@@ -153,7 +153,7 @@ func requestsAreWrittenDown(_ format: String) async throws {
 }
 
 #if os(Linux)
-    @Test("started by root it becomes somebody else after binding", .enabled(if: getuid() == 0))
+    @Test("started by root it becomes somebody else after binding", .watchesClock, .enabled(if: getuid() == 0))
     func rootIsGivenUp() async throws {
         try await RunningServer.with(["--quiet"]) { (server: RunningServer) async throws in
             let process = server.process

@@ -81,7 +81,7 @@ struct ConformanceRule: Sendable, CustomTestStringConvertible {
     }
 }
 
-@Test("every rule of h1spec holds, and the server answers afterwards")
+@Test("every rule of h1spec holds, and the server answers afterwards", .watchesClock)
 func everyRuleHolds() async throws {
     try await withTemporaryFolder { scratch in
         let site = try makeSite(in: scratch)

@@ -17,7 +17,7 @@ private let compared = [
     "content-type", "content-length", "content-range", "content-encoding", "location", "last-modified",
 ]
 
-@Test("nginx and this server answer the same requests alike, apart from the differences that are named")
+@Test("nginx and this server answer the same requests alike, apart from the differences that are named", .watchesClock)
 func nginxAnswersAlike() async throws {
     try await withTemporaryFolder { scratch in
         try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: scratch.path)

@@ -1,4 +1,5 @@
 import Foundation
+import TestKit
 import Testing
 
 /// A fault of the disk, and what a client gets because of it.
@@ -21,7 +22,7 @@ private let tooMany = "too many files open"
     @Suite("a disk that fails")
     struct DiskFaultTests {
         @Test(
-            "the client is told what failed, and everything else is served on",
+            "the client is told what failed, and everything else is served on", .watchesClock,
             arguments: [
                 DiskFault(fault: "openat2:error=EIO", target: "/a.txt", status: 500, reason: cannotRead),
                 DiskFault(fault: "openat2:error=ENOMEM", target: "/a.txt", status: 500, reason: cannotRead),
@@ -49,7 +50,7 @@ private let tooMany = "too many files open"
             }
         }
 
-        @Test("a neighbour that cannot be read is as if it were not there")
+        @Test("a neighbour that cannot be read is as if it were not there", .watchesClock)
         func neighboursThatFail() async throws {
             let prepare: (URL) throws -> Void = { try Data("gz".utf8).write(to: $0.appending(path: "a.txt.gz")) }
             try await withSite(fault: "pread64:error=EIO", of: "a.txt.gz", prepare: prepare) { (talk: Talk) throws in
@@ -60,6 +61,7 @@ private let tooMany = "too many files open"
 
         @Test(
             "a disk that fails while a file is sent ends that connection, so that nobody takes a part for the whole",
+            .watchesClock,
             arguments: ["sendfile:error=EIO", "sendfile:error=EIO:when=2+", "sendfile:retval=0:when=2+"])
         func faultsWhileSending(_ fault: String) async throws {
             let prepare: (URL) throws -> Void = {
@@ -75,7 +77,7 @@ private let tooMany = "too many files open"
             }
         }
 
-        @Test("a file that the server's user may not read is forbidden, and its name is no secret")
+        @Test("a file that the server's user may not read is forbidden, and its name is no secret", .watchesClock)
         func unreadableFiles() async throws {
             let prepare: (URL) throws -> Void = { site in
                 let file = site.appending(path: "private.txt")
@@ -92,7 +94,7 @@ private let tooMany = "too many files open"
             }
         }
 
-        @Test("a log on a full disk is lost, and nothing else")
+        @Test("a log on a full disk is lost, and nothing else", .watchesClock)
         func fullDiskForTheLog() async throws {
             try await withSite(["--log", "common", "--log-file", "/dev/full"]) { (talk: Talk) throws in
                 for _ in 0..<50 { #expect(try talk.get("/a.txt").status == 200) }

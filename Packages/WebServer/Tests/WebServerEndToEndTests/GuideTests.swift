@@ -17,7 +17,7 @@ private func blocks(_ language: String) throws -> [String] {
 
 @Suite("the guide", .enabled(if: FileManager.default.fileExists(atPath: guide.path)))
 struct GuideTests {
-    @Test("step 1 and 4: the shell commands make a site, and the webroot answers as Let's Encrypt asks")
+    @Test("step 1 and 4: the shell commands make a site, and the webroot answers as Let's Encrypt asks", .watchesClock)
     func theShellCommandsRun() async throws {
         let (make, challenge) = (try blocks("sh")[0], try blocks("sh")[1])
         try await withTemporaryFolder { scratch in
@@ -37,7 +37,7 @@ struct GuideTests {
         }
     }
 
-    @Test("step 2: systemd accepts the unit, and its command line starts the server")
+    @Test("step 2: systemd accepts the unit, and its command line starts the server", .watchesClock)
     func theUnitIsRight() async throws {
         let unit = try blocks("ini")[0]
         try await withTemporaryFolder { scratch in
@@ -66,7 +66,7 @@ struct GuideTests {
         }
     }
 
-    @Test("step 3: the TLS proxy serves the site, and the log has the reader's address")
+    @Test("step 3: the TLS proxy serves the site, and the log has the reader's address", .watchesClock)
     func theProxyServes() async throws {
         let openssl = try RequiredTool.path(of: "openssl", package: "openssl")
         let block = try blocks("nginx")[0]

@@ -21,7 +21,7 @@ private func withServer(
 
 private let request = "GET /a.txt HTTP/1.1\r\nHost: a\r\n\r\n"
 
-@Test("SIGTERM lets a response come to its end, refuses new clients and ends with status 0")
+@Test("SIGTERM lets a response come to its end, refuses new clients and ends with status 0", .watchesClock)
 func firstSignalDrains() async throws {
     let large = 16_000_000
     let prepare: (URL) throws -> Void = { try Data(count: large).write(to: $0.appending(path: "large")) }
@@ -44,7 +44,7 @@ func firstSignalDrains() async throws {
     }
 }
 
-@Test("a second signal ends at once with status 1")
+@Test("a second signal ends at once with status 1", .watchesClock)
 func secondSignalCuts() async throws {
     let prepare: (URL) throws -> Void = { try Data(count: 16_000_000).write(to: $0.appending(path: "large")) }
     try await withServer(prepare: prepare) { server, _ in
@@ -63,7 +63,9 @@ func secondSignalCuts() async throws {
     }
 }
 
-@Test("slow clients are ended in their time: heads and contents with 408, idle and reading ones without a word")
+@Test(
+    "slow clients are ended in their time: heads and contents with 408, idle and reading ones without a word",
+    .watchesClock)
 func slowClientsEnd() async throws {
     let times = ["--header-timeout", "2", "--body-timeout", "2", "--idle-timeout", "2", "--write-timeout", "2"]
     let prepare: (URL) throws -> Void = { try Data(count: 16_000_000).write(to: $0.appending(path: "large")) }
@@ -97,7 +99,7 @@ func slowClientsEnd() async throws {
     }
 }
 
-@Test("more connections than the limit get 503, and the others are served on")
+@Test("more connections than the limit get 503, and the others are served on", .watchesClock)
 func connectionLimits() async throws {
     for flag in ["--max-connections", "--max-connections-per-address"] {
         try await withServer([flag, "3", "--workers", "2"]) { server, _ in
@@ -124,7 +126,7 @@ func connectionLimits() async throws {
     }
 }
 
-@Test("a file that is cut shorter while it is sent ends that connection, and no other")
+@Test("a file that is cut shorter while it is sent ends that connection, and no other", .watchesClock)
 func truncatedFilesEndTheConnection() async throws {
     let prepare: (URL) throws -> Void = { try Data(count: 16_000_000).write(to: $0.appending(path: "large")) }
     try await withServer(prepare: prepare) {
@@ -144,7 +146,7 @@ func truncatedFilesEndTheConnection() async throws {
     }
 }
 
-@Test("a file that is replaced while it is sent comes whole as it was")
+@Test("a file that is replaced while it is sent comes whole as it was", .watchesClock)
 func replacedFilesComeWhole() async throws {
     let old = Data(repeating: 0x61, count: 16_000_000)
     let prepare: (URL) throws -> Void = { try old.write(to: $0.appending(path: "large")) }
@@ -164,7 +166,9 @@ func replacedFilesComeWhole() async throws {
 }
 
 #if os(Linux)
-    @Test("without a descriptor left new clients are turned away, the others are served, and nothing leaks")
+    @Test(
+        "without a descriptor left new clients are turned away, the others are served, and nothing leaks", .watchesClock
+    )
     func descriptorsRunOut() async throws {
         try await withTemporaryFolder { scratch in
             let site = try makeSite(in: scratch)
@@ -193,7 +197,7 @@ func replacedFilesComeWhole() async throws {
         }
     }
 
-    @Test("a soak with random aborts leaks no descriptor: 100,000 requests with TEST_FULL, else 5,000")
+    @Test("a soak with random aborts leaks no descriptor: 100,000 requests with TEST_FULL, else 5,000", .watchesClock)
     func soakLeaksNothing() async throws {
         let isFull = ProcessInfo.processInfo.environment["TEST_FULL"] == "1"
         let total = isFull ? 100_000 : 5_000

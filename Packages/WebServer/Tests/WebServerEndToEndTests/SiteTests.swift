@@ -35,7 +35,7 @@ struct Talk: Sendable {
     }
 }
 
-@Test("a file comes with its type, validators and policy, and HEAD says the same without the content")
+@Test("a file comes with its type, validators and policy, and HEAD says the same without the content", .watchesClock)
 func aFileIsDescribed() async throws {
     try await withSite { (talk: Talk) throws in
         let response = try talk.get("/a.txt")
@@ -54,7 +54,9 @@ func aFileIsDescribed() async throws {
     }
 }
 
-@Test("a file that is changed, replaced, removed or new is what the next request gets", arguments: Opening.possible)
+@Test(
+    "a file that is changed, replaced, removed or new is what the next request gets", .watchesClock,
+    arguments: Opening.possible)
 func changesAreSeenAtOnce(_ opening: Opening) async throws {
     try await withSite(fault: opening.fault) { (talk: Talk) throws in
         #expect(try talk.get("/a.txt").body == Array("hello\n".utf8))
@@ -83,7 +85,7 @@ func changesAreSeenAtOnce(_ opening: Opening) async throws {
     }
 }
 
-@Test("conditions are judged in the order of RFC 9110, section 13.2.2")
+@Test("conditions are judged in the order of RFC 9110, section 13.2.2", .watchesClock)
 func conditionsAreJudgedInOrder() async throws {
     try await withSite { (talk: Talk) throws in
         let file = try talk.get("/a.txt")
@@ -119,7 +121,7 @@ func conditionsAreJudgedInOrder() async throws {
     }
 }
 
-@Test("ranges give the octets they name, from memory and from the disk")
+@Test("ranges give the octets they name, from memory and from the disk", .watchesClock)
 func rangesGiveTheirOctets() async throws {
     let content = (0..<100_000).map { UInt8(truncatingIfNeeded: $0 &* 7 ^ $0 >> 8) }
     let prepare: (URL) throws -> Void = { try Data(content).write(to: $0.appending(path: "large.bin")) }
@@ -160,7 +162,7 @@ func rangesGiveTheirOctets() async throws {
     }
 }
 
-@Test("precompressed neighbours are chosen by weight, then by size, and have tags of their own")
+@Test("precompressed neighbours are chosen by weight, then by size, and have tags of their own", .watchesClock)
 func neighboursAreChosen() async throws {
     let prepare: (URL) throws -> Void = { site in
         try Data("gz gz gz".utf8).write(to: site.appending(path: "a.txt.gz"))
@@ -209,7 +211,7 @@ enum Opening: String, CaseIterable, Sendable {
 }
 
 @Test(
-    "links are followed inside the folder only, unless the flag says otherwise",
+    "links are followed inside the folder only, unless the flag says otherwise", .watchesClock,
     arguments: ["never", "inside", "anywhere"], Opening.possible)
 func linksObeyTheirPolicy(_ policy: String, _ opening: Opening) async throws {
     try await withTemporaryFolder { outside in
@@ -245,7 +247,7 @@ func linksObeyTheirPolicy(_ policy: String, _ opening: Opening) async throws {
     }
 }
 
-@Test("folders, clean addresses, listings, hidden names and special files", arguments: Opening.possible)
+@Test("folders, clean addresses, listings, hidden names and special files", .watchesClock, arguments: Opening.possible)
 func namesAreFound(_ opening: Opening) async throws {
     let prepare: (URL) throws -> Void = { site in
         try Data("about".utf8).write(to: site.appending(path: "about.html"))
@@ -285,7 +287,7 @@ func namesAreFound(_ opening: Opening) async throws {
     }
 }
 
-@Test("a folder's own 404 page, and an application's fallback")
+@Test("a folder's own 404 page, and an application's fallback", .watchesClock)
 func fallbacks() async throws {
     let prepare: (URL) throws -> Void = { try Data("gone".utf8).write(to: $0.appending(path: "404.html")) }
     try await withSite(prepare: prepare) {
@@ -303,7 +305,7 @@ func fallbacks() async throws {
     }
 }
 
-@Test("cache rules, sharing with other origins, and the health address")
+@Test("cache rules, sharing with other origins, and the health address", .watchesClock)
 func policies() async throws {
     let prepare: (URL) throws -> Void = { site in
         try Data("x".utf8).write(to: site.appending(path: "app-3f2a9c1b77.js"))

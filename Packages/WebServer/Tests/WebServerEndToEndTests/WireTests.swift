@@ -13,7 +13,9 @@ func makeSite(in scratch: URL) throws -> URL {
     return site
 }
 
-@Test("every case of RFC 9112 gets its status, and the connection stays or ends as it must", arguments: WireSection.all)
+@Test(
+    "every case of RFC 9112 gets its status, and the connection stays or ends as it must", .watchesClock,
+    arguments: WireSection.all)
 func everyCaseGetsItsAnswer(_ section: WireSection) async throws {
     try await withTemporaryFolder { scratch in
         let site = try makeSite(in: scratch)
@@ -51,7 +53,9 @@ private func check(_ one: WireCase, port: Int) throws {
     #expect(statuses == expected, "\(one.name)")
 }
 
-@Test("a client that waits for 100 (Continue) is refused at once, and asked for its content only where it is not")
+@Test(
+    "a client that waits for 100 (Continue) is refused at once, and asked for its content only where it is not",
+    .watchesClock)
 func expectationsBeforeARefusal() async throws {
     try await withTemporaryFolder { scratch in
         let site = try makeSite(in: scratch)
