@@ -240,4 +240,6 @@ func phraseConcordance() throws {
     #expect(try hits("whal*", text, WordForm(isRaw: true)).isEmpty)
     #expect(try hits("君子", "不亦君子乎？君 子").map(\.line) == [1, 1])
     #expect(try hits("a a", "a a a").count == 2)
+    let inOneToken = WordForm(segmentation: .unicode)
+    #expect(try hits("white whale", "old--white--whale, white--old--whale", inOneToken).count == 1)
 }

@@ -125,7 +125,12 @@ public final class Concordance {
         }
         for position in attempts.indices { attempts[position].keyword += [0x20] + token.prefix(limit) }
         var words: [[UInt8]] = []
-        former.forEachWord(of: token) { words.append(form.isRaw ? Array($0) : WordPattern.plain(Array($0))) }
+        let first = attempts.isEmpty ? patterns.first : nil
+        former.forEachWord(of: token) { word in
+            // Nearly every word of a text is neither the first of the phrase nor the next.
+            if words.isEmpty, let first, !first.mayFit(word) { return }
+            words.append(form.isRaw ? Array(word) : WordPattern.plain(Array(word)))
+        }
         for word in words { match(word, token.prefix(limit), line) }
         if !history.isEmpty { history.append(0x20) }
         history += token.suffix(limit)
@@ -205,6 +210,12 @@ struct WordPattern {
             }
         }
         return result
+    }
+
+    /// False where a glance shows that a word does not fit: quicker than `fits`.
+    func mayFit(_ word: UnsafeRawBufferPointer) -> Bool {
+        guard let exact else { return true }
+        return word.elementsEqual(exact) || word.contains(0xE2)
     }
 
     func fits(_ word: [UInt8]) -> Bool {
