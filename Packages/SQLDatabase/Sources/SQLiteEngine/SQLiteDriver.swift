@@ -82,7 +82,8 @@ final class SQLiteDriver: SQLDriver {
     private func configure(_ options: SQLOptions) throws(SQLError) {
         _ = csqlite_configure(handle, SQLITE_DBCONFIG_DQS_DML, 0)
         _ = csqlite_configure(handle, SQLITE_DBCONFIG_DQS_DDL, 0)
-        _ = csqlite_configure(handle, SQLITE_DBCONFIG_DEFENSIVE, 1)
+        // What sqlite3's `.dump` writes of a virtual table edits the schema by hand.
+        _ = csqlite_configure(handle, SQLITE_DBCONFIG_DEFENSIVE, options.trustsSchema ? 0 : 1)
         _ = csqlite_configure(handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, options.trustsSchema ? 1 : 0)
         // The first look at the file: whether it is a database at all.
         do throws(SQLError) {

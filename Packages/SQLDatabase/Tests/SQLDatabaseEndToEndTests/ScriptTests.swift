@@ -371,8 +371,18 @@ struct ScriptTests {
             #expect(
                 try await run(other, check, ["--format", "csv"]).output
                     == "n\n1\nn\n5\nn\n1\nuser_version\n42\nintegrity_check\nok\n")
-            // SQLite's own shell understands it as well.
+            // SQLite's own shell understands it as well, and its dump is understood here.
             let sqlite = try RequiredTool.path(of: "sqlite3", package: "sqlite3")
+            let made = "CREATE VIRTUAL TABLE found USING fts5 (body); INSERT INTO found VALUES ('a green parrot');"
+            let theirs = try await Program(sqlite, [folder.appending(path: "fifth.db").path, made, ".dump"]).output()
+            let fourth = "sqlite:\(folder.path)/fourth.db"
+            let taken = try await sqlshell.run([fourth], input: theirs)
+            #expect(taken.status == 0, "\(taken.errors)")
+            #expect(
+                try await run(
+                    fourth, "SELECT count(*) AS n FROM found WHERE found MATCH 'parrot';", ["--format", "csv"]
+                ).output
+                    == "n\n1\n")
             let third = folder.appending(path: "third.db").path
             _ = try await Program(sqlite, ["-bail", third]).output(input: text.outputData)
             #expect(try await sqlshell.run(["sqlite:\(third)", ".dump"]).output == text.output)

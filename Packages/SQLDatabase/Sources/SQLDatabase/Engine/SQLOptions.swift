@@ -44,7 +44,8 @@ public struct SQLOptions: Sendable {
 
     /// Whether views, triggers and defaults in a SQLite file may use virtual tables and functions with effects, which
     /// triggers that keep a full-text or R*Tree index up to date need. Only for a file whose schema is trusted: a
-    /// hostile one could use whatever functions the program has added.
+    /// hostile one could use whatever functions the program has added. The schema may then also be edited by hand
+    /// (`PRAGMA writable_schema`), as the dumps of other shells do.
     public var trustsSchema = false
 
     /// Whether a commit to SQLite waits until the disk holds it (`synchronous=FULL`). Without it, a loss of power may
