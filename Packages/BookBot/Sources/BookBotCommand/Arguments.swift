@@ -119,9 +119,8 @@ struct InputLoop {
 
     private func saySkippedFiles(_ found: InputFinder.Found, in path: String) {
         guard let first = found.skipped.first else { return }
-        let (what, them) = found.skipped.count == 1 ? ("1 entry", "is") : ("\(found.skipped.count) entries", "are")
-        output.messages.warn(
-            "\(path): skipped \(what) that \(them) no text or no file of this folder (first: \(first)).")
+        let count = found.skipped.count == 1 ? "1 entry" : "\(found.skipped.count) entries"
+        output.messages.warn("\(path): skipped \(count), neither text nor a folder of its own (first: \(first)).")
     }
 
     private func sayWhatWasSkipped(_ reader: BookReader) {
