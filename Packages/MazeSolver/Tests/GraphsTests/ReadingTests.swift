@@ -51,7 +51,10 @@ struct ReadingTests {
             ("p sp 2 1\na 1 2\n", "g.gr:2: expected 'a TAIL HEAD WEIGHT', found 'a 1 2'."),
             ("p sp 2 1\na 1 2 3 4\n", "g.gr:2: expected 'a TAIL HEAD WEIGHT', found 'a 1 2 3 4'."),
             ("p sp 2 1\na 1 2 x\n", "g.gr:2: expected a whole number as the weight, found 'x'."),
-            ("p sp 2 1\na 1 2 1.5\n", "g.gr:2: expected a whole number as the weight, found '1.5'."),
+            (
+                "p sp 2 1\na 1 2 1.5\n",
+                "g.gr:2: expected a whole number as the weight (an edge list FROM,TO,WEIGHT may have decimals), found '1.5'."
+            ),
             ("p sp 2 1\na one 2 3\n", "g.gr:2: expected a node's number from 1 to 2, found 'one'."),
             ("p sp 2 1\np sp 2 1\n", "g.gr:2: found a second 'p' line; expected only one."),
             ("p sp 2\n", "g.gr:1: expected 'p sp NODES ARCS', found 'p sp 2'."),

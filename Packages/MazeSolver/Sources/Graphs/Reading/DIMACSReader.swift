@@ -88,6 +88,12 @@ struct DIMACSReader {
             case .tooLarge:
                 throw error(.numberTooLarge(quoted(fields[3])))
             case .notANumber:
+                if case .number = FixedPoint.parse(fields[3]) {
+                    throw error(
+                        .expected(
+                            "a whole number as the weight (an edge list FROM,TO,WEIGHT may have decimals)",
+                            found: quoted(fields[3])))
+                }
                 throw error(.expected("a whole number as the weight", found: quoted(fields[3])))
             }
         default:

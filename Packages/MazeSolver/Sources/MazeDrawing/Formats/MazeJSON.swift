@@ -24,7 +24,7 @@ public enum MazeJSON {
         }
         var map = try TextMaze.read(document.rows.joined(separator: "\n"))
         map.start = try point(document.from, "from", in: map) ?? map.start
-        map.goal = try point(document.to, "to", in: map) ?? map.goal
+        if let goal = try point(document.to, "to", in: map) { map.goals = [goal] }
         return map
     }
 

@@ -259,6 +259,18 @@ private struct Contrast {
             isSharp = true
             return
         }
+        // The picture of a maze of cells, a pixel a place, needs no more questions: the largest pictures are such.
+        if case .two(_, _, let light) = picture.greys,
+            let isLight = [false, true].first(where: { isLight in
+                options.wallsAreLight != !isLight && (isLight ? light.complement : light).isLattice
+            })
+        {
+            open = isLight ? light.complement : light
+            box = picture.box
+            wallsAreLight = isLight
+            isSharp = true
+            return
+        }
         let frame = picture.frame
         let colours = PaintedColours(of: picture, in: frame)
         guard let first = Threshold(of: picture.histogram(in: frame, counts: { !colours.painted.contains($0) })),

@@ -176,7 +176,7 @@ struct FuzzyLines {
         let inside = last - first
         var cells = fewestCells
         // Less than two pixels for a wall and a way together, twice over, is no soft picture of a maze but a sharp one.
-        while inside > 0, Double(cells) * 3.5 <= inside + 2, found.count < 8 {
+        while inside > 0, Double(cells) * 3.5 <= inside + 2, found.count < 8, cells <= 8 * fewestCells + 64 {
             defer { cells += 1 }
             // Several widths may explain as much: the middle one is taken.
             var best = (score: 0.0, first: 0.0, wall: 0.0)
