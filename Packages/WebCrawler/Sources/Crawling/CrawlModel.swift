@@ -135,7 +135,7 @@ public struct PageRecord: Sendable, Equatable {
     public var links: [PageLink] = []
     /// How many links were not taken because the page has too many.
     public var skippedLinkCount = 0
-    /// The fingerprints of the places that a fragment can name.
+    /// The fingerprints of the elements that a fragment can name.
     public var anchors: [UInt64] = []
 
     /// Makes an empty record.

@@ -45,7 +45,7 @@ struct LinkResolver {
         var links: [PageLink] = []
         links.reserveCapacity(page.links.count)
         var seen: Set<UInt64> = []
-        // Nearly always the links come in the order of their places; only parts within parts do not.
+        // Nearly always the links come in the order of their positions; only parts within parts do not.
         let inOrder = page.links.indices.sorted { page.links[$0].offset < page.links[$1].offset }
         let positions = text.withUnsafeBufferPointer { text in
             var finder = PositionFinder(text)

@@ -123,14 +123,14 @@ struct MarkdownPage {
         html.feed(text)
         html.feed([0x0A])
         fed += text.count + 1
-        let found = html.sink.takeLinks()
-        for link in found.links {
+        let embedded = html.sink.takeLinks()
+        for link in embedded.links {
             let isIgnored = link.isIgnored || ignores.takeLink()
-            let address = Array(found.addresses[link.range])
+            let address = Array(embedded.addresses[link.range])
             // cmark takes the indentation of continued lines away: where the address is written as it is, that counts.
-            let place = source.find(address, from: offset, in: block) ?? offset + max(0, link.offset - start)
+            let found = source.find(address, from: offset, in: block) ?? offset + max(0, link.offset - start)
             address.withUnsafeBufferPointer {
-                page.append($0, link.kind, isNoFollow: link.isNoFollow, isIgnored: isIgnored, offset: place)
+                page.append($0, link.kind, isNoFollow: link.isNoFollow, isIgnored: isIgnored, offset: found)
             }
         }
     }

@@ -22,7 +22,7 @@ struct XMLElement {
     var prefix: String?
     /// The namespace; nil when the prefix is not declared, or there is none.
     var namespace: String?
-    /// Names with their prefixes as they are written, values with references resolved, places in bytes (-1: unknown).
+    /// Names with their prefixes as they are written, values with references resolved, offsets in bytes (-1: unknown).
     var attributes: [(name: [UInt8], value: [UInt8], offset: Int)]
     /// Where the tag begins, in bytes.
     var offset: Int

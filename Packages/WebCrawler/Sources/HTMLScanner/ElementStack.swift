@@ -20,7 +20,7 @@ struct ElementStack {
     private struct Element {
         var key: UInt64
         var namespace: Namespace
-        /// A place in foreign content where HTML begins again: `foreignObject`, `desc`, `title`, `annotation-xml`.
+        /// An element of foreign content in which HTML begins again: `foreignObject`, `desc`, `title`, `annotation-xml`.
         var isHTMLIntegrationPoint = false
         /// `mi`, `mo`, `mn`, `ms` and `mtext`.
         var isTextIntegrationPoint = false

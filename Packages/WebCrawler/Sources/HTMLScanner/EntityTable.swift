@@ -4,7 +4,7 @@ import PackedTables
 struct EntityTable: Sendable {
     static let shared = EntityTable(base64: EntityTableData.base64)
 
-    /// The longest match at a place.
+    /// The longest match at an index.
     struct Match {
         /// How many bytes of the input the name takes.
         let length: Int

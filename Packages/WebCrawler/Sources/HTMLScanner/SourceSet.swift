@@ -1,6 +1,6 @@
 /// The addresses of a `srcset` (HTML standard, "parse a srcset attribute").
 enum SourceSet {
-    /// The candidates' addresses, each with its place in the value. Commas may stand in an address, not at its end.
+    /// The candidates' addresses, each with its range in the value. Commas may stand in an address, not at its end.
     static func addresses(_ value: UnsafeBufferPointer<UInt8>) -> [Range<Int>] {
         var found: [Range<Int>] = []
         var position = 0

@@ -19,7 +19,7 @@ public struct TagToken: ~Copyable {
     struct AttributeRange {
         var name: Range<Int>
         var value: Range<Int>
-        /// Where the value lies in the document, when that is not its place in the buffer; -1: as the buffer says.
+        /// Where the value lies in the document, when that is not its offset in the buffer; -1: as the buffer says.
         var offset = -1
     }
 
@@ -84,7 +84,7 @@ public struct TagToken: ~Copyable {
         }
     }
 
-    /// Where the value of the first attribute of this name lies in the document, in bytes; the tag's own place without.
+    /// Where the value of the first attribute of this name lies in the document, in bytes; the tag's own offset without one.
     public func valueOffset(of name: StaticString) -> Int {
         guard let attribute = find(name) else { return offset }
         return attribute.offset >= 0 ? attribute.offset : offset - nameRange.lowerBound + attribute.value.lowerBound

@@ -17,7 +17,7 @@ public struct TokenCollector: TokenSink {
         public var value: [UInt8]
     }
 
-    /// An error with its place.
+    /// An error with its position.
     public struct Fault: Sendable, Equatable {
         /// The standard's name for it.
         public var error: ParseError
@@ -90,7 +90,7 @@ public struct TokenCollector: TokenSink {
         errors.append((error, offset))
     }
 
-    /// The errors, those of the input stream included, with lines and columns, in the order of their places.
+    /// The errors, those of the input stream included, with lines and columns, in the order of their positions.
     private func faults(in document: [UInt8]) -> [Fault] {
         let all = streamErrors(in: document) + errors
         let sorted = all.enumerated().sorted { ($0.element.offset, $0.offset) < ($1.element.offset, $1.offset) }

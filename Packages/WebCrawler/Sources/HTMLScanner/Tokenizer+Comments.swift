@@ -131,7 +131,7 @@ private enum CommentState {
     case end
     case bang
 
-    /// How many bytes before the place do not belong to the text if the document ends here.
+    /// How many bytes before the index do not belong to the text if the document ends here.
     var dashes: Int {
         switch self {
         case .text, .less, .lessBang: 0

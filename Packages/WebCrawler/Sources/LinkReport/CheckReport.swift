@@ -125,10 +125,10 @@ public struct CheckReport: Sendable {
         }
     }
 
-    private func place(_ finding: Finding) -> String {
+    private func location(_ finding: Finding) -> String {
         var shown = finding
         shown.source = finding.source.map(path)
-        return shown.place
+        return shown.location
     }
 
     /// How many skipped addresses of one reason the text shows; JSON has all.
@@ -141,7 +141,7 @@ public struct CheckReport: Sendable {
             text += "\(kind.title)\(isNote ? " (notes)" : "")\n"
             for (target, findings) in targets {
                 text += "  \(target)  (\(findings.first?.detail ?? ""))\n"
-                for finding in findings { text += "    on \(place(finding))\n" }
+                for finding in findings { text += "    on \(location(finding))\n" }
             }
         }
         for (index, group) in skipped.byReason.enumerated() {
@@ -161,7 +161,7 @@ public struct CheckReport: Sendable {
             text += "\n## \(kind.title)\n\n"
             for (target, findings) in targets {
                 text += "- <\(target)>: \(findings.first?.detail ?? "")\n"
-                for finding in findings { text += "  - on <\(place(finding))>\n" }
+                for finding in findings { text += "  - on <\(location(finding))>\n" }
             }
         }
         let groups = skipped.byReason
@@ -200,11 +200,11 @@ public struct CheckReport: Sendable {
     private var junit: String {
         let cases = findings.map { finding in
             let line = finding.position.map { " line=\"\($0.line)\"" } ?? ""
-            let place = Markup.escaped("on \(self.place(finding))")
+            let location = Markup.escaped("on \(self.location(finding))")
             let outcome =
                 finding.severity == .error
-                ? "<failure message=\"\(Markup.escaped(finding.detail))\">\(place)</failure>"
-                : "<system-out>\(Markup.escaped(finding.detail)), \(place)</system-out>"
+                ? "<failure message=\"\(Markup.escaped(finding.detail))\">\(location)</failure>"
+                : "<system-out>\(Markup.escaped(finding.detail)), \(location)</system-out>"
             return """
                   <testcase classname="\(finding.kind.rawValue)" name="\(Markup.escaped(finding.target))" \
                 file="\(Markup.escaped(path(of: finding.sourceText)))"\(line)>

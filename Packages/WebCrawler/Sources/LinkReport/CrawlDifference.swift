@@ -83,7 +83,7 @@ public struct CrawlDifference: Sendable, Encodable {
         list("New pages", added)
         list("Pages that are gone", removed)
         list("Changed pages", changed.map { "\($0.url)  \($0.what): \($0.before ?? "none") → \($0.after ?? "none")" })
-        list("New findings", newFindings.map { "\($0.kind.rawValue) \($0.target) (\($0.detail)) on \($0.place)" })
+        list("New findings", newFindings.map { "\($0.kind.rawValue) \($0.target) (\($0.detail)) on \($0.location)" })
         list("Findings that are gone", goneFindings.map { "\($0.kind.rawValue) \($0.target) on \($0.sourceText)" })
         let pages = "\(added.count) new, \(removed.count) gone, \(Set(changed.map(\.url)).count) changed pages"
         return text + "\(pages); \(newFindings.count) new, \(goneFindings.count) gone findings\n"

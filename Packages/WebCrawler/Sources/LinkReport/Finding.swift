@@ -90,7 +90,7 @@ public struct Finding: Sendable, Hashable {
     public static let commandLine = "command-line"
 
     /// The source with line and column behind colons, as compilers write it.
-    public var place: String {
+    public var location: String {
         guard let position, source != nil else { return sourceText }
         return "\(sourceText):\(position.line):\(position.column)"
     }

@@ -12,7 +12,7 @@ struct GitHubAnnotations {
         for finding in report.findings {
             let command = finding.severity == .error ? "error" : "notice"
             var properties: [String] = []
-            var place = ""
+            var location = ""
             if let source = finding.source, source.hasPrefix("file:") {
                 properties.append("file=\(Self.property(report.path(of: source)))")
                 if let position = finding.position {
@@ -20,10 +20,10 @@ struct GitHubAnnotations {
                 }
             } else {
                 // An annotation belongs to a file: a page on the web is named in the message.
-                place = " on \(finding.place)"
+                location = " on \(finding.location)"
             }
             properties.append("title=\(Self.property(finding.kind.title))")
-            let message = Self.message("\(finding.target): \(finding.detail)\(place)")
+            let message = Self.message("\(finding.target): \(finding.detail)\(location)")
             text += "::\(command) \(properties.joined(separator: ","))::\(message)\n"
         }
         return text + report.conclusion + "\n"

@@ -14,7 +14,7 @@ public struct LinkPicture: Sendable {
     /// Colours by ring; the last one serves all further rings. Each has a contrast above 3 to white and to black.
     private static let colors = ["#c2410c", "#0b63ce", "#0f766e", "#7c3aed", "#a16207", "#be185d"]
 
-    /// A page with its place in the tree.
+    /// A page with its position in the tree.
     private struct Node {
         var id: Int
         var children: [Int] = []
@@ -29,7 +29,7 @@ public struct LinkPicture: Sendable {
     private let report: SiteReport
     /// The pages, each behind the one that it hangs on; the first is the seed.
     private var nodes: [Node] = []
-    private var places: [Int: Int] = [:]
+    private var indices: [Int: Int] = [:]
 
     /// Draws a report, which must have ranks.
     public init(_ report: SiteReport) {
@@ -47,32 +47,32 @@ public struct LinkPicture: Sendable {
         for (best, _) in report.byRank where nodes.count < Self.maximumPages {
             var path: [Int] = []
             var next: Int? = best
-            while let id = next, places[id] == nil {
+            while let id = next, indices[id] == nil {
                 if isPage[id] { path.append(id) }
                 next = graph.addresses.source(id)
             }
             guard nodes.count + path.count <= Self.maximumPages else { continue }
-            var parent = next.flatMap { places[$0] } ?? (nodes.isEmpty ? nil : 0)
+            var parent = next.flatMap { indices[$0] } ?? (nodes.isEmpty ? nil : 0)
             for id in path.reversed() {
-                let place = nodes.count
-                places[id] = place
+                let index = nodes.count
+                indices[id] = index
                 nodes.append(Node(id: id))
                 if let parent {
-                    nodes[parent].children.append(place)
-                    nodes[place].ring = nodes[parent].ring + 1
+                    nodes[parent].children.append(index)
+                    nodes[index].ring = nodes[parent].ring + 1
                 }
-                parent = place
+                parent = index
             }
         }
     }
 
     /// Gives each page a part of its parent's part of the circle, by its leaves.
     private mutating func spread() {
-        for place in nodes.indices.reversed() where !nodes[place].children.isEmpty {
-            nodes[place].leaves = nodes[place].children.reduce(0) { $0 + nodes[$1].leaves }
+        for index in nodes.indices.reversed() where !nodes[index].children.isEmpty {
+            nodes[index].leaves = nodes[index].children.reduce(0) { $0 + nodes[$1].leaves }
         }
-        for place in nodes.indices {
-            let node = nodes[place]
+        for index in nodes.indices {
+            let node = nodes[index]
             var start = node.turn - node.width / 2
             let children = node.children.sorted { graph.url(nodes[$0].id) < graph.url(nodes[$1].id) }
             for child in children {
@@ -118,13 +118,13 @@ public struct LinkPicture: Sendable {
             "M\(tenths(points[from].x)) \(tenths(points[from].y))L\(tenths(points[to].x)) \(tenths(points[to].y))"
         }
         var (branches, lines, count) = ("", "", 0)
-        for (place, node) in nodes.enumerated() {
-            for child in node.children { branches += line(place, child) }
+        for (index, node) in nodes.enumerated() {
+            for child in node.children { branches += line(index, child) }
             for target in graph.outlinks(node.id) where count < Self.maximumLines {
-                guard let end = places[graph.resolve(target).end], end != place, !node.children.contains(end) else {
+                guard let end = indices[graph.resolve(target).end], end != index, !node.children.contains(end) else {
                     continue
                 }
-                lines += line(place, end)
+                lines += line(index, end)
                 count += 1
             }
         }
@@ -153,8 +153,8 @@ public struct LinkPicture: Sendable {
         var taken: [(x: Double, y: Double)] = []
         var names = ""
         for (id, _) in report.byRank.prefix(Self.labels) {
-            guard let place = places[id], place > 0 else { continue }
-            let point = points[place]
+            guard let index = indices[id], index > 0 else { continue }
+            let point = points[index]
             guard !taken.contains(where: { abs($0.y - point.y) < 20 && abs($0.x - point.x) < 320 }) else { continue }
             taken.append(point)
             names += """

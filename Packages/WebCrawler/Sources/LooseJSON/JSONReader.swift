@@ -7,7 +7,7 @@ public struct JSONReader {
         /// Arrays and objects are nested more deeply than ``maximumDepth``.
         case tooDeep(offset: Int)
 
-        /// A sentence with the place.
+        /// A sentence with the position.
         public var description: String {
             switch self {
             case .syntax(let expected, let offset): "This is not JSON: expected \(expected) at byte \(offset)."

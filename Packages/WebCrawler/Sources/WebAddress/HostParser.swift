@@ -78,7 +78,7 @@ enum IPv4 {
         "\(address >> 24).\(address >> 16 & 255).\(address >> 8 & 255).\(address & 255)"
     }
 
-    /// A part's value, or 2⁴⁰ for anything greater, which no place accepts.
+    /// A part's value, or 2⁴⁰ for anything greater, which no part accepts.
     private static func number(_ label: ArraySlice<UInt8>) -> UInt64? {
         guard !label.isEmpty else { return nil }
         var digits = label

@@ -176,7 +176,7 @@ struct ExplainCommand: AsyncParsableCommand {
         await frontier.close()
         guard let explanation else {
             throw CommandFailure(
-                "\(address) is not known to the crawl: no page that was fetched links to it, and it is no seed.")
+                "\(address) is not known to the crawl: no page that was fetched links to it, and it is not a seed.")
         }
         let output = try OutputFile(nil)
         try output.write(explanation + "\n")

@@ -1,4 +1,5 @@
 import HTMLScanner
+import TestKit
 import Testing
 
 @Suite("Scanning pages")
@@ -65,7 +66,7 @@ struct PageScannerTests {
         #expect(pieces.paragraph == whole.paragraph)
     }
 
-    @Test("a comment that never ends costs linear time in small pieces")
+    @Test("a comment that never ends costs linear time in small pieces", .watchesClock)
     func endlessComment() {
         var tokenizer = Tokenizer(sink: PageScanner())
         tokenizer.feed(Array("<!--".utf8))
@@ -73,6 +74,6 @@ struct PageScannerTests {
         let start = ContinuousClock.now
         for _ in 0..<20_000 { tokenizer.feed(piece) }
         tokenizer.finish()
-        #expect(ContinuousClock.now - start < .seconds(20))
+        #expect(ContinuousClock.now - start < .seconds(60))
     }
 }

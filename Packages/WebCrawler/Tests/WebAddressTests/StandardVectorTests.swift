@@ -6,7 +6,7 @@ import WebAddress
 /// The folder of other people's test data, when there is one.
 private let vectors = ProcessInfo.processInfo.environment["VECTORS"]
 
-@Suite("The URL standard's own test data", .enabled(if: vectors != nil))
+@Suite("The URL standard's own test data", .enabled(if: vectors != nil, "VECTORS names no folder"))
 struct StandardVectorTests {
     @Test("every case parses to the same parts, or fails as it must")
     func everyCase() throws {

@@ -5,7 +5,7 @@ import Testing
 
 private let webcrawler = BuiltTool("webcrawler")
 
-@Suite("Checks and reports")
+@Suite("Checks and reports", .watchesClock)
 struct CheckTests {
     private func write(_ files: [String: String], in folder: URL) throws {
         for (name, text) in files {

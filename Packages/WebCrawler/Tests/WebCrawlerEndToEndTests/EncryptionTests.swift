@@ -43,7 +43,7 @@ private struct SecureSite {
     func stop() async { await nginx.stop() }
 }
 
-@Suite("Encrypted sites")
+@Suite("Encrypted sites", .watchesClock)
 struct EncryptionTests {
     @Test("an unknown certificate is refused, and one that is trusted by option is not")
     func certificate() async throws {

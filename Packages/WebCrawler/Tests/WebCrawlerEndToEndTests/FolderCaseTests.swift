@@ -56,7 +56,7 @@ struct FolderCase: Sendable, CustomTestStringConvertible {
     }
 }
 
-@Suite("Folders with right answers")
+@Suite("Folders with right answers", .watchesClock)
 struct FolderCaseTests {
     @Test("Markdown is what GitHub renders", arguments: markdownCases)
     func markdown(_ test: FolderCase) async throws { try await test.check() }

@@ -6,7 +6,9 @@ import Testing
 private let webcrawler = BuiltTool("webcrawler")
 private let isFull = ProcessInfo.processInfo.environment["TEST_FULL"] == "1"
 
-@Suite("A site with a known answer", .enabled(if: GeneratedSite.tools != nil))
+@Suite(
+    "A site with a known answer", .watchesClock,
+    .enabled(if: GeneratedSite.tools != nil, "the site generator is not in the repository"))
 struct GeneratedSiteTests {
     @Test("the crawl equals the expected answer exactly", arguments: isFull ? [800, 5000, 20_000] : [800])
     func equals(_ pages: Int) async throws {

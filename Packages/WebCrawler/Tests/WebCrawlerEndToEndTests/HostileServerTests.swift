@@ -5,7 +5,7 @@ import Testing
 
 private let webcrawler = BuiltTool("webcrawler")
 
-@Suite("Hostile servers")
+@Suite("Hostile servers", .watchesClock)
 struct HostileServerTests {
     /// Checks the site of a server, whose front page links to the paths, and gives the findings as "kind path".
     private func check(

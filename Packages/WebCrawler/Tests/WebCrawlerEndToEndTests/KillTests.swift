@@ -7,7 +7,7 @@ import Testing
 private let webcrawler = BuiltTool("webcrawler")
 private let kills = ProcessInfo.processInfo.environment["TEST_FULL"] == "1" ? 50 : 4
 
-@Suite("Killed crawls")
+@Suite("Killed crawls", .watchesClock)
 struct KillTests {
     private static let pageCount = 240
     private static let concurrency = 4

@@ -7,7 +7,7 @@ import Testing
 private let webcrawler = BuiltTool("webcrawler")
 
 /// What the user named, and what was found in it, are two lists.
-@Suite("Named and found addresses")
+@Suite("Named and found addresses", .watchesClock)
 struct NamedHostTests {
     /// A server that keeps the heads of its requests.
     private func listener() throws -> (server: RawServer, heads: @Sendable () -> [String]) {

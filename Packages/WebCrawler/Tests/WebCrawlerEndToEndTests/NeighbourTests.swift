@@ -8,7 +8,7 @@ private let webcrawler = BuiltTool("webcrawler")
 private let webserver = BuiltTool("webserver")
 private let isBuilt = (try? webserver.command) != nil
 
-@Suite("The repository's own web server", .enabled(if: isBuilt, "only the umbrella builds both tools"))
+@Suite("The repository's own web server", .watchesClock, .enabled(if: isBuilt, "only the umbrella builds both tools"))
 struct NeighbourTests {
     @Test("a folder that webserver serves is checked to the last fragment")
     func served() async throws {

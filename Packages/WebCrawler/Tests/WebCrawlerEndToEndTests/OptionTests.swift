@@ -15,7 +15,7 @@ private final class Heads: Sendable {
     subscript(path: String) -> String { heads.withLock { $0[path] ?? "" } }
 }
 
-@Suite("Options of a crawl")
+@Suite("Options of a crawl", .watchesClock)
 struct OptionTests {
     @Test("cookies are kept and sent back only when asked for, and only to who set them", arguments: [true, false])
     func cookies(_ isAsked: Bool) async throws {

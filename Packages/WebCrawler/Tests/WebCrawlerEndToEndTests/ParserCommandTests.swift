@@ -7,7 +7,7 @@ private let webcrawler = BuiltTool("webcrawler")
 private let vectors = ProcessInfo.processInfo.environment["VECTORS"]
 private let isFull = ProcessInfo.processInfo.environment["TEST_FULL"] == "1"
 
-@Suite("The parsers on the command line")
+@Suite("The parsers on the command line", .watchesClock)
 struct ParserCommandTests {
     @Test("url resolves arguments, and answers JSON lines one by one")
     func url() async throws {
@@ -72,7 +72,7 @@ struct ParserCommandTests {
                 + "\n")
     }
 
-    @Test("the URL standard's cases pass through the command", .enabled(if: vectors != nil))
+    @Test("the URL standard's cases pass through the command", .enabled(if: vectors != nil, "VECTORS names no folder"))
     func urlVectors() async throws {
         let file = URL(filePath: try #require(vectors)).appending(path: "url/urltestdata.json")
         let cases = try #require(JSONReader.read(try Data(contentsOf: file)).elements).filter { $0["input"] != nil }

@@ -2,7 +2,7 @@ import TestKit
 import Testing
 
 /// Situations that users of other crawlers and link checkers reported, each with the answer that was wanted there.
-@Suite("What users of other tools reported")
+@Suite("What users of other tools reported", .watchesClock)
 struct PeerReportTests {
     @Test("sites", arguments: siteCases)
     func sites(_ test: SiteCase) async throws {

@@ -5,7 +5,7 @@ import Testing
 
 private let webcrawler = BuiltTool("webcrawler")
 
-@Suite("Forms of a check, and its options")
+@Suite("Forms of a check, and its options", .watchesClock)
 struct ReportFormatTests {
     private func write(_ files: [String: String], in folder: URL) throws {
         for (name, text) in files {

@@ -34,7 +34,7 @@ struct SiteCase: Sendable, CustomTestStringConvertible {
     }
 }
 
-@Suite("Small sites with right answers")
+@Suite("Small sites with right answers", .watchesClock)
 struct SiteCaseTests {
     @Test("what browsers fetch is checked", arguments: fetched)
     func fetches(_ test: SiteCase) async throws { try await check(test) }
