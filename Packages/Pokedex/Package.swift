@@ -43,7 +43,7 @@ let package = Package(
         .target(
             name: "PokedexWeb",
             dependencies: [
-                "PokedexModel", "PokedexStorage", "PokedexQueries", database, serverShell,
+                "PokedexModel", "PokedexFacts", "PokedexStorage", "PokedexQueries", database, serverShell,
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
             ]),

@@ -1,4 +1,5 @@
 import ArgumentParser
+import PokedexFacts
 
 /// The command line of `pokedex`: configuration and wiring, no logic.
 public struct Pokedex: AsyncParsableCommand {
@@ -7,6 +8,8 @@ public struct Pokedex: AsyncParsableCommand {
         commandName: "pokedex",
         abstract: "A Pokémon database: look up, search, compare, query with SQL, and serve.",
         discussion: """
+            \(BuiltInFacts.lacks)
+
             Examples:
               pokedex show pikachu
               pokedex search --type fire --generation 1 --min speed=100

@@ -66,7 +66,8 @@ public struct FactTable: Sendable, Equatable {
         self.init(name: name, columns: columns, rows: rows)
     }
 
-    init(name: String, columns: [Column], rows: [[FactValue]]) {
+    /// Makes a table of these columns.
+    public init(name: String, columns: [Column], rows: [[FactValue]] = []) {
         self.name = name
         self.columns = columns
         self.rows = rows
@@ -79,7 +80,7 @@ public struct FactTable: Sendable, Equatable {
     }
 
     /// Adds a row that was read from a file and counted there.
-    mutating func append(row: [FactValue]) {
+    public mutating func append(row: [FactValue]) {
         rows.append(row)
     }
 

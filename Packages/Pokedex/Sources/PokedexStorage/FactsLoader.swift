@@ -51,7 +51,7 @@ public struct FactsLoader: Sendable {
     /// How many rows one INSERT carries: beyond a hundred the time for each row no longer falls.
     private static let rowsPerStatement = 100
 
-    private let database: Database
+    let database: Database
 
     /// Makes a loader for a database.
     public init(database: Database) {
@@ -110,12 +110,12 @@ public struct FactsLoader: Sendable {
     }
 
     /// Sets SQLite's connection up for many rows while `body` runs.
-    private func filling<Value>(isTrusted: Bool, _ body: () async throws -> Value) async throws -> Value {
+    func filling<Value>(isTrusted: Bool, cache: Int = 40_000, _ body: () async throws -> Value) async throws -> Value {
         guard database.dialect == .sqlite else { return try await body() }
         // The whole database fits into this cache, so no page is written and read again on the way. References are
         // looked up four times a row of the longest table; the built-in facts have theirs checked by the tests.
         try await database.withConnection { connection in
-            try connection.execute("PRAGMA cache_size = -40000")
+            try connection.execute(SQLStatement(trusted: "PRAGMA cache_size = -\(cache)"))
             if isTrusted { try connection.execute("PRAGMA foreign_keys = OFF") }
         }
         func restore() async throws {

@@ -29,6 +29,31 @@ func theFactsAgree() throws {
     #expect(check.comparedForms >= 1320)
 }
 
+@Test(
+    "numbers and identifiers are the PokéAPI's, table by table and row by row",
+    .enabled(if: vectors != nil, "set VECTORS to the folder of reference data"))
+func theNumbersAreTheirs() throws {
+    let facts = try BuiltInFacts.load()
+    let folder = try #require(vectors)
+    var tables = 0
+    for table in PokeAPITables.all {
+        guard let theirs = try PokeAPIFile.rows(of: table, in: folder) else { continue }
+        tables += 1
+        let ours = try #require(facts.table(table.name), "\(table.name)")
+        #expect(ours.columns == theirs.columns && ours.rows == theirs.rows, "\(table.name)")
+    }
+    #expect(tables >= 22)
+    // Ours bear the same numbers, wherever the PokéAPI has the thing.
+    for (mine, file) in [("abilities", "abilities"), ("natures", "natures"), ("species", "pokemon_species")] {
+        let numbers = Dictionary(
+            uniqueKeysWithValues: facts.rows("pokeapi_\(file)").map { ($0.text("identifier"), $0.number("id")) })
+        for row in facts.rows(mine) {
+            guard let number = numbers[row.text("slug")] else { continue }
+            #expect(row.number("id") == number, "\(mine): \(row.text("slug"))")
+        }
+    }
+}
+
 /// Compares the two sources fact by fact, and gathers what differs as `what TAB name`.
 private struct CrossCheck {
     let facts: FactsFile

@@ -1,5 +1,6 @@
 import HTTPTypes
 import Hummingbird
+import PokedexFacts
 import PokedexModel
 import ServerShell
 
@@ -28,7 +29,7 @@ enum Layout {
             <header><nav aria-label="Pages"><ul>\(navigation)</ul></nav></header>
             <main id="main"><h1>\(WebText.escaped(title))</h1>
             \(body)
-            </main></body></html>
+            </main><footer><p>\(WebText.escaped(BuiltInFacts.lacks))</p></footer></body></html>
             """
         return Answer(
             status: status, type: "text/html; charset=utf-8", body: Array(html.utf8),

@@ -41,6 +41,8 @@ extension Layout {
         .bar i { display: block; height: 100%; border-radius: .3rem; background: var(--bar); }
         .error { background: var(--alarm); border-left: .3rem solid var(--bar); padding: .6rem 1rem; }
         ul.tree, ul.tree ul { list-style: none; border-left: 2px solid var(--line); padding-left: 1rem; }
+        footer { max-width: 72rem; margin: 0 auto; padding: 0 1rem 1rem; font-size: .85rem;
+          border-top: 1px solid var(--line); }
         ul.examples, aside summary, aside li { overflow-wrap: anywhere; }
         """
 }

@@ -64,7 +64,7 @@ extension PokeAPI {
     private func entries(of id: Int) throws -> JSON {
         let national = 1
         let rows = try rows("pokemon_dex_numbers", "pokedex_id", id, order: ["pokedex_number"])
-        if rows.isEmpty, id == national {
+        if rows.isEmpty, id == national, !index.imported.contains("pokemon_dex_numbers") {
             return .array(
                 (index["pokemon-species"]?.ids ?? []).map {
                     .object([("entry_number", .int($0)), ("pokemon_species", reference("pokemon-species", $0))])
@@ -196,7 +196,7 @@ extension PokeAPI {
         var levels = try rows("experience", "growth_rate_id", id, order: ["level"]).map {
             (level: try $0.int("level") ?? 0, experience: try $0.int("experience") ?? 0)
         }
-        if levels.isEmpty { levels = GrowthCurve(rawValue: id)?.levels ?? [] }
+        if levels.isEmpty, !index.imported.contains("experience") { levels = GrowthCurve(rawValue: id)?.levels ?? [] }
         return [
             ("formula", JSON(try row("growth_rates", id)?.text("formula"))),
             ("descriptions", try texts("growth_rate_prose", "growth_rate_id", id, "name", as: "description")),
@@ -247,7 +247,7 @@ extension PokeAPI {
     private func stat(_ id: Int) throws -> [(String, JSON)]? {
         guard let row = try row("stats", id) else { return nil }
         var changes = try rows("move_meta_stat_changes", "stat_id", id, order: ["move_id"])
-        if changes.isEmpty {
+        if changes.isEmpty, !index.imported.contains("move_meta_stat_changes") {
             changes = try connection.query(
                 "SELECT move_id, stages AS change FROM move_stat_changes WHERE stat_id = \(id) ORDER BY move_id")
         }

@@ -109,7 +109,7 @@ extension PokeAPI {
 
     private func statChanges(of id: Int) throws -> JSON {
         var rows = try rows("move_meta_stat_changes", "move_id", id, order: ["stat_id"])
-        if rows.isEmpty {
+        if rows.isEmpty, !index.imported.contains("move_meta_stat_changes") {
             rows = try connection.query(
                 "SELECT stat_id, stages AS change FROM move_stat_changes WHERE move_id = \(id) ORDER BY stat_id")
         }
@@ -121,8 +121,21 @@ extension PokeAPI {
 
     /// What a move was before the games that changed it; null where they left it as it was.
     private func pastValues(of id: Int) throws -> JSON {
-        .array(
-            try rows("move_changelog", "move_id", id, order: ["changed_in_version_group_id"]).map { row in
+        var rows = try rows("move_changelog", "move_id", id, order: ["changed_in_version_group_id"])
+        if !index.imported.contains("move_changelog") {
+            // The built-in changes end with Sword and Shield; what changed after them our own facts know.
+            let scarletViolet = 25
+            rows += try connection.query(
+                """
+                SELECT \(scarletViolet) AS changed_in_version_group_id, nullif(past.accuracy, now.accuracy) AS accuracy,
+                    nullif(past.power, now.power) AS power, nullif(past.pp, now.pp) AS pp,
+                    nullif(past.type_id, now.type_id) AS type_id, NULL AS effect_id, NULL AS effect_chance
+                FROM past_moves AS past JOIN moves AS now ON now.id = past.move_id
+                WHERE past.move_id = \(id) AND past.until_generation = 8
+                """)
+        }
+        return .array(
+            try rows.map { row in
                 let effect = try row.int("effect_id")
                 return .object([
                     ("accuracy", try row.number("accuracy")), ("effect_chance", try row.number("effect_chance")),
@@ -140,7 +153,7 @@ extension PokeAPI {
         let imported = try connection.values(
             "SELECT DISTINCT pokemon_id FROM pokeapi_pokemon_moves WHERE move_id = \(id) ORDER BY pokemon_id",
             as: Int?.self)
-        if !imported.isEmpty { return references("pokemon", imported) }
+        if index.imported.contains("pokemon_moves") { return references("pokemon", imported) }
         return try references(
             "pokemon",
             """
@@ -204,7 +217,7 @@ extension PokeAPI {
             SELECT damage_type_id, target_type_id, damage_factor, generation_id FROM pokeapi_type_efficacy_past
             WHERE damage_type_id = \(id) OR target_type_id = \(id)
             """)
-        if past.isEmpty {
+        if past.isEmpty, !index.imported.contains("type_efficacy_past") {
             past = try connection.query(
                 """
                 SELECT attacking_type_id AS damage_type_id, defending_type_id AS target_type_id,

@@ -25,7 +25,7 @@ extension PokeAPI {
             ("location_area_encounters", .string("\(base)/api/v2/pokemon/\(id)/encounters")),
             ("moves", try moves(of: id)),
             ("species", reference("pokemon-species", try row.int("species_id"))),
-            ("sprites", try sprites(of: id)),
+            ("sprites", sprites(of: id)),
             ("cries", .object([("latest", .null), ("legacy", .null)])),
             ("stats", try stats("pokemon_stats", of: id)), ("types", try types("pokemon_types", "pokemon_id", id)),
             ("past_types", try pastTypes(of: id)), ("past_stats", try pastStats(of: id)),
@@ -72,7 +72,7 @@ extension PokeAPI {
         _ item: (SQLRow) throws -> JSON
     ) throws -> JSON {
         var rows = try rows(file, "pokemon_id", id, order: ["generation_id", order])
-        if rows.isEmpty { rows = try connection.query(ours) }
+        if rows.isEmpty, !index.imported.contains(file) { rows = try connection.query(ours) }
         var generations: [(id: Int?, items: [JSON])] = []
         for row in rows {
             let id = try row.int("generation_id")
@@ -146,7 +146,7 @@ extension PokeAPI {
         let rows = try rows(
             "pokemon_moves", "pokemon_id", id,
             order: ["move_id", "version_group_id", "pokemon_move_method_id", "level"])
-        if !rows.isEmpty {
+        if index.imported.contains("pokemon_moves") {
             return .array(
                 try gathered(rows, by: "move_id").map { move, rows in
                     .object([
@@ -214,11 +214,9 @@ extension PokeAPI {
     // MARK: Sprites
 
     /// The addresses of pictures, which a checkout brings with it; without one they are not known.
-    private func sprites(of id: Int) throws -> JSON {
+    private func sprites(of id: Int) -> JSON {
         let root = "https://raw.githubusercontent.com/PokeAPI/sprites/master/sprites/pokemon"
-        let isKnown =
-            try connection.value(
-                "SELECT count(*) FROM pokeapi_imports WHERE file = 'pokemon'", as: Int.self) > 0
+        let isKnown = index.imported.contains("pokemon")
         func picture(_ path: String) -> JSON { isKnown ? .string("\(root)\(path)/\(id).png") : .null }
         return .object([
             ("back_default", picture("/back")), ("back_female", .null), ("back_shiny", picture("/back/shiny")),

@@ -51,6 +51,8 @@ final class PokeAPIIndex: Sendable {
     private static let flavors = ["spicy", "dry", "sweet", "bitter", "sour"]
 
     private let kinds: [String: Kind]
+    /// The files of a checkout that the database was filled from: of these, what has no row has none in the PokéAPI.
+    let imported: Set<String>
 
     /// Reads all names.
     init(_ connection: SQLConnection) throws {
@@ -87,6 +89,7 @@ final class PokeAPIIndex: Sendable {
         }
         kinds["location-area"] = areas
         self.kinds = kinds
+        imported = Set(try connection.values("SELECT file FROM pokeapi_imports", as: String.self))
     }
 
     /// The things of a kind; nothing if the PokéAPI has no such kind.
