@@ -87,9 +87,15 @@ public struct Search: Sendable, Equatable {
             self.allowed = allowed
         }
 
+        /// Stands before values that are only the nearest of many.
+        public static let examples = "one such as"
+
         /// One sentence.
         public var description: String {
-            "'\(value.prefix(60))' is no value for \(field): it should be \(allowed.joined(separator: ", "))."
+            "'\(value.prefix(60))' is not a value of \(field): give "
+                + (allowed.first == Self.examples
+                    ? "\(Self.examples) \(allowed.dropFirst().joined(separator: ", "))."
+                    : "\(allowed.joined(separator: ", ")).")
         }
     }
 

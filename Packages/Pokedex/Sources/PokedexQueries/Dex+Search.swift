@@ -125,7 +125,7 @@ extension Dex {
         do {
             return try id(of: slug, in: table)
         } catch let unknown as UnknownName {
-            throw Search.Refusal(field: field, value: slug, allowed: ["one such as"] + unknown.nearest)
+            throw Search.Refusal(field: field, value: slug, allowed: [Search.Refusal.examples] + unknown.nearest)
         }
     }
 }

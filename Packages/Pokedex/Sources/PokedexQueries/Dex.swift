@@ -45,6 +45,17 @@ public struct Dex {
         case moveTargets = "move_targets"
         case moveFlags = "move_flags"
 
+        /// The PokéAPI's table of the same things under the same numbers, if it may call them otherwise.
+        var pokeAPIFile: String? {
+            switch self {
+            case .forms: "pokemon"
+            case .eggGroups: "egg_groups"
+            case .moves: "moves"
+            case .items: "items"
+            default: nil
+            }
+        }
+
         /// What one row is called.
         public var kind: String {
             switch self {
@@ -68,6 +79,16 @@ public struct Dex {
         }
         if let number = Int(slug), number < Int32.max, number > 0,
             let row = try connection.first("SELECT id FROM \(identifier: table.rawValue) WHERE id = \(number)")
+        {
+            return try row.get(at: 0)
+        }
+        // The PokéAPI's name of the same thing, which has the same number here.
+        if let file = table.pokeAPIFile,
+            let row = try connection.first(
+                """
+                SELECT it.id FROM \(identifier: "pokeapi_\(file)") AS it
+                JOIN \(identifier: table.rawValue) AS ours ON ours.id = it.id WHERE it.identifier = \(slug)
+                """)
         {
             return try row.get(at: 0)
         }

@@ -277,13 +277,14 @@ public struct ReaderSQL: Sendable {
             ? """
             SELECT name FROM pragma_table_list WHERE schema = 'main' AND name NOT LIKE 'sqlite%' UNION
             SELECT columns.name FROM pragma_table_list AS tables, pragma_table_info(tables.name) AS columns
-            WHERE tables.schema = 'main' AND tables.name NOT LIKE 'sqlite%'
+            WHERE tables.schema = 'main' AND tables.name NOT LIKE 'sqlite%' AND tables.name NOT LIKE 'pokeapi%'
             """
             : """
             SELECT relname::text FROM pg_class WHERE relnamespace = current_schema()::regnamespace
                 AND relkind IN ('r', 'v') UNION
             SELECT attname::text FROM pg_attribute JOIN pg_class ON pg_class.oid = attrelid
             WHERE relnamespace = current_schema()::regnamespace AND relkind IN ('r', 'v') AND attnum > 0
+                AND relname NOT LIKE 'pokeapi%'
             """
         let names = try await database.withConnection(.reader, timeout: .seconds(1)) {
             try $0.values(statement, as: String.self)

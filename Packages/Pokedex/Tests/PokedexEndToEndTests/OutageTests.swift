@@ -7,8 +7,13 @@ struct OutageTests {
     @Test("PostgreSQL down: 503 with Retry-After, a clear refusal to start, and recovery without a restart")
     func postgreSQLGoesDown() async throws {
         let server = try await PrivatePostgreSQL.start()
-        let environment = ["POKEDEX_DATABASE": server.url]
-        #expect(try await pokedex.run(["migrate", "--quiet"], environment: environment).status == 0)
+        var address = try #require(URLComponents(string: server.url))
+        address.user = "visitor"
+        let environment = [
+            "POKEDEX_DATABASE": server.url, "POKEDEX_READER_DATABASE": try #require(address.string),
+        ]
+        let made = try await pokedex.run(["migrate", "--quiet", "--reader", "visitor"], environment: environment)
+        #expect(made.status == 0, "\(made.errors)")
         try await withServer(environment: environment) { site in
             #expect(try await get("/api/pokemon/pikachu", of: site).status == 200)
             #expect(try await get("/healthz", of: site).status == 200)

@@ -109,9 +109,10 @@ extension ShowdownImport {
     mutating func learnsetTables() throws(Failure) -> [FactTable] {
         var table = FactTable(name: "learnset", columns: "form_id move_id generation_id method_id level")
         let methods = Dictionary(uniqueKeysWithValues: Self.learnMethods.enumerated().map { ($1.letter, $0 + 1) })
+        // A species' learnset stands with its first form, whichever that is: the others learn from there.
         let numberedForms = Dictionary(
             uniqueKeysWithValues: forms.compactMap { key, form in
-                formNumbers.numbers[Slug.of(form.name)].map { (key, $0) }
+                formNumbers.numbers[Slug.of(form.name)].map { (key, form.baseSpecies == nil ? form.num : $0) }
             })
         let moveKeys = Dictionary(uniqueKeysWithValues: moves.numbers.map { ($0.key.filter { $0 != "-" }, $0.value) })
         var rows: Set<[Int]> = []

@@ -87,7 +87,7 @@ struct SQLPage {
     private func rows(of answer: ReaderSQL.Answer) -> String {
         let head = answer.columns.map { "<th scope=\"col\">\(WebText.escaped($0))</th>" }.joined()
         let rows = answer.rows.map { row in
-            "<tr>\(zip(answer.columns, row).map { "<td>\(Self.cell($1, of: $0))</td>" }.joined())</tr>"
+            "<tr>\(zip(answer.columns, row).map { "<td>\(cell($1, of: $0))</td>" }.joined())</tr>"
         }
         return """
             <p>\(answer.rows.count) row\(answer.rows.count == 1 ? "" : "s")\(answer.isCut ? ", and more" : "").
@@ -114,9 +114,12 @@ struct SQLPage {
     }
 
     /// A value; a slug leads to its Pokémon's page.
-    private static func cell(_ value: SQLValue, of column: String) -> String {
+    private func cell(_ value: SQLValue, of column: String) -> String {
         let text = WebText.escaped(value.plainText)
-        let keys = ["slug", "pokemon", "from_pokemon", "to_pokemon"]
+        // Types and moves have slugs, too.
+        let tells = sql.lowercased().split { !$0.isLetter && $0 != "_" }
+        let isOfForms = zip(tells, tells.dropFirst()).contains { $0 == "from" && ($1 == "pokemon" || $1 == "forms") }
+        let keys = (isOfForms ? ["slug"] : []) + ["pokemon", "from_pokemon", "to_pokemon"]
         guard case .text(let slug) = value, keys.contains(column), !slug.isEmpty else { return text }
         return "<a href=\"/pokemon/\(WebText.percentEncoded(slug))\">\(text)</a>"
     }
