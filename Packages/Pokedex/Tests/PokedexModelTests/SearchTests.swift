@@ -14,7 +14,7 @@ func aMalformedFilterIsRefused(field: String, value: String, allowed: String) {
     var search = Search()
     let refusal = #expect(throws: Search.Refusal.self) { try search.apply(field, value) }
     #expect(refusal?.allowed.contains { $0.contains(allowed) } == true)
-    #expect(refusal?.description.contains("should be") == true)
+    #expect(refusal?.description.contains(": give ") == true)
 }
 
 @Test("filters are read as people write them")
