@@ -13,6 +13,11 @@ extension SQLRecords {
             """)
     }
 
+    func setExpiry(_ at: Int64, ofPoll status: Identifier) throws {
+        try connection.execute(
+            "UPDATE polls SET expires_at = \(at), is_told = \(false) WHERE status_id = \(status)")
+    }
+
     func deletePoll(of status: Identifier) throws {
         try connection.execute("DELETE FROM polls WHERE status_id = \(status)")
     }

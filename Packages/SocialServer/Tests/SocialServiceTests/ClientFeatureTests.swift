@@ -151,6 +151,11 @@ struct ClientFeatureTests {
         same.poll = draft
         let kept = same
         #expect(try await ada.write { try $0.edit(status.id, kept) }.poll?.votes == [0, 1])
+        same.poll?.seconds = 86_400
+        let longer = same
+        let extended = try await ada.write { try $0.edit(status.id, longer) }.poll
+        #expect(extended?.votes == [0, 1] && extended?.poll.expiresAt ?? 0 > now + 80_000_000)
+        same.poll?.seconds = 300
         same.poll?.options.append("Both")
         let other = same
         #expect(try await ada.write { try $0.edit(status.id, other) }.poll?.votes == [0, 0, 0])

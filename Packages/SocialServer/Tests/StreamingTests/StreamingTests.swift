@@ -124,11 +124,11 @@ struct StreamingTests {
             for (said, answer) in [
                 (
                     #"{"type":"subscribe","stream":"nothing"}"#,
-                    "error 400 - There is no stream 'nothing', or it needs a tag."
+                    "error 400 - There is no stream 'nothing', or it needs a tag or a list."
                 ),
                 (
                     #"{"type":"subscribe","stream":"hashtag","id":"7"}"#,
-                    "error 400 7 There is no stream 'hashtag', or it needs a tag."
+                    "error 400 7 There is no stream 'hashtag', or it needs a tag or a list."
                 ),
                 (#"{"type":"dance"}"#, "error 400 - 'type' must be subscribe, unsubscribe or post."),
                 ("[]", "error 422 - The body must be a JSON object."), ("{", "error 422 - The JSON at byte 1"),
@@ -142,6 +142,7 @@ struct StreamingTests {
             #expect(Set(two) == ["hashtag/swift", "public:local"])
             try await server.post("to myself", by: ada, .direct)
             #expect(await watch.line() == "direct update ada to myself")
+            #expect(await watch.line() == "direct conversation to myself")
             try watch.say(#"{"type":"unsubscribe","stream":"public:local"}"#)
             try watch.say(#"{"type":"dance"}"#)
             _ = await watch.line()
@@ -149,6 +150,41 @@ struct StreamingTests {
             #expect(await watch.line()?.hasPrefix("hashtag/swift update ada again") == true)
             try await server.post("done", by: ada, .direct)
             #expect(await watch.line() == "direct update ada done", "and nothing of the local stream in between")
+        }
+    }
+
+    @Test("a list is watched by its owner, and what a filter matches says so to its owner alone")
+    func listsAndFilters() async throws {
+        try await withStreamingServer { server in
+            let (ada, bob) = (try await server.member("ada"), try await server.member("bob"))
+            try await server.network.write(as: .account(ada.id)) { _ = try $0.follow(bob.id) }
+            let list = try await server.network.write(as: .account(ada.id)) { visit in
+                let list = try visit.makeList(title: "l", replies: .list, isExclusive: true)
+                try visit.add([bob.id], toList: list.id)
+                return list
+            }
+            let path = "\(Self.path)?stream=list&list=\(list.id)"
+            let foreign = try Script("watch.py", ["socket", server.host, path, bob.token])
+            #expect(await foreign.line() == "refused 404 Record not found")
+            let watch = try Script("watch.py", ["socket", server.host, path, ada.token])
+            #expect(await watch.line() == "ready with the subprotocol")
+            let own = try Script("watch.py", ["socket", server.host, "\(Self.path)?stream=user", bob.token])
+            #expect(await own.line() == "ready with the subprotocol")
+            try await server.post("not by bob", by: ada)
+            try await server.post("in the list", by: bob)
+            #expect(await watch.line() == "list/\(list.id) update bob in the list")
+            #expect(await own.line() == "user update bob in the list")
+            _ = try await server.network.write(as: .account(ada.id)) {
+                try $0.makeFilter(
+                    title: "Drinks", contexts: [.home], action: .warn, seconds: nil, keywords: [("tea", true)])
+            }
+            try await server.post("a cup of tea", by: bob)
+            #expect(await watch.line() == "list/\(list.id) update bob a cup of tea filtered by Drinks")
+            #expect(await own.line() == "user update bob a cup of tea")
+            _ = try await server.network.write(as: .account(bob.id)) {
+                try $0.makeFilter(title: "x", contexts: [.home], action: .hide, seconds: nil, keywords: [])
+            }
+            #expect(await own.line() == "user filters_changed -")
         }
     }
 
@@ -186,7 +222,7 @@ struct StreamingTests {
                 ("?stream=user&access_token=\(wrong)", "refused 401 The access token is invalid"),
                 ("?stream=public&access_token=x", "refused 401 The access token is invalid"),
                 ("?stream=user&access_token=\(ada.token)", "refused 403 This action is outside the authorized scopes"),
-                ("?stream=nothing", "refused 400 There is no stream 'nothing', or it needs a tag."),
+                ("?stream=nothing", "refused 400 There is no stream 'nothing', or it needs a tag or a list."),
             ] {
                 #expect(await (try Script("watch.py", ["socket", server.host, Self.path + query])).line() == answer)
             }

@@ -194,7 +194,7 @@ extension ClientAPI {
 
     /// Where a filter is in force; nil if nothing is said.
     private static func contexts(_ call: Call) throws -> Set<StatusFilter.Context>? {
-        let words = try call.parameters.texts("context")
+        let words = try call.parameters.texts("context").filter { !$0.isEmpty }
         guard !words.isEmpty else { return nil }
         return Set(
             try words.map { word in

@@ -106,7 +106,10 @@ extension ClientAPI {
             json.number(counts.accounts)
             json.raw(",\"status_count\":")
             json.number(counts.statuses)
-            json.raw(",\"domain_count\":0},\"thumbnail\":null,\"languages\":[\"en\"],\"registrations\":")
+            json.raw(",\"domain_count\":0},\"thumbnail\":")
+            // Some clients cannot read an instance without a picture.
+            json.string(entities.missingHeader)
+            json.raw(",\"languages\":[\"en\"],\"registrations\":")
             json.bool(profile.registrations)
             json.raw(",\"approval_required\":")
             json.bool(profile.approvesRegistrations)

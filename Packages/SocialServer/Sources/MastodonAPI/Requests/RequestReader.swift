@@ -39,7 +39,7 @@ enum RequestReader {
             throw Unsupported(type: String(type.prefix(80)))
         }
         guard let text = String(validating: bytes, as: UTF8.self) else {
-            throw Parameters.Fault(message: "The form is no UTF-8.")
+            throw Parameters.Fault(message: "The form is not valid UTF-8.")
         }
         var parameters = Parameters()
         try parameters.add(query: text)

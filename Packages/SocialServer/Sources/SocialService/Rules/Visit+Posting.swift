@@ -132,10 +132,11 @@ extension Visit {
             return known != nil
         }
         let poll = try checked(draft, of: status.id)
-        // A client sends the whole form again: what is asked and how decides, not for how long.
+        // The same question keeps its votes, and gets the time that the edit gives it from now on.
         if let known, known.options == poll.options, known.isMultiple == poll.isMultiple,
             known.hidesTotals == poll.hidesTotals
         {
+            try records.setExpiry(poll.expiresAt, ofPoll: status.id)
             return false
         }
         try records.deletePoll(of: status.id)

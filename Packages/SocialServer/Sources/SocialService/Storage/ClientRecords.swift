@@ -56,6 +56,8 @@ public protocol ListRecords {
 public protocol PollRecords {
     /// Adds a poll.
     func insert(_ poll: Poll) throws
+    /// Gives a poll another end, of which everybody is told when it comes.
+    func setExpiry(_ at: Int64, ofPoll status: Identifier) throws
     /// Removes a poll and its votes.
     func deletePoll(of status: Identifier) throws
     /// The polls of statuses, as a reader sees them.

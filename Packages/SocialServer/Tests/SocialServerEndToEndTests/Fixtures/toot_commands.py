@@ -10,8 +10,6 @@ import pathlib
 import subprocess
 import sys
 
-import requests
-
 toot, base, folder = sys.argv[1], sys.argv[2], pathlib.Path(sys.argv[3])
 PIXEL = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
@@ -101,11 +99,7 @@ run("ada", "notifications", "--mentions")
 run("ada", "notifications", "--clear")
 
 # Searching
-assert data("ben", "search", "whales", "--type", "statuses")["statuses"] == [], "nobody is found who has not said so"
-config = json.loads((folder / "ada" / "toot" / "config.json").read_text())
-requests.patch(base + "/api/v1/accounts/update_credentials", json={"indexable": True}, headers={
-    "Authorization": "Bearer " + next(iter(config["users"].values()))["access_token"],
-}).raise_for_status()
+# Ben has answered it: that is enough to find it, whether Ada lets others find her words or not.
 found = data("ben", "search", "whales", "--type", "statuses")
 assert [s["id"] for s in found["statuses"]] == [public["id"]], found
 assert "engines" in run("ben", "search", "engines", "--type", "hashtags")

@@ -8,6 +8,7 @@ get the headers without which it sees nothing.
 import base64
 import datetime
 import json
+import re
 import sys
 import time
 
@@ -142,6 +143,14 @@ for redirect in (
 for redirect in ("/callback", "javascript:alert(1)", "https://x.example/#y", "https://", "", None):
     answer = requests.post(base + "/api/v1/apps", json={"client_name": "x", "redirect_uris": redirect})
     assert answer.status_code == 422 and "error" in answer.json(), (redirect, answer.text)
+
+# Ice Cubes sends everything in the address, and no body at all.
+answer = requests.post(base + "/api/v1/apps?client_name=IceCubesApp&redirect_uris=icecubesapp://&scopes=read%20write%20follow%20push&website=https://github.com/Dimillian/IceCubesApp")
+assert answer.status_code == 200 and answer.json()["redirect_uri"] == "icecubesapp://", answer.text
+# Toot! reads no instance without a picture, and no moment without its milliseconds.
+instance = requests.get(base + "/api/v1/instance").json()
+assert requests.get(instance["thumbnail"]).headers["Content-Type"] == "image/png", instance
+assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", first["created_at"]), first["created_at"]
 
 # --- scripts of other sites: every path below the API, whether there is anything or not
 wanted = {"Origin": "https://client.example", "Access-Control-Request-Method": "GET", "Access-Control-Request-Headers": "authorization, x-own"}
@@ -320,7 +329,6 @@ assert "display_name" in answer["details"], answer
 
 # --- a code that comes twice ends the token of the first
 session = requests.Session()
-import re
 program = register("http://127.0.0.1/back")
 address = f"{base}/oauth/authorize?response_type=code&client_id={program['client_id']}&redirect_uri=http%3A%2F%2F127.0.0.1%3A9999%2Fback&scope=read"
 field = lambda text, name: re.search(rf'name="{name}" value="([^"]*)"', text)[1]

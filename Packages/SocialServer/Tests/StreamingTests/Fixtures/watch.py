@@ -27,6 +27,9 @@ def show(event, payload):
         shown = payload["reblog"] or payload
         words = [payload["account"]["username"], shown["content"].replace("<p>", "").replace("</p>", "")]
         assert "favourited" not in payload, "a stream says nothing of its reader"
+        words += [f"filtered by {match['filter']['title']}" for match in payload.get("filtered", [])]
+    elif isinstance(payload, dict) and "last_status" in payload:
+        words = [payload["last_status"]["content"].replace("<p>", "").replace("</p>", "")]
     elif isinstance(payload, dict) and "type" in payload:
         words = [payload["type"], payload["account"]["username"]]
     else:
@@ -58,7 +61,7 @@ async def watch_socket():
                         print("posted", said["id"], json.loads(said["payload"])["content"])
                         continue
                     print("/".join(said["stream"]), end=" ")
-                    show(said["event"], said["payload"])
+                    show(said["event"], said.get("payload", "-"))
             except ConnectionClosed:
                 pass
             print("closed", connection.close_code)
