@@ -62,7 +62,8 @@ let package = Package(
         .target(
             name: "SocialPages", dependencies: ["SocialService", serverShell] + hummingbird,
             resources: [
-                .embedInCode("Assets/social.css"), .embedInCode("Assets/client.js"), .embedInCode("Assets/icon.svg"),
+                .embedInCode("Assets/social.css"), .embedInCode("Assets/client.js"), .embedInCode("Assets/views.js"),
+                .embedInCode("Assets/icon.svg"),
             ]),
         .target(
             name: "SocialServerCommand",

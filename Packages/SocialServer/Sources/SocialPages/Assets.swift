@@ -8,8 +8,10 @@ struct Asset: Sendable, Equatable {
 
     /// The pages' only style.
     static let style = Asset("social", "css", type: "text/css; charset=utf-8", PackageResources.social_css)
-    /// The client.
-    static let script = Asset("client", "js", type: "text/javascript; charset=utf-8", PackageResources.client_js)
+    /// The client: its two files are one module.
+    static let script = Asset(
+        "client", "js", type: "text/javascript; charset=utf-8",
+        PackageResources.client_js + PackageResources.views_js)
     /// The mark in a browser's tab.
     static let icon = Asset("icon", "svg", type: "image/svg+xml", PackageResources.icon_svg)
 

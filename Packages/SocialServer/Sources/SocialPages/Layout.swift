@@ -29,12 +29,20 @@ struct Layout: Sendable {
             return "<li><a href=\"\(address)\"\(mark)>\(name)</a></li>"
         }
         let about: HTML = description.isEmpty ? "" : "<meta name=\"description\" content=\"\(description)\">"
+        // What a link's preview shows elsewhere.
+        let preview: HTML =
+            description.isEmpty
+            ? ""
+            : """
+            <meta property="og:title" content="\(title)"><meta property="og:description" content="\(description)">\
+            <meta property="og:site_name" content="\(siteName)"><meta property="og:type" content="website">
+            """
         let robots: HTML = isIndexed ? "" : "<meta name=\"robots\" content=\"noindex\">"
         let client: HTML = script ? "<script src=\"\(Asset.script.path)\" type=\"module\"></script>" : ""
         let html: HTML = """
             <!doctype html>
             <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-            <title>\(title) – \(siteName)</title>\(about)\(robots)<link rel="icon" href="\(Asset.icon.path)">
+            <title>\(title) – \(siteName)</title>\(about)\(preview)\(robots)<link rel="icon" href="\(Asset.icon.path)">
             <link rel="stylesheet" href="\(Asset.style.path)">\(client)</head>
             <body><a class="skip" href="#main">To the content</a>
             <header class="site"><nav aria-label="Pages"><ul>\(HTML.joined(links))</ul></nav></header>

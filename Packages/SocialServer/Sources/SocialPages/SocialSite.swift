@@ -27,6 +27,9 @@ public struct SocialSite: Sendable {
         self.mediaPath = mediaPath
     }
 
+    /// The mark in a browser's tab, for whoever asks for it by its oldest name.
+    public static var icon: Answer { Asset.icon.answer }
+
     /// The answer to a request for a page; nothing if the address belongs to no page.
     ///
     /// What is not there (a member, a status) is a page that says so, with 404.

@@ -43,7 +43,7 @@ struct PostCommand: AsyncParsableCommand {
             draft.visibility = chosen
         }
         if let replyTo {
-            guard let id = Identifier(replyTo) else { throw ValidationError("'\(replyTo)' is no id of a status.") }
+            guard let id = Identifier(replyTo) else { throw ValidationError("'\(replyTo)' is not a valid status id.") }
             draft.inReplyTo = id
         }
         let network = try await store.network()
@@ -57,7 +57,9 @@ struct PostCommand: AsyncParsableCommand {
 
     private static func input() throws -> String {
         let data = try FileHandle.standardInput.read(upToCount: 1 << 20) ?? Data()
-        guard let text = String(data: data, encoding: .utf8) else { throw Complaint("Standard input is no UTF-8.") }
+        guard let text = String(data: data, encoding: .utf8) else {
+            throw Complaint("Standard input is not valid UTF-8.")
+        }
         return text.trimmingCharacters(in: .newlines)
     }
 }

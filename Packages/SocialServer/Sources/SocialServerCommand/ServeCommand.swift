@@ -54,6 +54,7 @@ struct ServeCommand: AsyncParsableCommand {
         settings.maximumBody = 2 * SocialLimits().imageBytes + (1 << 20)
         settings.crossOrigin = ClientAPI.crossOrigin
         settings.robots = ClientAPI.robots
+        settings.icon = SocialSite.icon
         OpenFiles.allow(settings.maximumConnections + 500)
         var options = SQLOptions()
         options.poolSize = 4

@@ -28,7 +28,14 @@ private struct Visit: Decodable, Sendable {
         let notice: String
         let deleted: Int
         let tokenAfterLogOut: Int
+        let views: Views
         let complaints: [String]
+    }
+    struct Views: Decodable, Sendable {
+        let thread: Int
+        let edited: String
+        let focused: String
+        let typing: String
     }
     struct Policy: Decodable, Sendable {
         let policy: String
@@ -81,7 +88,7 @@ struct BrowserTests {
     @Test("axe finds nothing, nothing sticks out, and the browser has no complaint, in both lights and widths")
     func axeFindsNothing() async throws {
         let visit = try await Visit.shared.value
-        #expect(visit.looks.count == 16)
+        #expect(visit.looks.count == 20)
         for look in visit.looks {
             #expect(look.violations == [], "\(look.page)")
             #expect(look.reviews == [], "\(look.page)")
@@ -102,6 +109,14 @@ struct BrowserTests {
         #expect(client.deleted == 200)
         #expect(client.tokenAfterLogOut == 401)
         #expect(client.complaints == [])
+    }
+
+    @Test("the home's views are used by links, buttons and keys")
+    func viewsAreUsed() async throws {
+        let views = try await Visit.shared.value.client.views
+        #expect(views.thread == 2, "the asked status and its answer")
+        #expect(views.edited == "See my dot")
+        #expect(views.focused == "article" && views.typing == "text")
     }
 
     @Test("what members write is text on the pages of others, whatever it looks like")

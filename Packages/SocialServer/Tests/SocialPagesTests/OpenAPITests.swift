@@ -15,7 +15,7 @@ struct OpenAPITests {
                 for method in methods.keys { described.insert("\(method.uppercased()) \(pattern)") }
             }
             let streams = described.filter { $0.hasPrefix("GET /api/v1/streaming") }
-            #expect(streams.count == 10)
+            #expect(streams.count == 11)
             let routes = Set(ClientAPI.routes.map { "\($0.method.rawValue) \($0.pattern)" })
             #expect(described.subtracting(streams).subtracting(routes) == [], "these are no routes")
             #expect(routes.subtracting(described) == [], "these routes are not described")

@@ -157,6 +157,8 @@ function copied(html) {
 
 const isOwn = (url) => url.origin === location.origin || (me != null && url.origin === new URL(me.url).origin);
 const named = (account) => account.display_name || account.username;
+/** A moment as the reader's own clock and language have it. */
+const moment = (text) => new Date(text).toLocaleString([], { dateStyle: "medium", timeStyle: "short" });
 const counted = (number, noun) => `${number} ${noun}${number === 1 ? "" : "s"}`;
 
 function avatar(account) {
@@ -176,7 +178,7 @@ function image(media) {
 
 /** A button that does one thing or takes it back. */
 function toggle(status, name, on, off, isOn) {
-  const button = element("button", { type: "button", "aria-pressed": String(isOn) }, name);
+  const button = element("button", { type: "button", "aria-pressed": String(Boolean(isOn)) }, name);
   button.addEventListener("click", attempt(async () => {
     const isPressed = button.getAttribute("aria-pressed") === "true";
     button.disabled = true;
@@ -200,24 +202,54 @@ function card(entry) {
   const shown = !hidden ? [content, ...images]
     : status.spoiler_text ? [element("details", {}, element("summary", {}, hidden), content, ...images)]
     : [content, element("details", {}, element("summary", {}, hidden), ...images)];
-  const when = status.created_at.slice(0, 16).replace("T", " ");
+  // A filter of the reader's own: hidden for good, or behind its title.
+  const filters = entry.filtered ?? status.filtered ?? [];
+  if (filters.some((match) => match.filter.filter_action === "hide")) {
+    return element("article", { hidden: true, "data-id": entry.id });
+  }
+  const title = filters[0]?.filter.title;
   const canBoost = status.visibility === "public" || status.visibility === "unlisted" || author.id === me.id;
   return element("article", { class: "status", "data-id": entry.id, "data-status": status.id },
     entry.reblog && element("p", { class: "reason" },
-      element("a", { href: `/@${entry.account.username}` }, named(entry.account)), " boosted"),
+      element("a", { href: `/home#@${entry.account.username}` }, named(entry.account)), " boosted"),
     element("header", {}, avatar(author),
-      element("a", { class: "author", href: `/@${author.username}` },
+      element("a", { class: "author", href: `/home#@${author.username}` },
         element("b", {}, named(author)), " ", element("span", {}, `@${author.username}`)),
-      element("a", { class: "when", href: `/@${author.username}/${status.id}` },
-        element("time", { datetime: status.created_at }, `${when} UTC`)),
+      element("a", { class: "when", href: `/home#status/${status.id}` },
+        element("time", { datetime: status.created_at }, moment(status.created_at))),
       status.edited_at && " (edited)"),
-    ...shown,
+    ...title ? [element("details", {}, element("summary", {}, `Filtered: ${title}`), ...shown)] : shown,
+    status.poll && poll(status.poll),
     element("p", { class: "counts" }, [counted(status.replies_count, "answer"), counted(status.reblogs_count, "boost"),
       counted(status.favourites_count, "favourite")].join(" · ")),
     element("p", { class: "actions" },
       element("button", { type: "button", onclick: () => answer(status) }, "Answer"),
       canBoost && status.visibility !== "direct" && toggle(status, "Boost", "reblog", "unreblog", status.reblogged),
-      toggle(status, "Favourite", "favourite", "unfavourite", status.favourited)));
+      toggle(status, "Favourite", "favourite", "unfavourite", status.favourited),
+      toggle(status, "Bookmark", "bookmark", "unbookmark", status.bookmarked),
+      author.id === me.id && element("button", { type: "button", onclick: attempt(() => edit(status)) }, "Edit"),
+      author.id === me.id && element("button", { type: "button", onclick: attempt(() => remove(status)) }, "Delete")));
+}
+
+/** A poll: its answers to choose from, or how often each was chosen. */
+function poll(asked) {
+  const shows = asked.voted || asked.expired;
+  const entries = asked.options.map((option, index) => shows
+    ? element("li", {}, `${option.title}: ${option.votes_count ?? "?"}`)
+    : element("li", {}, element("button", { type: "button", onclick: attempt(async (event) => {
+        const voted = await ask("POST", `${API}/polls/${asked.id}/votes`, { choices: [index] });
+        event.target.closest(".poll").replaceWith(poll(voted));
+      }) }, option.title)));
+  return element("div", { class: "poll" }, element("ul", { "aria-label": "Poll" }, ...entries),
+    element("p", { class: "counts" }, `${counted(asked.voters_count, "voter")} · `,
+      asked.expired ? "ended" : `until ${moment(asked.expires_at)}`));
+}
+
+async function remove(status) {
+  if (!confirm("Delete this status?")) return;
+  await ask("DELETE", `${API}/statuses/${status.id}`);
+  for (const gone of $("timeline").querySelectorAll(`[data-status="${CSS.escape(status.id)}"]`)) gone.remove();
+  say("Deleted.");
 }
 
 // ---- Home and posting ------------------------------------------------------------------------------------------
@@ -233,19 +265,12 @@ function add(statuses, end) {
   }
 }
 
-async function loadOlder() {
-  const last = $("timeline").lastElementChild?.dataset.id;
-  const statuses = await ask("GET", `${API}/timelines/home?limit=20${last ? `&max_id=${last}` : ""}`);
-  add(statuses, "end");
-  $("older").hidden = statuses.length < 20;
-  if (!last && statuses.length === 0) say("Nothing yet: follow somebody with any Mastodon client, or post.");
-}
-
 /** What came while the connection was away: page by page, from the last known status on. */
 async function catchUp() {
+  if (view !== "home") return;
   for (let page = 0; page < 10; page++) {
     const newest = $("timeline").firstElementChild?.dataset.id;
-    if (!newest) return loadOlder();
+    if (!newest) return route();
     const statuses = await ask("GET", `${API}/timelines/home?limit=40&min_id=${newest}`);
     add(statuses, "top");
     if (statuses.length < 40) return;
@@ -253,6 +278,7 @@ async function catchUp() {
 }
 
 let answered = null;
+let edited = null;
 let key = random();
 
 function answer(status) {
@@ -263,7 +289,36 @@ function answer(status) {
   $("visibility").value = status.visibility;
   if (status.account.id !== me.id) $("text").value = `@${status.account.acct} ${$("text").value}`;
   count();
+  $("compose").hidden = false;
   $("text").focus();
+}
+
+/** Takes a status of one's own back into the form. */
+async function edit(status) {
+  const source = await ask("GET", `${API}/statuses/${status.id}/source`);
+  answer(null);
+  edited = status;
+  $("text").value = source.text;
+  $("warning").value = source.spoiler_text;
+  attached = status.media_attachments.map((media) => ({ ...media }));
+  showAttached();
+  $("answering").hidden = false;
+  $("answering").firstElementChild.textContent = "An edit of your status.";
+  $("visibility").disabled = true;
+  count();
+  $("text").focus();
+}
+
+/** Empties the form. */
+function clear() {
+  edited = null;
+  attached = [];
+  showAttached();
+  $("visibility").disabled = false;
+  $("text").value = "";
+  $("warning").value = "";
+  answer(null);
+  count();
 }
 
 function count() {
@@ -274,23 +329,27 @@ function count() {
 async function post() {
   $("post").disabled = true;
   try {
-    const body = { status: $("text").value, visibility: $("visibility").value };
+    const body = { status: $("text").value, visibility: $("visibility").value, ...mediaFields() };
+    // What an edit does not name, it takes away.
+    if (edited?.poll) {
+      body.poll = { options: edited.poll.options.map((option) => option.title), multiple: edited.poll.multiple, expires_in: 86400 };
+    }
     if ($("warning").value) body.spoiler_text = $("warning").value;
     if (answered) body.in_reply_to_id = answered.id;
     const headers = { "Content-Type": "application/json", Authorization: `Bearer ${token}`, "Idempotency-Key": key };
-    const response = await fetch(`${API}/statuses`, {
-      method: "POST", headers, body: JSON.stringify(body), credentials: "omit",
+    const response = await fetch(edited ? `${API}/statuses/${edited.id}` : `${API}/statuses`, {
+      method: edited ? "PUT" : "POST", headers, body: JSON.stringify(body), credentials: "omit",
     });
     const status = await response.json();
     if (!response.ok) throw new Error(status.error ?? `The server answered ${response.status}.`);
     // Only a status that was taken gets a new key: after a lost answer the same one cannot be posted twice.
     key = random();
-    add([status], "top");
-    $("text").value = "";
-    $("warning").value = "";
-    answer(null);
-    count();
-    say("Posted.");
+    const known = $("timeline").querySelector(`[data-id="${CSS.escape(status.id)}"]`);
+    if (known) known.replaceWith(card(status));
+    else if (view === "home") add([status], "top");
+    const words = edited ? "Changed." : "Posted.";
+    clear();
+    say(words);
   } finally {
     $("post").disabled = false;
   }
@@ -334,21 +393,19 @@ const stream = {
   hear({ event, payload }) {
     const timeline = $("timeline");
     if (event === "update") {
+      if (view !== "home") return;
       const status = JSON.parse(payload);
       add([status], "top");
       timeline.firstElementChild.classList.add("fresh");
     } else if (event === "status.update") {
       const status = JSON.parse(payload);
-      if (timeline.querySelector(`[data-id="${CSS.escape(status.id)}"]`)) add([status], "top");
+      timeline.querySelector(`[data-id="${CSS.escape(status.id)}"]`)?.replaceWith(card(status));
     } else if (event === "delete") {
       for (const gone of timeline.querySelectorAll(`[data-id="${CSS.escape(payload)}"]`)) gone.remove();
     } else if (event === "notification") {
-      const notice = JSON.parse(payload);
-      const deeds = {
-        mention: "mentions you", reblog: "boosted your status", favourite: "likes your status", follow: "follows you",
-        follow_request: "asks to follow you", status: "has posted", update: "edited a status that you boosted",
-      };
-      say(`${named(notice.account)} ${deeds[notice.type] ?? "did something"}.`);
+      const entry = JSON.parse(payload);
+      if (view === "notifications") timeline.prepend(notice(entry));
+      say(`${named(entry.account)} ${DEEDS[entry.type] ?? "did something"}.`);
     }
   },
 };
@@ -365,11 +422,15 @@ async function start() {
   $("welcome").hidden = me != null;
   $("client").hidden = me == null;
   if (!me) return;
-  $("me").replaceChildren("You are ", element("a", { href: `/@${me.username}` }, named(me)), ". ",
-    element("button", { type: "button", id: "log-out", onclick: attempt(logOut) }, "Log out"));
+  greet();
   count();
-  await attempt(loadOlder)();
+  await attempt(route)();
   stream.start();
+}
+
+function greet() {
+  $("me").replaceChildren("You are ", element("a", { href: `/home#@${me.username}` }, named(me)), ". ",
+    element("button", { type: "button", id: "log-out", onclick: attempt(logOut) }, "Log out"));
 }
 
 $("log-in").addEventListener("click", (event) => {
@@ -380,8 +441,7 @@ $("log-in").addEventListener("click", (event) => {
   });
 });
 $("compose").addEventListener("submit", attempt(post));
-$("no-answer").addEventListener("click", () => answer(null));
+$("no-answer").addEventListener("click", () => (edited ? clear() : answer(null)));
 $("older").addEventListener("click", attempt(loadOlder));
 $("text").addEventListener("input", count);
 $("warning").addEventListener("input", count);
-start();

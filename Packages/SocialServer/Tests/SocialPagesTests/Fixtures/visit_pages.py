@@ -9,6 +9,7 @@ chromium, and playwright and axe-playwright-python from the Python packages.
 """
 
 import argparse
+import base64
 import json
 import shutil
 import sys
@@ -17,6 +18,9 @@ from pathlib import Path
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
 
+PIXEL = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
 PASSWORD = "correct horse battery"
 HOSTILE = '<img src=x onerror="document.title=\'owned\'"><script>document.title="owned"</script> & "quotes"'
 
@@ -144,6 +148,8 @@ class Visitor:
         third.wait_for_selector(f"{mark} button[aria-pressed=true]:has-text('Favourite')")
         first.wait_for_selector("#said:has-text('likes your status')")
 
+        report["views"] = self.views(first, third)
+
         # What is deleted goes away.
         token = first.evaluate("JSON.parse(localStorage.getItem('social.token'))")
         id = first.locator(mark).last.get_attribute("data-id")
@@ -154,12 +160,85 @@ class Visitor:
 
         first.click("#log-out")
         first.wait_for_selector("#log-in")
+        # The token ends a moment after the client has forgotten it.
+        first.wait_for_selector("#said:has-text('You are logged out.')", state="attached")
         after = first.request.get(
             f"{self.url}/api/v1/accounts/verify_credentials", headers={"Authorization": f"Bearer {token}"})
         report["tokenAfterLogOut"] = after.status
         report["complaints"] = [line for line in ada_heard + grace_heard if "WebSocket" not in line]
         ada.close()
         grace.close()
+        return report
+
+    def views(self, first, third) -> dict:
+        """The views beside the home, used as a person would: by links, buttons and keys."""
+        report = {}
+
+        def view(page, name):
+            page.click(f"#views a:has-text('{name}')")
+
+        view(first, "Notifications")
+        first.wait_for_selector("#timeline article:has-text('mentions you')")
+        self.look(first, "notifications 1280 light")
+
+        view(third, "Search")
+        third.fill("#query", "ada")
+        third.keyboard.press("Enter")
+        follow = ".person:has-text('@ada') button:has-text('Follow')"
+        third.wait_for_selector(f"{follow}[aria-pressed=true]")
+        third.click(follow)
+        third.wait_for_selector(f"{follow}[aria-pressed=false]")
+        third.click(follow)
+        third.wait_for_selector(f"{follow}[aria-pressed=true]")
+        self.look(third, "search 360 dark")
+        third.click(".person:has-text('@ada') a.author")
+        third.wait_for_selector("#heading:has-text('@ada')")
+        third.wait_for_selector("#timeline article:has-text('The kettle is on.')")
+        third.click("article:has-text('The kettle is on.') >> a.when")
+        third.wait_for_selector("article.asked:has-text('The kettle is on.')")
+        report["thread"] = third.locator("#timeline article").count()
+        third.click("article.asked button:has-text('Bookmark')")
+        third.wait_for_selector("article.asked button[aria-pressed=true]:has-text('Bookmark')")
+        view(third, "Bookmarks")
+        third.wait_for_selector("#timeline article:has-text('The kettle is on.')")
+
+        view(first, "Your profile")
+        first.fill("#display-name", "Ada L.")
+        first.check("#indexable")
+        first.click("#settings button")
+        first.wait_for_selector("#said:has-text('Saved.')")
+        self.look(first, "settings 1280 light")
+
+        # A picture with words, an edit, and the end of it; all seen by the other.
+        view(third, "Home")
+        view(first, "Home")
+        first.wait_for_selector("#timeline article")
+        first.set_input_files("#images", {"name": "p.png", "mimeType": "image/png", "buffer": PIXEL})
+        first.fill("#alt-0", "A single dot")
+        self.look(first, "compose 1280 light")
+        first.fill("#text", "See my dot")
+        first.click("#post")
+        pictured = "article:has-text('See my dot')"
+        third.wait_for_selector(f"{pictured} img[alt='A single dot']", state="attached")
+        first.click(f"{pictured} button:has-text('Edit')")
+        first.wait_for_selector("#answering:has-text('An edit of your status.')")
+        report["edited"] = first.input_value("#text")
+        first.fill("#text", "See my other dot")
+        first.click("#post")
+        first.wait_for_selector("#said:has-text('Changed.')")
+        changed = "article:has-text('See my other dot')"
+        third.wait_for_selector(f"{changed} img[alt='A single dot']", state="attached")
+        first.once("dialog", lambda dialog: dialog.accept())
+        first.click(f"{changed} button:has-text('Delete')")
+        for page in (first, third):
+            page.wait_for_selector(changed, state="detached")
+
+        # By keys alone.
+        first.locator("h1").click()
+        first.keyboard.press("j")
+        report["focused"] = first.evaluate("document.activeElement.localName")
+        first.keyboard.press("n")
+        report["typing"] = first.evaluate("document.activeElement.id")
         return report
 
     def policy(self) -> dict:
