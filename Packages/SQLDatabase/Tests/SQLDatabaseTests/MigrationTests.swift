@@ -1,7 +1,8 @@
 import SQLDatabase
+import TestKit
 import Testing
 
-@Suite("Migrations, on both engines")
+@Suite("Migrations, on both engines", .watchesClock)
 struct MigrationTests {
     private static let steps = [
         SQLMigration(
@@ -28,9 +29,14 @@ struct MigrationTests {
         try await engine.withURL { url in
             // In memory each handle has a database of its own.
             let handles = engine == .sqliteMemory ? 1 : 4
+            var options = SQLOptions()
+            options.journalMode = .writeAheadLog
+            // The disk may be busy with other tests.
+            options.busyTimeout = .seconds(60)
+            let chosen = options
             let runs = try await withThrowingTaskGroup(of: [Int].self) { group in
                 for _ in 0..<handles {
-                    group.addTask { try await withOpened(url) { try await $0.migrate(Self.steps) } }
+                    group.addTask { try await withOpened(url, chosen) { try await $0.migrate(Self.steps) } }
                 }
                 return try await group.reduce(into: []) { $0 += $1 }
             }
