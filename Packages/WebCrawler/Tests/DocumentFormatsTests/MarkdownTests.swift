@@ -1,5 +1,6 @@
 import DocumentFormats
 import HTMLScanner
+import TestKit
 import Testing
 
 @Suite("Markdown")
@@ -32,7 +33,9 @@ struct MarkdownTests {
                 == Set(["the-one-idea", "twice", "twice-1", "own"].map { fingerprint(of: Array($0.utf8)) }))
     }
 
-    @Test("deep nesting and long lines end in time", arguments: ["> ", "- ", "[", "![](", "<div>", "**a `"])
+    @Test(
+        "deep nesting and long lines end in time", .watchesClock,
+        arguments: ["> ", "- ", "[", "![](", "<div>", "**a `"])
     func hostile(_ piece: String) {
         let text = String(repeating: piece, count: 50_000)
         let start = ContinuousClock.now
