@@ -2,7 +2,7 @@ import Foundation
 import TestKit
 import Testing
 
-@Suite("the SQL console of a server", .serialized)
+@Suite("the SQL console of a server", .serialized, .watchesClock)
 struct ConsoleServerTests {
     private static func query(_ sql: String) -> String {
         "/api/sql?sql=" + (sql.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? "")

@@ -2,7 +2,7 @@ import Foundation
 import TestKit
 import Testing
 
-@Suite("when the database fails")
+@Suite("when the database fails", .watchesClock)
 struct OutageTests {
     @Test("PostgreSQL down: 503 with Retry-After, a clear refusal to start, and recovery without a restart")
     func postgreSQLGoesDown() async throws {

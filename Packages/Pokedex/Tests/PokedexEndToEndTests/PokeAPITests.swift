@@ -2,7 +2,7 @@ import Foundation
 import TestKit
 import Testing
 
-@Suite("the PokéAPI's addresses", .serialized)
+@Suite("the PokéAPI's addresses", .serialized, .watchesClock)
 struct PokeAPITests {
     private func list(_ path: String, of server: URL) async throws -> [String: Any] {
         try await get("/api/v2/\(path)", of: server).object

@@ -2,7 +2,7 @@ import Foundation
 import TestKit
 import Testing
 
-@Suite("the server", .serialized)
+@Suite("the server", .serialized, .watchesClock)
 struct ServerTests {
     @Test("the PokéAPI's addresses answer in its shapes")
     func thePokeAPIsAddressesAnswer() async throws {

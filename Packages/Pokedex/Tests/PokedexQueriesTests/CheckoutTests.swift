@@ -5,7 +5,7 @@ import SQLDatabase
 import TestKit
 import Testing
 
-@Suite("a checkout of the PokéAPI", .serialized)
+@Suite("a checkout of the PokéAPI", .serialized, .watchesClock)
 struct CheckoutTests {
     private func write(_ files: [String: String], to folder: URL) throws {
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)

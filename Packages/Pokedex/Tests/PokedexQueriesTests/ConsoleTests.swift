@@ -27,7 +27,7 @@ private struct Attack: Sendable {
     }()
 }
 
-@Suite("visitors' SQL", .serialized)
+@Suite("visitors' SQL", .serialized, .watchesClock)
 struct ConsoleTests {
     private func limits(seconds: Int = 1) -> ReaderSQL.Limits {
         var limits = ReaderSQL.Limits()
