@@ -21,6 +21,8 @@ struct RecurrencePeriods {
     private var barren = 0
     /// Times before this are passed over.
     private var floor: CivilDateTime
+    /// The number of the last day that may hold a time: that of the year 9999, or of `UNTIL`.
+    private let lastDay: Int
     /// Whether any second of a day can be both in the rule's grid and in its lists.
     private let isPossible: Bool
 
@@ -39,6 +41,8 @@ struct RecurrencePeriods {
         self.rule = rule
         self.start = start
         floor = start
+        // Two days more, since the end may be of another zone.
+        lastDay = min(Self.lastOfAll, rule.until.map { $0.date.dayNumber + 2 } ?? Self.lastOfAll)
         var (months, monthDays, days) = (rule.months, rule.monthDays, rule.days)
         let namesDay = !(days.isEmpty && monthDays.isEmpty && rule.yearDays.isEmpty && rule.weekNumbers.isEmpty)
         // What the rule does not say, the start does (3.3.10).
@@ -70,7 +74,12 @@ struct RecurrencePeriods {
             case .weekly: start.date.dayNumber - start.date.weekday.days(since: rule.weekStart)
             default: start.date.dayNumber
             }
-        isPossible = !frequency.isWithinDay || Self.gridMeetsLists(rule, start, hours, minutes, seconds)
+        // A day has as many times as the lists say: no position is beyond them.
+        let timesOfDay = hours.count * minutes.count * seconds.count
+        let isBeyondDay =
+            frequency == .daily && !rule.positions.isEmpty && rule.positions.allSatisfy { abs($0) > timesOfDay }
+        isPossible =
+            !isBeyondDay && (!frequency.isWithinDay || Self.gridMeetsLists(rule, start, hours, minutes, seconds))
     }
 
     /// Goes on with the first period that may hold a time at or after this one. `COUNT` cannot be kept then.
@@ -97,23 +106,26 @@ struct RecurrencePeriods {
             case .yearly:
                 guard period <= 9999 else { return nil }
                 let first = CivilDate.firstDay(of: period)
+                guard first <= lastDay else { return nil }
                 times = pick(timesOn(first..<first + (CivilDate.isLeap(period) ? 366 : 365)))
                 period += rule.interval
             case .monthly:
                 let (year, month) = (period / 12, period % 12 + 1)
-                guard year <= 9999, let first = CivilDate(year, month, 1)?.dayNumber else { return nil }
+                guard year <= 9999, let first = CivilDate(year, month, 1)?.dayNumber, first <= lastDay else {
+                    return nil
+                }
                 times = pick(timesOn(first..<first + CivilDate.days(in: month, of: year)))
                 period += rule.interval
             case .weekly:
-                guard period <= Self.lastDay - 7 else { return nil }
+                guard period <= min(lastDay, Self.lastOfAll - 7) else { return nil }
                 times = pick(timesOn(period..<period + 7))
                 period += 7 * rule.interval
             case .daily:
-                guard period <= Self.lastDay else { return nil }
+                guard period <= lastDay else { return nil }
                 times = pick(timesOn(period..<period + 1))
                 period += rule.interval
             case .hourly, .minutely, .secondly:
-                guard period <= Self.lastDay else { return nil }
+                guard period <= lastDay else { return nil }
                 let day = CivilDate(dayNumber: period)
                 times = takes(day) ? timesWithin(day) : []
                 period = nextDay()
@@ -127,7 +139,7 @@ struct RecurrencePeriods {
         return nil
     }
 
-    private static let lastDay = 2_932_896
+    private static let lastOfAll = 2_932_896
 
     // MARK: Days
 

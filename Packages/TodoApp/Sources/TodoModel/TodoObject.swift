@@ -130,7 +130,7 @@ public struct TodoObject: Sendable, Equatable {
 
 extension TodoObject {
     /// What a component says by itself.
-    func fields(of component: CalendarDocument.Component) -> TaskFields {
+    public func fields(of component: CalendarDocument.Component) -> TaskFields {
         let lines = document.properties(of: component)
         func line(_ name: String) -> ContentLine? { lines.first { $0.name == name } }
         func text(_ name: String) -> String { line(name).map { Self.shown($0.value) } ?? "" }

@@ -9,6 +9,9 @@ public struct Person: Sendable, Hashable {
     public let id: Int
     /// The name that one logs in with.
     public let name: String
+
+    /// Who owns the list that everybody may read and write: nobody can log in with this name, since it has a space.
+    public static let boardOwner = "open board"
 }
 
 /// A list of tasks: a CalDAV collection.
@@ -122,10 +125,10 @@ struct FieldColumns: Codable {
     var due: String?
     var starts: String?
     var rule: String?
-    var completed_at: String?
-    var parent_uid: String?
-    var sort_order: Int?
-    var created_at: String?
+    var completedAt: String?
+    var parentUID: String?
+    var sortOrder: Int?
+    var createdAt: String?
 
     init(_ row: SQLRow) throws {
         title = try row.get("title")
@@ -136,10 +139,10 @@ struct FieldColumns: Codable {
         due = try row.get("due")
         starts = try row.get("starts")
         rule = try row.get("rule")
-        completed_at = try row.get("completed_at")
-        parent_uid = try row.get("parent_uid")
-        sort_order = try row.get("sort_order")
-        created_at = try row.get("created_at")
+        completedAt = try row.get("completed_at")
+        parentUID = try row.get("parent_uid")
+        sortOrder = try row.get("sort_order")
+        createdAt = try row.get("created_at")
     }
 
     init(_ fields: TaskFields) {
@@ -151,10 +154,10 @@ struct FieldColumns: Codable {
         due = fields.due?.description
         starts = fields.start?.description
         rule = fields.rule
-        completed_at = fields.completed.map { "\($0)Z" }
-        parent_uid = fields.parent
-        sort_order = fields.sortOrder
-        created_at = fields.created.map { "\($0)Z" }
+        completedAt = fields.completed.map { "\($0)Z" }
+        parentUID = fields.parent
+        sortOrder = fields.sortOrder
+        createdAt = fields.created.map { "\($0)Z" }
     }
 
     var fields: TaskFields {
@@ -166,10 +169,10 @@ struct FieldColumns: Codable {
         fields.due = due.flatMap { Moment($0) }
         fields.start = starts.flatMap { Moment($0) }
         fields.rule = rule
-        fields.completed = TaskRow.clock(completed_at)
-        fields.parent = parent_uid
-        fields.sortOrder = sort_order
-        fields.created = TaskRow.clock(created_at)
+        fields.completed = TaskRow.clock(completedAt)
+        fields.parent = parentUID
+        fields.sortOrder = sortOrder
+        fields.created = TaskRow.clock(createdAt)
         return fields
     }
 }

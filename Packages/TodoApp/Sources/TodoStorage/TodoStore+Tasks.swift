@@ -198,8 +198,8 @@ extension TodoStore {
             INSERT INTO task (list_id, title, notes, tags, priority, status, due, starts, rule, completed_at, parent_uid,
                 sort_order, created_at, uid, href, object)
             VALUES (\(list), \(columns.title), \(columns.notes), \(columns.tags), \(columns.priority),
-                \(columns.status), \(columns.due), \(columns.starts), \(columns.rule), \(columns.completed_at),
-                \(columns.parent_uid), \(columns.sort_order), \(columns.created_at), \(object.uid), \(href),
+                \(columns.status), \(columns.due), \(columns.starts), \(columns.rule), \(columns.completedAt),
+                \(columns.parentUID), \(columns.sortOrder), \(columns.createdAt), \(object.uid), \(href),
                 \(object.bytes))
             RETURNING id
             """)
@@ -227,8 +227,8 @@ extension TodoStore {
             """
             UPDATE task SET title = \(columns.title), notes = \(columns.notes), tags = \(columns.tags),
                 priority = \(columns.priority), status = \(columns.status), due = \(columns.due),
-                starts = \(columns.starts), rule = \(columns.rule), completed_at = \(columns.completed_at),
-                parent_uid = \(columns.parent_uid), sort_order = \(columns.sort_order), object = \(object)
+                starts = \(columns.starts), rule = \(columns.rule), completed_at = \(columns.completedAt),
+                parent_uid = \(columns.parentUID), sort_order = \(columns.sortOrder), object = \(object)
             WHERE id = \(id)
             """)
     }
@@ -310,7 +310,7 @@ extension TodoStore {
                     parent_uid, sort_order, created_at, uid, href, object)
                 VALUES (\(entry.taskID), \(entry.listID), \(columns.title), \(columns.notes), \(columns.tags),
                     \(columns.priority), \(columns.status), \(columns.due), \(columns.starts), \(columns.rule),
-                    \(columns.completed_at), \(columns.parent_uid), \(columns.sort_order), \(columns.created_at),
+                    \(columns.completedAt), \(columns.parentUID), \(columns.sortOrder), \(columns.createdAt),
                     \(uid), \(entry.href), \(object))
                 """)
         }

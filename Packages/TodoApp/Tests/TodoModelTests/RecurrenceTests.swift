@@ -153,9 +153,9 @@ func nextIsFoundAtOnce() throws {
     ])
 func hopelessRulesEnd(_ rule: String) throws {
     let series = Recurrence(start: try #require(Moment("2027-01-04T00:00Z")), rules: [try RecurrenceRule(rule)])
-    let time = try ContinuousClock().measure { #expect(series.occurrences(reader: .gmt).first { _ in true } == nil) }
+    let time = ContinuousClock().measure { #expect(series.occurrences(reader: .gmt).first { _ in true } == nil) }
     // An unoptimized build on a busy machine; a release build takes milliseconds.
-    #expect(time < .seconds(20), "\(rule) took \(time)")
+    #expect(time < .seconds(60), "\(rule) took \(time)")
 }
 
 @Test(
