@@ -82,7 +82,8 @@ let members: [Member] = [
         testDependencies: [.product(name: "commandkit-sample", package: "CommandKit")]),
     Member(name: "TestKit", commands: [], libraries: [], tests: ["TestKitTests"]),
     Member(
-        name: "TodoApp", commands: ["TodoAppCommand"], libraries: ["TodoModel", "CalendarFormat", "TodoStorage"],
+        name: "TodoApp", commands: ["TodoAppCommand"],
+        libraries: ["TodoModel", "CalendarFormat", "TodoStorage", "TodoWeb"],
         tests: ["CalendarFormatTests", "TodoModelTests", "TodoStorageTests", "TodoAppEndToEndTests"],
         testDependencies: [
             .product(name: "SQLDatabase", package: "SQLDatabase"),

@@ -11,7 +11,7 @@ struct StoreOptions: ParsableArguments {
             "Where the tasks are: sqlite:FILE or postgres://…; a file in your home if not given. Also TODO_DATABASE.",
             valueName: "url"))
     var database: String?
-    @Option(help: ArgumentHelp("Whose tasks; 'me' if not given. Also TODO_USER.", valueName: "name"))
+    @Option(help: ArgumentHelp("Whose tasks; the first person's if not given. Also TODO_USER.", valueName: "name"))
     var user: String?
     @Option(
         help: ArgumentHelp(
@@ -64,11 +64,10 @@ struct StoreOptions: ParsableArguments {
     /// The store, and whose tasks.
     func open() async throws -> (store: TodoStore, person: Person) {
         let store = try await TodoStore.open(address(), zone: timeZone())
-        return (store, try await store.person(named: userName))
+        if let name = user ?? Self.variables.text("user") { return (store, try await store.person(named: name)) }
+        if let first = try await store.people().first(where: { $0.name != Person.boardOwner }) { return (store, first) }
+        return (store, try await store.person(named: "me"))
     }
-
-    /// Whose tasks.
-    var userName: String { user ?? Self.variables.text("user") ?? "me" }
 }
 
 /// What every command prints of a task with `--json`.

@@ -16,14 +16,14 @@ public struct TodoApp: AsyncParsableCommand {
               todo undo
               todo serve sqlite:todo.db --port 8080
 
-            What this version does not have: a REST interface, web pages, and commands against a server (--server). Phones
-            and other programs reach the lists by CalDAV.
+            What this version does not have: web pages but the one for the first account, and commands against a server
+            (--server). Phones and other programs reach the lists by CalDAV, scripts by JSON at /api/todos.
             """,
         version: "1.0.0",
         subcommands: [
             ListCommand.self, AddCommand.self, DoneCommand.self, EditCommand.self, RemoveCommand.self, UndoCommand.self,
             SearchCommand.self, HistoryCommand.self, ListsCommand.self, ImportCommand.self, ExportCommand.self,
-            MigrateCommand.self,
+            ServeCommand.self, UserCommand.self, MigrateCommand.self, HealthCommand.self,
         ],
         defaultSubcommand: ListCommand.self)
 

@@ -37,7 +37,7 @@ private func reports(_ text: String) throws -> [Report] {
     try text.split(separator: "\n").map { try JSONDecoder().decode(Report.self, from: Data($0.utf8)) }
 }
 
-@Suite("the command line", .watchesClock)
+@Suite("the command line", .watchesClock, .serialized)
 struct CommandTests {
     @Test("a task is added in words, shown, completed and reopened by undo")
     func addListDoneUndo() async throws {
