@@ -3,6 +3,8 @@ import PackageDescription
 
 let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 
+let testKit: Target.Dependency = .product(name: "TestKit", package: "TestKit")
+
 let package = Package(
     name: "MazeSolver",
     platforms: [.macOS(.v15)],
@@ -16,7 +18,8 @@ let package = Package(
         .executable(name: "shortestpath", targets: ["shortestpath"]),
     ],
     dependencies: [
-        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0")
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        .package(path: "../TestKit"),
     ],
     targets: [
         // Mazes: the grid, its generators and solvers; then its pictures; then the command.
@@ -40,13 +43,14 @@ let package = Package(
         .target(name: "CJPEG", dependencies: ["CLibJPEG"]),
 
         .testTarget(name: "MazesTests", dependencies: ["Mazes"]),
-        .testTarget(name: "MazeDrawingTests", dependencies: ["MazeDrawing", "Mazes"], exclude: ["Fixtures"]),
+        .testTarget(name: "MazeDrawingTests", dependencies: ["MazeDrawing", "Mazes", testKit], exclude: ["Fixtures"]),
         .testTarget(
-            name: "MazeSolverEndToEndTests", dependencies: ["MazeSolverCommand", "mazesolver", "shortestpath"],
+            name: "MazeSolverEndToEndTests",
+            dependencies: ["MazeSolverCommand", "mazesolver", "shortestpath", testKit],
             exclude: ["Fixtures"]),
         .testTarget(name: "GraphsTests", dependencies: ["Graphs"]),
         .testTarget(
-            name: "ShortestPathEndToEndTests", dependencies: ["ShortestPathCommand", "shortestpath"],
+            name: "ShortestPathEndToEndTests", dependencies: ["ShortestPathCommand", "shortestpath", testKit],
             exclude: ["Fixtures"]),
     ]
 )

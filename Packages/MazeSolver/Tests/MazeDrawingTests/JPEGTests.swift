@@ -1,6 +1,7 @@
 import Foundation
 import MazeDrawing
 import Mazes
+import TestKit
 import Testing
 
 private let script = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Fixtures/jpegs.py")
@@ -14,14 +15,8 @@ struct JPEGTests {
             String((0..<map.width).map { map.open[Point(x: $0, y: y)] ? " " : "#" as Character })
         }
         try await withTemporaryFolder { folder in
-            let input = folder.appending(path: "rows")
-            try Data(rows.joined(separator: "\n").utf8).write(to: input)
-            let process = Process()
-            process.executableURL = URL(filePath: try RequiredTool.python())
-            process.arguments = [script.path, folder.path, "3", "9"]
-            process.standardInput = try FileHandle(forReadingFrom: input)
-            try await process.runToEnd()
-            #expect(process.terminationStatus == 0)
+            _ = try await PeerScript.run(
+                script, [folder.path, "3", "9"], input: Data(rows.joined(separator: "\n").utf8))
             let names = try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { $0.hasSuffix(".jpg") }
             try body(map, folder, names.sorted())
         }
@@ -83,14 +78,14 @@ struct ForeignFormatTests {
         }
         try await withTemporaryFolder { folder in
             let file = folder.appending(path: "white.png")
-            let process = Process()
-            process.executableURL = URL(filePath: try RequiredTool.python())
-            process.arguments = [
-                "-c",
-                "from PIL import Image; i = Image.new('RGBA', (\(map.width), \(map.height))); "
-                    + "i.putdata([\(pixels.joined(separator: ","))]); i.save(r'\(file.path)')",
-            ]
-            try await process.runToEnd()
+            _ = try await Program(
+                RequiredTool.python(),
+                [
+                    "-c",
+                    "from PIL import Image; i = Image.new('RGBA', (\(map.width), \(map.height))); "
+                        + "i.putdata([\(pixels.joined(separator: ","))]); i.save(r'\(file.path)')",
+                ]
+            ).output()
             #expect(try MazeFile().map(Array(try Data(contentsOf: file))).open == map.open)
         }
     }

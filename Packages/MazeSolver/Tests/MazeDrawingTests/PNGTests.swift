@@ -1,23 +1,14 @@
 import Foundation
 import MazeDrawing
 import Mazes
+import TestKit
 import Testing
 
 private let fixtures = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Fixtures")
 
 /// Runs a program of others to its end and gives its output; a failure is an issue with its errors.
 private func run(_ program: String, _ arguments: [String], in folder: URL) async throws -> Data {
-    let (output, errors) = (folder.appending(path: UUID().uuidString), folder.appending(path: UUID().uuidString))
-    for file in [output, errors] { try Data().write(to: file) }
-    let process = Process()
-    process.executableURL = URL(filePath: program)
-    process.arguments = arguments
-    process.standardOutput = try FileHandle(forWritingTo: output)
-    process.standardError = try FileHandle(forWritingTo: errors)
-    try await process.runToEnd()
-    let complaint = String(decoding: try Data(contentsOf: errors), as: UTF8.self)
-    #expect(process.terminationStatus == 0, "\(program) \(arguments): \(complaint)")
-    return try Data(contentsOf: output)
+    try await Program(program, arguments, in: folder).output()
 }
 
 @Suite("PNG and APNG against Pillow and pngcheck")

@@ -1,4 +1,5 @@
 import Foundation
+import TestKit
 import Testing
 
 @testable import MazeSolverCommand
@@ -259,34 +260,32 @@ struct CommandTests {
     @Test("an interrupted program leaves no half file behind", arguments: [SIGINT, SIGTERM])
     func anInterruptedProgram(signal: Int32) async throws {
         try await withTemporaryFolder { folder in
-            let process = try mazesolver.process(
+            var program = try mazesolver.program(
                 ["generate", "--size", "20000x100000", "--algorithm", "eller", "--output", "tower.png"], in: folder)
             #if os(Linux)
                 // What a shell runs in its background ignores interrupts, Dispatch's threads block both signals, and
                 // programs inherit that.
-                let program = try #require(process.executableURL).path
-                process.arguments = ["--default-signal=INT,TERM", program] + (process.arguments ?? [])
-                process.executableURL = URL(filePath: "/usr/bin/env")
+                program.arguments = ["--default-signal=INT,TERM", program.executable] + program.arguments
+                program.executable = "/usr/bin/env"
             #endif
-            try process.run()
+            let running = try await RunningProgram.start(program)
             func files() throws -> [String] { try FileManager.default.contentsOfDirectory(atPath: folder.path) }
             // At once: the file is hardly there when the signal comes.
-            while try files().isEmpty { await Task.yield() }
-            kill(process.processIdentifier, signal)
-            while process.isRunning { try await Task.sleep(for: .milliseconds(20)) }
-            #expect(process.terminationStatus == 128 + signal)
+            while try files().isEmpty, running.isRunning { await Task.yield() }
+            running.send(signal)
+            #expect(await running.waitUntilExit() == 128 + signal)
             #expect(try files().isEmpty)
         }
     }
 
     @Test("a closed pipe is no error")
     func aClosedPipe() async throws {
-        let process = try mazesolver.process(["generate", "--size", "300x300", "--algorithm", "eller", "--seed", "1"])
         let pipe = Pipe()
-        process.standardOutput = pipe
+        let running = try await RunningProgram.start(
+            mazesolver.program(["generate", "--size", "300x300", "--algorithm", "eller", "--seed", "1"]),
+            reading: .data(Data()), output: pipe.fileHandleForWriting)
         try pipe.fileHandleForReading.close()
-        try await process.runToEnd()
-        #expect(process.terminationStatus == 0)
+        #expect(await running.waitUntilExit() == 0)
     }
 
     @Test(

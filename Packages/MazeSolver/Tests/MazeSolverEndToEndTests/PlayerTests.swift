@@ -1,4 +1,5 @@
 import Foundation
+import TestKit
 import Testing
 
 private let mazesolver = BuiltTool("mazesolver")
@@ -30,18 +31,13 @@ struct PlayerTests {
 
     /// The page with these algorithms, played to its end: each algorithm's caption.
     private func captions(_ names: [String], in folder: URL) async throws -> [String: String] {
-        let output = folder.appending(path: "dom")
-        try Data().write(to: output)
-        let process = Process()
-        process.executableURL = URL(filePath: chromium)
-        process.arguments = [
-            "--headless", "--no-sandbox", "--disable-gpu", "--user-data-dir=\(folder.path)/profile", "--dump-dom",
-            "file://\(folder.path)/page.html#algorithms=\(names.joined(separator: ","))&at=end",
-        ]
-        process.standardOutput = try FileHandle(forWritingTo: output)
-        process.standardError = FileHandle.nullDevice
-        try await process.runToEnd()
-        let page = try String(contentsOf: output, encoding: .utf8)
+        let page = try await Program(
+            chromium,
+            [
+                "--headless", "--no-sandbox", "--disable-gpu", "--user-data-dir=\(folder.path)/profile", "--dump-dom",
+                "file://\(folder.path)/page.html#algorithms=\(names.joined(separator: ","))&at=end",
+            ]
+        ).run().output
         return Dictionary(
             page.matches(of: /data-algorithm="([a-z-]+)">([^<]*)</).map { (String($0.1), String($0.2)) },
             uniquingKeysWith: { $1 })
@@ -115,17 +111,8 @@ struct PlayerTests {
             try Data(room.utf8).write(to: folder.appending(path: "room.txt"))
             try Data(walled.utf8).write(to: folder.appending(path: "walled.txt"))
             #expect(try await mazesolver.run(["watch", "room.txt", "--record", "page.html"], in: folder).status == 0)
-            let (output, errors) = (folder.appending(path: "out"), folder.appending(path: "err"))
-            for file in [output, errors] { try Data().write(to: file) }
-            let process = Process()
-            process.executableURL = URL(filePath: try RequiredTool.python())
-            process.arguments = [script.path, chromium, "file://\(folder.path)/page.html"]
-            process.standardOutput = try FileHandle(forWritingTo: output)
-            process.standardError = try FileHandle(forWritingTo: errors)
-            try await process.runToEnd()
-            let complaint = try String(contentsOf: errors, encoding: .utf8)
-            #expect(process.terminationStatus == 0, "\(complaint)")
-            let report = try JSONDecoder().decode(Report.self, from: Data(contentsOf: output))
+            let report: Report = try await PeerScript.ask(
+                script, [chromium, "file://\(folder.path)/page.html"])
 
             func expect(_ captions: [String: String], _ length: Int, _ cost: Double) throws {
                 #expect(captions.count >= 2)

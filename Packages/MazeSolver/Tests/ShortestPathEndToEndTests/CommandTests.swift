@@ -1,4 +1,5 @@
 import Foundation
+import TestKit
 import Testing
 
 private let shortestpath = BuiltTool("shortestpath")
@@ -171,10 +172,7 @@ func standardInput() async throws {
     try await withTemporaryFolder { folder in
         let file = folder.appending(path: "t.gr")
         try town.write(to: file, atomically: false, encoding: .utf8)
-        let process = Process()
-        process.executableURL = URL(filePath: gzip)
-        process.arguments = [file.path]
-        try await process.runToEnd()
+        _ = try await Program(gzip, [file.path]).output()
         let packed = try Data(contentsOf: folder.appending(path: "t.gr.gz"))
         let arguments = ["route", "--from", "1", "--to", "4", "--quiet"]
         let named = try await shortestpath.run(arguments + ["t.gr.gz"], in: folder)

@@ -1,4 +1,5 @@
 import Foundation
+import TestKit
 import Testing
 
 private let shortestpath = BuiltTool("shortestpath")
@@ -58,17 +59,8 @@ private struct Parts: Decodable {
 }
 
 private func peerAnswers(for file: URL) async throws -> Peers {
-    let python = Process()
-    python.executableURL = URL(filePath: try RequiredTool.python())
-    python.arguments = [
-        URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Fixtures/peers.py").path, file.path,
-    ]
-    let output = file.deletingLastPathComponent().appending(path: "peers.json")
-    try Data().write(to: output)
-    python.standardOutput = try FileHandle(forWritingTo: output)
-    try await python.runToEnd()
-    #expect(python.terminationStatus == 0)
-    return try JSONDecoder().decode(Peers.self, from: try Data(contentsOf: output))
+    let script = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Fixtures/peers.py")
+    return try await PeerScript.ask(script, [file.path])
 }
 
 /// A random `.gr` file; negative weights come from a potential, so that there is no negative cycle.

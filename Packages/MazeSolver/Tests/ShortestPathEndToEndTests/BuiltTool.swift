@@ -1,1 +1,0 @@
-../MazeSolverEndToEndTests/BuiltTool.swift
