@@ -17,6 +17,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", from: "1.14.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.0.0"),
+        .package(path: "../TestKit"),
     ],
     targets: [
         .target(
@@ -42,9 +43,13 @@ let package = Package(
                 .product(name: "CryptoExtras", package: "swift-crypto"),
             ]),
         .target(name: "MultipartForms"),
-        .testTarget(name: "ServerShellTests", dependencies: ["ServerShell"]),
-        .testTarget(name: "WebAccountsTests", dependencies: ["WebAccounts"]),
         .testTarget(
-            name: "MultipartFormsTests", dependencies: ["MultipartForms", "ServerShell"], exclude: ["Fixtures"]),
+            name: "ServerShellTests", dependencies: ["ServerShell", .product(name: "TestKit", package: "TestKit")]),
+        .testTarget(
+            name: "WebAccountsTests", dependencies: ["WebAccounts", .product(name: "TestKit", package: "TestKit")]),
+        .testTarget(
+            name: "MultipartFormsTests",
+            dependencies: ["MultipartForms", "ServerShell", .product(name: "TestKit", package: "TestKit")],
+            exclude: ["Fixtures"]),
     ]
 )

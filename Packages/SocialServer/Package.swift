@@ -26,6 +26,8 @@ let engines: [Target.Dependency] = [
     .product(name: "SQLiteEngine", package: "SQLDatabase"), .product(name: "PostgreSQLEngine", package: "SQLDatabase"),
 ]
 
+let testKit: Target.Dependency = .product(name: "TestKit", package: "TestKit")
+
 let package = Package(
     name: "SocialServer",
     platforms: [.macOS(.v15)],
@@ -47,6 +49,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio-extras", from: "1.30.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.0.0"),
         .package(path: "../SQLDatabase"),
+        .package(path: "../TestKit"),
         .package(path: "../ServerKit"),
     ],
     targets: [
@@ -73,20 +76,25 @@ let package = Package(
                 argumentParser,
             ]),
         .executableTarget(name: "socialserver", dependencies: ["SocialServerCommand"]),
-        .testTarget(name: "SocialServiceTests", dependencies: ["SocialService", "SocialStorage", database] + engines),
-        .testTarget(name: "MastodonAPITests", dependencies: ["MastodonAPI", "SocialService"]),
-        .testTarget(name: "WebSocketsTests", dependencies: ["WebSockets", serverShell], exclude: ["Fixtures"]),
+        .testTarget(
+            name: "SocialServiceTests", dependencies: [testKit, "SocialService", "SocialStorage", database] + engines),
+        .testTarget(name: "MastodonAPITests", dependencies: [testKit, "MastodonAPI", "SocialService"]),
+        .testTarget(
+            name: "WebSocketsTests", dependencies: [testKit, "WebSockets", serverShell], exclude: ["Fixtures"]),
         .testTarget(
             name: "StreamingTests",
             dependencies: [
+                testKit,
                 "MastodonAPI", "SocialService", "SocialStorage", "WebSockets", "socialserver", serverShell, accounts,
                 database,
             ] + engines, exclude: ["Fixtures"]),
         .testTarget(
             name: "SocialPagesTests",
-            dependencies: ["SocialServerCommand", "SocialPages", "MastodonAPI", "socialserver"], exclude: ["Fixtures"]),
+            dependencies: [testKit, "SocialServerCommand", "SocialPages", "MastodonAPI", "socialserver"],
+            exclude: ["Fixtures"]),
         .testTarget(
-            name: "SocialServerEndToEndTests", dependencies: ["SocialServerCommand", "MastodonAPI", "socialserver"],
+            name: "SocialServerEndToEndTests",
+            dependencies: [testKit, "SocialServerCommand", "MastodonAPI", "socialserver"],
             exclude: ["Fixtures"]),
     ]
 )

@@ -1,6 +1,7 @@
 import Foundation
 import MultipartForms
 import ServerShell
+import TestKit
 import Testing
 
 /// Answers a form with what it has: a line for each part, with the sum of its body (FNV-1a).
@@ -40,16 +41,9 @@ private func sum(_ bytes: some Sequence<UInt8>) -> UInt64 {
 }
 
 private func output(of program: String, _ arguments: [String], in folder: URL) async throws -> String {
-    let file = folder.appending(path: "output-\(UUID().uuidString)")
-    try Data().write(to: file)
-    let process = Process()
-    process.executableURL = URL(filePath: program)
-    process.arguments = arguments
-    process.currentDirectoryURL = folder
-    process.standardOutput = try FileHandle(forWritingTo: file)
-    process.standardError = process.standardOutput
-    try await process.runToEnd()
-    return try String(contentsOf: file, encoding: .utf8)
+    let result = try await Program("/bin/sh", ["-c", "exec 2>&1; exec \"$@\"", "-", program] + arguments, in: folder)
+        .run()
+    return result.output
 }
 
 /// A file of bytes that are full of line ends and hyphens.

@@ -1,4 +1,5 @@
 import Foundation
+import TestKit
 import Testing
 
 @testable import ServerShell
@@ -273,10 +274,7 @@ func gzipUnpacksWhatWasCompressed() async throws {
     try await withTemporaryFolder { folder in
         let file = folder.appending(path: "text.gz")
         try Data(bytes).write(to: file)
-        let process = Process()
-        process.executableURL = URL(filePath: try RequiredTool.path(of: "gzip", package: "gzip"))
-        process.arguments = ["-d", file.path]
-        try await process.runToEnd()
+        _ = try await Program(RequiredTool.path(of: "gzip", package: "gzip"), ["-d", file.path]).output()
         #expect(try String(contentsOf: folder.appending(path: "text"), encoding: .utf8) == longText)
     }
     var random = SystemRandomNumberGenerator()

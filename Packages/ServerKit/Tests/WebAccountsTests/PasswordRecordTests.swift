@@ -1,4 +1,5 @@
 import Foundation
+import TestKit
 import Testing
 import WebAccounts
 
@@ -52,11 +53,7 @@ struct PasswordRecordTests {
                 write = lambda data: base64.b64encode(data).decode().rstrip("=")
                 open(sys.argv[2], "w").write(f"$scrypt$ln=4,r=8,p=1${write(salt)}${write(scrypt(salt))}")
                 """
-            let process = Process()
-            process.executableURL = URL(filePath: python)
-            process.arguments = ["-c", program, ours.description, file.path]
-            try await process.runToEnd()
-            #expect(process.terminationStatus == 0)
+            _ = try await Program(python, ["-c", program, ours.description, file.path]).output()
             let theirs = try #require(PasswordRecord(String(contentsOf: file, encoding: .utf8)))
             #expect(try theirs.matches("grüße") && !theirs.matches("grüsse"))
         }

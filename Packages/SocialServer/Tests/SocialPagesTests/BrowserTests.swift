@@ -1,4 +1,5 @@
 import Foundation
+import TestKit
 import Testing
 
 /// What a headless Chromium found on the pages, as `Fixtures/visit_pages.py` prints it.
@@ -77,7 +78,7 @@ private struct Visit: Decodable, Sendable {
                 arguments += ["--screenshots", folder]
             }
             let (status, output) = try await RunningNetwork.python(arguments)
-            guard status == 0 else { throw Missing(message: "the visit failed: \(output)") }
+            guard status == 0 else { throw Missing("the visit failed: \(output)") }
             return try JSONDecoder().decode(Visit.self, from: Data(output.utf8))
         }
     }

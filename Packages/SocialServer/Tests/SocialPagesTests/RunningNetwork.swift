@@ -1,4 +1,5 @@
 import Foundation
+import TestKit
 
 #if canImport(FoundationNetworking)
     import FoundationNetworking
@@ -40,7 +41,7 @@ struct RunningNetwork: Sendable {
                 let added = try await BuiltTool("socialserver").run(
                     ["user", "add", name, "--email", "\(name)@example.org", "--password-stdin"],
                     input: Data("\(password)\n".utf8), environment: environment(folder))
-                guard added.status == 0 else { throw Missing(message: "no account could be added: \(added.errors)") }
+                guard added.status == 0 else { throw Missing("no account could be added: \(added.errors)") }
             }
             let tokens = try await serve(folder) { address in
                 ["ada": try await token(of: "ada", at: address), "grace": try await token(of: "grace", at: address)]
@@ -63,17 +64,9 @@ struct RunningNetwork: Sendable {
     private static func serve<Value>(
         _ folder: URL, _ body: (String) async throws -> Value
     ) async throws -> Value {
-        let process = try BuiltTool("socialserver").process(["serve", "--port", "0"], environment: environment(folder))
-        let output = Pipe()
-        process.standardOutput = output
-        try process.run()
-        defer {
-            process.terminate()
-            process.waitUntilExit()
-        }
-        let line = await output.firstLine()
-        guard line.hasPrefix("listening on ") else { throw Missing(message: "the server's first line is '\(line)'") }
-        return try await body(String(line.dropFirst(13)))
+        try await BuiltTool("socialserver").withServer(
+            ["serve", "--port", "0"], environment: environment(folder)
+        ) { _, address in try await body(address.absoluteString) }
     }
 
     private static func token(of name: String, at address: String) async throws -> String {
@@ -99,7 +92,7 @@ struct RunningNetwork: Sendable {
     ) async throws -> [String: Any] {
         let reply = try await fetch(path, method: method, body: body, as: name)
         guard (200..<300).contains(reply.status) else {
-            throw Missing(message: "\(method) \(path) answered \(reply.status): \(reply.text)")
+            throw Missing("\(method) \(path) answered \(reply.status): \(reply.text)")
         }
         return try JSONSerialization.jsonObject(with: reply.body) as? [String: Any] ?? [:]
     }
@@ -117,7 +110,7 @@ struct RunningNetwork: Sendable {
     func fetch(
         _ path: String, method: String = "GET", body: [String: String]? = nil, as name: String? = nil
     ) async throws -> Reply {
-        guard let url = URL(string: "\(address)\(path)") else { throw Missing(message: "\(path) is no path") }
+        guard let url = URL(string: "\(address)\(path)") else { throw Missing("\(path) is no path") }
         var request = URLRequest(url: url)
         request.httpMethod = method
         request.timeoutInterval = 60
@@ -135,25 +128,9 @@ struct RunningNetwork: Sendable {
 
     /// Runs a Python script to its end and returns what it printed; throws with its complaints if it failed.
     static func python(_ arguments: [String], in folder: URL? = nil) async throws -> (status: Int32, output: String) {
-        let python = try RequiredTool.python()
-        return try await withTemporaryFolder { scratch in
-            let (output, errors) = (scratch.appending(path: "out"), scratch.appending(path: "err"))
-            try Data().write(to: output)
-            try Data().write(to: errors)
-            let process = Process()
-            process.executableURL = URL(filePath: python)
-            process.arguments = arguments
-            process.currentDirectoryURL = folder ?? scratch
-            process.standardInput = FileHandle.nullDevice
-            process.standardOutput = try FileHandle(forWritingTo: output)
-            process.standardError = try FileHandle(forWritingTo: errors)
-            try await process.runToEnd()
-            let said = try String(contentsOf: output, encoding: .utf8)
-            if process.terminationStatus != 0 {
-                let complaints = try String(contentsOf: errors, encoding: .utf8)
-                return (process.terminationStatus, said + complaints)
-            }
-            return (0, said)
+        try await withTemporaryFolder { scratch in
+            let result = try await Program(RequiredTool.python(), arguments, in: folder ?? scratch).run()
+            return (result.status, result.status == 0 ? result.output : result.output + result.errors)
         }
     }
 

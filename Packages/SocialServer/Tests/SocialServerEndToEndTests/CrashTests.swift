@@ -1,4 +1,5 @@
 import Foundation
+import TestKit
 import Testing
 
 @Suite("Crashes", .serialized)
@@ -15,20 +16,15 @@ struct CrashTests {
                 if round == 0 { try await server.add("ada") }
                 let notes = folder.appending(path: "notes")
                 let script = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Fixtures/hammer.py")
-                let hammer = Process()
-                hammer.executableURL = URL(filePath: try RequiredTool.python())
                 // Keys of one round are no keys of another.
                 try Data().write(to: notes)
-                hammer.arguments = [script.path, server.base, notes.path]
-                let output = folder.appending(path: "token")
-                try Data().write(to: output)
-                hammer.standardOutput = try FileHandle(forWritingTo: output)
-                async let ended: Void = hammer.runToEnd()
+                let hammer = try await RunningProgram.start(
+                    Program(RequiredTool.python(), [script.path, server.base, notes.path]))
                 try await waitForLines(notes, count: 40 + 17 * round)
-                kill(server.process.processIdentifier, SIGKILL)
+                server.process.send(SIGKILL)
                 await server.stop()
-                try await ended
-                let token = try String(contentsOf: output, encoding: .utf8).trimmingCharacters(in: .newlines)
+                await hammer.waitUntilExit()
+                let token = hammer.output.trimmingCharacters(in: .newlines)
                 let again = try await RunningServer.start(database, in: folder)
                 let (status, words) = try await python("account.py", [again.base, notes.path, token])
                 #expect(status == 0 && words.hasSuffix("all as expected\n"), "\(words.suffix(1500))")
@@ -49,6 +45,6 @@ struct CrashTests {
             if lines >= count { return }
             try await Task.sleep(for: .milliseconds(5))
         }
-        throw Missing(message: "the load did not begin within a minute")
+        throw Missing("the load did not begin within a minute")
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import TestKit
 
 let socialserver = BuiltTool("socialserver")
 
@@ -13,7 +14,7 @@ struct RunningServer: Sendable {
     let url: URL
     let folder: URL
     let database: String
-    let process: Process
+    let process: RunningProgram
 
     var base: String { url.absoluteString }
 
@@ -27,56 +28,31 @@ struct RunningServer: Sendable {
         let result = try await socialserver.run(
             ["user", "add", name, "--email", "\(name)@example.org", "--password-stdin"],
             input: Data("password of \(name)\n".utf8), environment: environment)
-        guard result.status == 0 else { throw Missing(message: "user add: \(result.errors)") }
+        guard result.status == 0 else { throw Missing("user add: \(result.errors)") }
     }
 
     /// The address of an empty database.
     static func database(_ engine: Engine, in folder: URL) async throws -> String {
         switch engine {
         case .sqlite: return "sqlite:\(folder.appending(path: "social.db").path)"
-        case .postgreSQL:
-            let url = try await PrivatePostgreSQL.shared.url
-            let name = "e\(UUID().uuidString.lowercased().replacing("-", with: ""))"
-            let psql = try RequiredTool.path(of: "psql", package: "postgresql-client")
-            let process = Process()
-            process.executableURL = URL(filePath: psql)
-            process.arguments = [url, "--quiet", "-c", "CREATE DATABASE \(name)"]
-            try await process.runToEnd()
-            guard process.terminationStatus == 0 else { throw Missing(message: "psql cannot make a database") }
-            return url.replacing("/postgres", with: "/\(name)")
+        case .postgreSQL: return try await PrivatePostgreSQL.shared.emptyDatabase()
         }
     }
 
     /// Starts a server over a store.
     static func start(_ database: String, in folder: URL, arguments: [String] = []) async throws -> RunningServer {
-        let process = try socialserver.process(
+        let process = try await socialserver.start(
             ["serve", "--port", "0", "--rate-limit", "0"] + arguments,
             environment: [
                 "SOCIALSERVER_DATABASE": database, "SOCIALSERVER_DATA": folder.appending(path: "data").path,
             ])
-        let output = Pipe()
-        process.standardOutput = output
-        let errors = folder.appending(path: "errors")
-        try Data().write(to: errors)
-        process.standardError = try FileHandle(forWritingTo: errors)
-        try process.run()
-        let line = await output.firstLine()
-        guard line.hasPrefix("listening on "), let url = URL(string: String(line.dropFirst(13))) else {
-            let words = (try? String(contentsOf: errors, encoding: .utf8)) ?? ""
-            throw Missing(message: "the server's first line is '\(line)': \(words.suffix(400))")
-        }
+        let url = try await process.address()
         return RunningServer(url: url, folder: folder, database: database, process: process)
     }
 
     /// Ends the server.
     func stop() async {
-        process.terminate()
-        await withCheckedContinuation { continuation in
-            Thread.detachNewThread {
-                process.waitUntilExit()
-                continuation.resume()
-            }
-        }
+        await process.stop()
     }
 }
 
@@ -111,18 +87,7 @@ func python(_ script: String, _ arguments: [String], environment: [String: Strin
 /// Runs a program and returns its exit status and all that it wrote.
 func run(_ program: String, _ arguments: [String], environment: [String: String] = [:]) async throws -> (Int32, String)
 {
-    try await withTemporaryFolder { folder in
-        let output = folder.appending(path: "out")
-        try Data().write(to: output)
-        let process = Process()
-        process.executableURL = URL(filePath: program)
-        process.arguments = arguments
-        process.environment = ProcessInfo.processInfo.environment.merging(environment) { _, new in new }
-        let handle = try FileHandle(forWritingTo: output)
-        process.standardOutput = handle
-        process.standardError = handle
-        process.standardInput = FileHandle.nullDevice
-        try await process.runToEnd()
-        return (process.terminationStatus, try String(contentsOf: output, encoding: .utf8))
-    }
+    let shell = ["-c", "exec 2>&1; exec \"$@\"", "-", program] + arguments
+    let result = try await Program("/bin/sh", shell, environment: environment).run()
+    return (result.status, result.output)
 }

@@ -1,5 +1,6 @@
 import Foundation
 import MastodonAPI
+import TestKit
 import Testing
 
 @Suite("Safety", .serialized)

@@ -3,6 +3,7 @@ import SQLDatabase
 import SocialService
 import SocialStorage
 import Synchronization
+import TestKit
 import Testing
 
 /// The engines that the suite runs on.

@@ -1,4 +1,5 @@
 import Foundation
+import TestKit
 import Testing
 
 @Test(
@@ -6,29 +7,20 @@ import Testing
     .timeLimit(.minutes(15)))
 func theServerEnds() async throws {
     try await withTemporaryFolder { folder in
-        let process = try BuiltTool("socialserver").process([
+        let server = try await BuiltTool("socialserver").start([
             "serve", "--port", "0", "--database", "sqlite:\(folder.path)/social.db", "--data",
             folder.appending(path: "media").path,
         ])
-        let output = Pipe()
-        process.standardOutput = output
-        let (ends, ended) = AsyncStream.makeStream(of: Int32.self)
-        process.terminationHandler = { ended.yield($0.terminationStatus) }
-        try process.run()
-        defer { if process.isRunning { process.terminate() } }
-        let line = await output.firstLine()
-        try #require(line.hasPrefix("listening on http://"))
-        let host = String(line.dropFirst("listening on http://".count))
-        let socket = try Script("watch.py", ["socket", host, "/api/v1/streaming?stream=public"])
-        let lines = try Script("watch.py", ["lines", "http://\(host)/api/v1/streaming/public", ""])
+        let host = String(try await server.address().absoluteString.dropFirst("http://".count))
+        let socket = try await Script.start("watch.py", ["socket", host, "/api/v1/streaming?stream=public"])
+        let lines = try await Script.start("watch.py", ["lines", "http://\(host)/api/v1/streaming/public", ""])
         #expect(await socket.line() == "ready")
         #expect(await lines.line() == "ready")
         let start = ContinuousClock.now
-        process.terminate()
+        server.send(SIGTERM)
         #expect(await socket.line() == "closed 1001")
         #expect(await lines.line() == nil)
-        var iterator = ends.makeAsyncIterator()
-        #expect(await iterator.next() == 0)
+        #expect(await server.waitUntilExit() == 0)
         #expect(ContinuousClock.now - start < .seconds(15))
     }
 }

@@ -5,6 +5,7 @@ import SQLDatabase
 import ServerShell
 import SocialService
 import SocialStorage
+import TestKit
 import Testing
 import WebAccounts
 import WebSockets
@@ -95,58 +96,36 @@ func withStreamingServer<Value: Sendable>(
 }
 
 /// Runs one of the Python scripts beside this file, says what it reads on its input, and returns what it printed.
-final class Script: @unchecked Sendable {
-    private let process = Process()
-    private let (input, output) = (Pipe(), Pipe())
-    private let lines: AsyncStream<String>
+actor Script {
+    private let program: RunningProgram
+    private var read = 0
 
-    init(_ name: String, _ arguments: [String]) throws {
-        process.executableURL = URL(filePath: try RequiredTool.python())
+    private init(_ program: RunningProgram) { self.program = program }
+
+    static func start(_ name: String, _ arguments: [String]) async throws -> Script {
         let path = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Fixtures/\(name)").path
-        process.arguments = ["-u", path] + arguments
-        process.standardInput = input
-        process.standardOutput = output
-        let (stream, continuation) = AsyncStream.makeStream(of: String.self)
-        lines = stream
-        let handle = output.fileHandleForReading
-        try process.run()
-        Thread.detachNewThread {
-            var line = Data()
-            while let byte = try? handle.read(upToCount: 1), !byte.isEmpty {
-                if byte == Data([0x0a]) {
-                    continuation.yield(String(decoding: line, as: UTF8.self))
-                    line = Data()
-                } else {
-                    line += byte
-                }
-            }
-            continuation.finish()
-        }
-    }
-
-    deinit {
-        process.terminate()
+        return Script(
+            try await RunningProgram.start(
+                Program(RequiredTool.python(), ["-u", path] + arguments), reading: .open))
     }
 
     /// The next line that the script printed; nil when it has ended, or has said nothing for two minutes: several
     /// clients and a browser start at once, beside other tests.
     func line() async -> String? {
-        await withTaskGroup(of: String?.self) { group in
-            group.addTask {
-                var iterator = self.lines.makeAsyncIterator()
-                return await iterator.next()
-            }
-            group.addTask {
-                try? await Task.sleep(for: .seconds(120))
-                return nil
-            }
-            defer { group.cancelAll() }
-            return await group.next() ?? nil
+        let wanted = read
+        let start = ContinuousClock.now
+        while program.isRunning, ContinuousClock.now - start < .seconds(120) {
+            if program.outputData.count(where: { $0 == 0x0A }) > wanted { break }
+            try? await Task.sleep(for: .milliseconds(10))
         }
+        let lines = program.output.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
+        guard lines.count > wanted else { return nil }
+        read += 1
+        return String(lines[wanted])
     }
 
     /// Tells the script to go on.
-    func say(_ line: String) throws { try input.fileHandleForWriting.write(contentsOf: Data("\(line)\n".utf8)) }
+    func say(_ line: String) throws { try program.write("\(line)\n") }
 }
 
 /// A fresh database on the tests' PostgreSQL server.

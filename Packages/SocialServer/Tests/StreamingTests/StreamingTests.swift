@@ -14,7 +14,7 @@ struct StreamingTests {
             let bob = try await server.member("bob")
             let eve = try await server.member("eve")
             try await server.network.write(as: .account(ada.id)) { _ = try $0.follow(bob.id) }
-            let watch = try Script(
+            let watch = try await Script.start(
                 "watch.py", ["socket", server.host, "\(Self.path)?stream=user&access_token=\(ada.token)"])
             #expect(await watch.line() == "ready")
             try await server.post("for all", by: bob)
@@ -51,7 +51,7 @@ struct StreamingTests {
             let eve = try await server.member("eve")
             try await server.network.write(as: .account(ada.id)) { _ = try $0.follow(bob.id) }
             func watch(_ stream: String, _ token: String) async throws -> Script {
-                let script = try Script(
+                let script = try await Script.start(
                     "watch.py", ["socket", server.host, "\(Self.path)?stream=\(stream)&access_token=\(token)"])
                 #expect(await script.line() == "ready")
                 return script
@@ -88,9 +88,9 @@ struct StreamingTests {
         try await withStreamingServer { server in
             let ada = try await server.member("ada")
             let bob = try await server.member("bob")
-            let watch = try Script(
+            let watch = try await Script.start(
                 "watch.py", ["socket", server.host, "\(Self.path)?stream=public&access_token=\(ada.token)"])
-            let anyone = try Script("watch.py", ["socket", server.host, "\(Self.path)?stream=public"])
+            let anyone = try await Script.start("watch.py", ["socket", server.host, "\(Self.path)?stream=public"])
             #expect(await watch.line() == "ready")
             #expect(await anyone.line() == "ready")
             // Who may see what is asked when an event is delivered; that others have it says that it was.
@@ -115,11 +115,11 @@ struct StreamingTests {
     func subscriptions() async throws {
         try await withStreamingServer { server in
             let ada = try await server.member("ada")
-            let watch = try Script("watch.py", ["socket", server.host, Self.path, ada.token])
+            let watch = try await Script.start("watch.py", ["socket", server.host, Self.path, ada.token])
             #expect(await watch.line() == "ready with the subprotocol")
-            try watch.say(#"{"type":"subscribe","stream":"hashtag","tag":"Swift"}"#)
-            try watch.say(#"{"type":"subscribe","stream":"public:local"}"#)
-            try watch.say(#"{"type":"subscribe","stream":"direct"}"#)
+            try await watch.say(#"{"type":"subscribe","stream":"hashtag","tag":"Swift"}"#)
+            try await watch.say(#"{"type":"subscribe","stream":"public:local"}"#)
+            try await watch.say(#"{"type":"subscribe","stream":"direct"}"#)
             // The last subscription has no answer; the fault after it has, and comes after it.
             for (said, answer) in [
                 (
@@ -133,7 +133,7 @@ struct StreamingTests {
                 (#"{"type":"dance"}"#, "error 400 - 'type' must be subscribe, unsubscribe or post."),
                 ("[]", "error 422 - The body must be a JSON object."), ("{", "error 422 - The JSON at byte 1"),
             ] {
-                try watch.say(said)
+                try await watch.say(said)
                 let line = await watch.line() ?? ""
                 #expect(line.hasPrefix(answer), "\(line)")
             }
@@ -143,8 +143,8 @@ struct StreamingTests {
             try await server.post("to myself", by: ada, .direct)
             #expect(await watch.line() == "direct update ada to myself")
             #expect(await watch.line() == "direct conversation to myself")
-            try watch.say(#"{"type":"unsubscribe","stream":"public:local"}"#)
-            try watch.say(#"{"type":"dance"}"#)
+            try await watch.say(#"{"type":"unsubscribe","stream":"public:local"}"#)
+            try await watch.say(#"{"type":"dance"}"#)
             _ = await watch.line()
             try await server.post("again #SWIFT", by: ada)
             #expect(await watch.line()?.hasPrefix("hashtag/swift update ada again") == true)
@@ -164,11 +164,12 @@ struct StreamingTests {
                 return list
             }
             let path = "\(Self.path)?stream=list&list=\(list.id)"
-            let foreign = try Script("watch.py", ["socket", server.host, path, bob.token])
+            let foreign = try await Script.start("watch.py", ["socket", server.host, path, bob.token])
             #expect(await foreign.line() == "refused 404 Record not found")
-            let watch = try Script("watch.py", ["socket", server.host, path, ada.token])
+            let watch = try await Script.start("watch.py", ["socket", server.host, path, ada.token])
             #expect(await watch.line() == "ready with the subprotocol")
-            let own = try Script("watch.py", ["socket", server.host, "\(Self.path)?stream=user", bob.token])
+            let own = try await Script.start(
+                "watch.py", ["socket", server.host, "\(Self.path)?stream=user", bob.token])
             #expect(await own.line() == "ready with the subprotocol")
             try await server.post("not by bob", by: ada)
             try await server.post("in the list", by: bob)
@@ -192,22 +193,22 @@ struct StreamingTests {
     func posting() async throws {
         try await withStreamingServer { server in
             let ada = try await server.member("ada")
-            let watch = try Script("watch.py", ["socket", server.host, Self.path, ada.token])
+            let watch = try await Script.start("watch.py", ["socket", server.host, Self.path, ada.token])
             #expect(await watch.line() == "ready with the subprotocol")
             let post =
                 #"{"type":"post","id":"1","idempotency_key":"k","status":{"status":"over the wire","visibility":"unlisted"}}"#
-            try watch.say(post)
+            try await watch.say(post)
             #expect(await watch.line() == "posted 1 <p>over the wire</p>")
-            try watch.say(post)
+            try await watch.say(post)
             #expect(await watch.line() == "posted 1 <p>over the wire</p>", "the key makes it the same status")
             let page = try await server.network.read(as: .account(ada.id)) { try $0.home(PageRequest()) }
             #expect(page.items.count == 1 && page.items.first?.status.visibility == .unlisted)
-            try watch.say(#"{"type":"post","id":"2","status":{"status":""}}"#)
+            try await watch.say(#"{"type":"post","id":"2","status":{"status":""}}"#)
             #expect(await watch.line()?.hasPrefix("error 422 2 ") == true)
-            let reader = try Script(
+            let reader = try await Script.start(
                 "watch.py", ["socket", server.host, Self.path, try await server.token(ada.id, "read")])
             #expect(await reader.line() == "ready with the subprotocol")
-            try reader.say(post)
+            try await reader.say(post)
             #expect(await reader.line() == "error 403 1 This action is outside the authorized scopes")
         }
     }
@@ -224,9 +225,11 @@ struct StreamingTests {
                 ("?stream=user&access_token=\(ada.token)", "refused 403 This action is outside the authorized scopes"),
                 ("?stream=nothing", "refused 400 There is no stream 'nothing', or it needs a tag or a list."),
             ] {
-                #expect(await (try Script("watch.py", ["socket", server.host, Self.path + query])).line() == answer)
+                #expect(
+                    await (try await Script.start("watch.py", ["socket", server.host, Self.path + query])).line()
+                        == answer)
             }
-            let lines = try Script("watch.py", ["lines", "http://\(server.host)\(Self.path)/user", wrong])
+            let lines = try await Script.start("watch.py", ["lines", "http://\(server.host)\(Self.path)/user", wrong])
             #expect(await lines.line() == "refused 401 The access token is invalid")
         }
     }
@@ -237,9 +240,10 @@ struct StreamingTests {
             let ada = try await server.member("ada")
             let other = try await server.token(ada.id, "read")
             let url = "http://\(server.host)\(Self.path)/user"
-            let socket = try Script("watch.py", ["socket", server.host, "\(Self.path)?stream=user", ada.token])
-            let lines = try Script("watch.py", ["lines", url, ada.token])
-            let kept = try Script("watch.py", ["lines", url, other])
+            let socket = try await Script.start(
+                "watch.py", ["socket", server.host, "\(Self.path)?stream=user", ada.token])
+            let lines = try await Script.start("watch.py", ["lines", url, ada.token])
+            let kept = try await Script.start("watch.py", ["lines", url, other])
             #expect(await socket.line() == "ready with the subprotocol")
             #expect(await lines.line() == "ready")
             #expect(await kept.line() == "ready")
@@ -260,13 +264,13 @@ struct StreamingTests {
             let url = "http://\(server.host)"
             try await server.network.write(as: .account(ada.id)) { _ = try $0.follow(bob.id) }
             let watchers = [
-                try Script("watch.py", ["lines", "\(url)\(Self.path)/user", ada.token]),
-                try Script("watch.py", ["lines", "\(url)\(Self.path)/hashtag?tag=one", ""]),
-                try Script("watch.py", ["mastodon", url, ada.token, "stream_user"]),
-                try Script("watch.py", ["mastodon", url, ada.token, "stream_hashtag:one"]),
-                try Script("watch.py", ["mastodon", url, ada.token, "stream_local"]),
-                try Script("watch.py", ["mastodon", url, ada.token, "stream_public"]),
-                try Script("watch.py", ["chromium", server.host, ada.token]),
+                try await Script.start("watch.py", ["lines", "\(url)\(Self.path)/user", ada.token]),
+                try await Script.start("watch.py", ["lines", "\(url)\(Self.path)/hashtag?tag=one", ""]),
+                try await Script.start("watch.py", ["mastodon", url, ada.token, "stream_user"]),
+                try await Script.start("watch.py", ["mastodon", url, ada.token, "stream_hashtag:one"]),
+                try await Script.start("watch.py", ["mastodon", url, ada.token, "stream_local"]),
+                try await Script.start("watch.py", ["mastodon", url, ada.token, "stream_public"]),
+                try await Script.start("watch.py", ["chromium", server.host, ada.token]),
             ]
             for watcher in watchers { #expect(await watcher.line() == "ready") }
             let status = try await server.post("to all #one", by: bob)
@@ -294,9 +298,9 @@ struct StreamingTests {
                 let ada = try await one.member("ada")
                 let bob = try await one.member("bob")
                 try await one.network.write(as: .account(ada.id)) { _ = try $0.follow(bob.id) }
-                let near = try Script(
+                let near = try await Script.start(
                     "watch.py", ["socket", one.host, "\(Self.path)?stream=user&access_token=\(ada.token)"])
-                let far = try Script(
+                let far = try await Script.start(
                     "watch.py", ["socket", other.host, "\(Self.path)?stream=user&access_token=\(ada.token)"])
                 #expect(await near.line() == "ready")
                 #expect(await far.line() == "ready")

@@ -2,6 +2,7 @@ import Foundation
 import NIOCore
 import ServerShell
 import Synchronization
+import TestKit
 import Testing
 import WebSockets
 
@@ -100,21 +101,6 @@ func withEchoServer<Value: Sendable>(
 
 /// Runs one of the Python scripts beside this file and returns what it printed.
 func script(_ name: String, _ arguments: [String]) async throws -> String {
-    let python = try RequiredTool.python()
-    let path = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Fixtures/\(name)").path
-    return try await withTemporaryFolder { folder in
-        let (output, errors) = (folder.appending(path: "out"), folder.appending(path: "err"))
-        try Data().write(to: output)
-        try Data().write(to: errors)
-        let process = Process()
-        process.executableURL = URL(filePath: python)
-        process.arguments = [path] + arguments
-        process.standardOutput = try FileHandle(forWritingTo: output)
-        process.standardError = try FileHandle(forWritingTo: errors)
-        try await process.runToEnd()
-        guard process.terminationStatus == 0 else {
-            throw Missing(message: "\(name) failed: \(try String(contentsOf: errors, encoding: .utf8).suffix(2000))")
-        }
-        return try String(contentsOf: output, encoding: .utf8)
-    }
+    let path = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Fixtures/\(name)")
+    return String(decoding: try await PeerScript.run(path, arguments), as: UTF8.self)
 }

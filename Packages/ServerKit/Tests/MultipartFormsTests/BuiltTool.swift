@@ -1,1 +1,0 @@
-../ServerShellTests/BuiltTool.swift

@@ -1,1 +1,0 @@
-../SocialServerEndToEndTests/BuiltTool.swift

@@ -1,1 +1,0 @@
-../SocialServiceTests/PrivatePostgreSQL.swift
