@@ -33,12 +33,6 @@ done
 # Many tests start servers and watch clocks; all at once on a small machine, they would time each other out.
 export SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=${SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH:-4}
 
-# In a program that Foundation starts, what another thread opens meanwhile stays open. With a descriptor open far above,
-# Foundation closes all below.
-highest=$(ulimit -n)
-if [ "$highest" = unlimited ] || [ "$highest" -gt 8000 ]; then highest=8000; fi
-eval "exec $((highest - 1))</dev/null"
-
 # What the end says of all packages together.
 reruns=() skipped=()
 

@@ -7,8 +7,8 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 psql=$(command -v psql) || { echo "psql is missing: run Scripts/setup.sh, or apt-get install postgresql" >&2; exit 1; }
 server=
 for folder in .. Libraries; do
-    if [ -f "$folder/SQLDatabase/Scripts/private-postgresql.sh" ]; then
-        server=$folder/SQLDatabase/Scripts/private-postgresql.sh
+    if [ -f "$folder/TestKit/Scripts/private-postgresql.sh" ]; then
+        server=$folder/TestKit/Scripts/private-postgresql.sh
     fi
 done
 [ -n "$server" ] || { echo "the package SQLDatabase is not beside this one" >&2; exit 1; }

@@ -86,7 +86,7 @@ struct OutputTests {
     }
 }
 
-@Suite("Signals")
+@Suite("Signals", .watchesClock)
 struct SignalTests {
     @Test("a signal removes the unfinished file and leaves the old one", arguments: [SIGINT, SIGTERM, SIGHUP])
     func aSignalRemovesThePart(_ number: Int32) async throws {
@@ -133,7 +133,7 @@ struct SignalTests {
     }
 }
 
-@Suite("What is said beside the result")
+@Suite("What is said beside the result", .watchesClock)
 struct MessageTests {
     @Test("no progress is shown where nobody looks, unless lines are asked for")
     func progressNeedsAReader() async throws {

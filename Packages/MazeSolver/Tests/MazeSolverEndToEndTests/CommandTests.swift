@@ -32,7 +32,7 @@ private let room = """
     ##########
     """
 
-@Suite("mazesolver, as its user runs it")
+@Suite("mazesolver, as its user runs it", .watchesClock)
 struct CommandTests {
     @Test("an unknown subcommand is a usage error, and so are wrong values")
     func usageErrors() async throws {

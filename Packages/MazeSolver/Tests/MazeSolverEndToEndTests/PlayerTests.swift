@@ -21,7 +21,7 @@ private func numbers(_ caption: String) throws -> (length: Int, cost: Double) {
     return (try #require(Int(match.1)), try #require(Double(match.2)))
 }
 
-@Suite("the recorded page in Chromium")
+@Suite("the recorded page in Chromium", .watchesClock)
 struct PlayerTests {
     private let chromium: String
 

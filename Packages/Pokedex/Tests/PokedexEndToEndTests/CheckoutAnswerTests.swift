@@ -2,7 +2,9 @@ import Foundation
 import TestKit
 import Testing
 
-@Test("a checkout of the PokéAPI is what /api/v2/ answers from: texts, names, learnsets by game, encounters, machines")
+@Test(
+    "a checkout of the PokéAPI is what /api/v2/ answers from: texts, names, learnsets by game, encounters, machines",
+    .watchesClock)
 func aCheckoutIsAnsweredFrom() async throws {
     let files = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .appending(path: "PokedexQueriesTests/Fixtures/checkout")

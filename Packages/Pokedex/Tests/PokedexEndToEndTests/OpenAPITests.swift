@@ -2,7 +2,7 @@ import Foundation
 import TestKit
 import Testing
 
-@Test("the OpenAPI document is valid, and every address, parameter and answer is as it says")
+@Test("the OpenAPI document is valid, and every address, parameter and answer is as it says", .watchesClock)
 func theOpenAPIDocumentIsTrue() async throws {
     struct Walk: Decodable {
         let operations: Int

@@ -2,7 +2,7 @@ import Foundation
 import TestKit
 import Testing
 
-@Suite("The guide")
+@Suite("The guide", .watchesClock)
 struct GuideTests {
     /// The guide's page: in the repository's `Docs/`, also where the package was exported alone.
     private static let page: URL? = {

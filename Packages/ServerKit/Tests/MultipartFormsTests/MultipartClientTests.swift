@@ -49,7 +49,7 @@ private func output(of program: String, _ arguments: [String], in folder: URL) a
 /// A file of bytes that are full of line ends and hyphens.
 private let tricky = (0..<300_000).map { index in [13, 10, 45, 45, UInt8(truncatingIfNeeded: index / 7)][index % 5] }
 
-@Suite("forms of real clients")
+@Suite("forms of real clients", .watchesClock)
 struct MultipartClientTests {
     @Test("curl: fields, files with odd names, types, an empty file, and a body sent in chunks")
     func curl() async throws {

@@ -68,7 +68,7 @@ private func get(
     return (http.statusCode, String(decoding: content, as: UTF8.self), fields)
 }
 
-@Test("health is asked of what the server depends on")
+@Test("health is asked of what the server depends on", .watchesClock)
 func healthIsAsked() async throws {
     let well = try await withServer { server in try await get("\(server)/healthz").body }
     #expect(well == "ok\n")
@@ -78,7 +78,7 @@ func healthIsAsked() async throws {
     #expect(ill == (503, 200), "a process that lives is not restarted for a database that is away")
 }
 
-@Test("a client that has the page gets 304, a weak tag and a list of tags included")
+@Test("a client that has the page gets 304, a weak tag and a list of tags included", .watchesClock)
 func aClientThatHasThePageGets304() async throws {
     try await withServer { server in
         let page = try await get("\(server)/page")
@@ -93,7 +93,7 @@ func aClientThatHasThePageGets304() async throws {
     }
 }
 
-@Test("an answer with a strong tag is sent as it stands, so that its tag can guard a change")
+@Test("an answer with a strong tag is sent as it stands, so that its tag can guard a change", .watchesClock)
 func strongTagsAreSentAsTheyStand() async throws {
     try await withServer { server in
         let page = try await get("\(server)/strong", ["Accept-Encoding": "gzip"])
@@ -149,7 +149,7 @@ func aServerThatCannotStartEnds() async throws {
     }
 }
 
-@Test("other sites' scripts may use what is named, errors and preflights included, and nothing else")
+@Test("other sites' scripts may use what is named, errors and preflights included, and nothing else", .watchesClock)
 func otherSitesMayUseWhatIsNamed() async throws {
     let rule = CrossOrigin(paths: ["/api"], exposedHeaders: ["Link"])
     try await withServer {
@@ -188,7 +188,7 @@ func otherSitesMayUseWhatIsNamed() async throws {
     }
 }
 
-@Test("browsers and crawlers get what they ask of every site")
+@Test("browsers and crawlers get what they ask of every site", .watchesClock)
 func whatEverySiteIsAsked() async throws {
     try await withServer { server in
         let robots = try await get("\(server)/robots.txt")
@@ -207,7 +207,7 @@ func whatEverySiteIsAsked() async throws {
     }
 }
 
-@Test("a body beyond the limit is refused, declared or not, whatever the handler would take")
+@Test("a body beyond the limit is refused, declared or not, whatever the handler would take", .watchesClock)
 func aBodyBeyondTheLimitIsRefused() async throws {
     try await withServer {
         $0.maximumBody = 100_000
@@ -223,7 +223,7 @@ func aBodyBeyondTheLimitIsRefused() async throws {
     }
 }
 
-@Test("HEAD says how long the page is, and sends none of it")
+@Test("HEAD says how long the page is, and sends none of it", .watchesClock)
 func headSendsNoBody() async throws {
     try await withServer { server in
         let head = try await get("\(server)/page", ["Accept-Encoding": "identity"], method: "HEAD")
@@ -232,7 +232,7 @@ func headSendsNoBody() async throws {
     }
 }
 
-@Test("errors have one shape, and a fault inside tells nothing of itself")
+@Test("errors have one shape, and a fault inside tells nothing of itself", .watchesClock)
 func errorsHaveOneShape() async throws {
     try await withServer { server in
         let wrong = try await get("\(server)/wrong")
@@ -243,7 +243,7 @@ func errorsHaveOneShape() async throws {
     }
 }
 
-@Test("an address beyond the limit is refused with 414")
+@Test("an address beyond the limit is refused with 414", .watchesClock)
 func anAddressBeyondTheLimitIsRefused() async throws {
     try await withServer {
         $0.maximumTarget = 100
@@ -254,7 +254,7 @@ func anAddressBeyondTheLimitIsRefused() async throws {
     }
 }
 
-@Test("a port that is taken is reported with what to do")
+@Test("a port that is taken is reported with what to do", .watchesClock)
 func aPortThatIsTakenIsReported() async throws {
     try await withServer { server in
         var settings = ServerSettings(tool: "probe")

@@ -84,7 +84,7 @@ private struct Visit: Decodable, Sendable {
     }
 }
 
-@Suite("the pages in Chromium", .enabled(if: Visit.isPossible), .timeLimit(.minutes(15)))
+@Suite("the pages in Chromium", .watchesClock, .enabled(if: Visit.isPossible), .timeLimit(.minutes(15)))
 struct BrowserTests {
     @Test("axe finds nothing, nothing sticks out, and the browser has no complaint, in both lights and widths")
     func axeFindsNothing() async throws {

@@ -3,7 +3,7 @@ import MastodonAPI
 import TestKit
 import Testing
 
-@Suite("the OpenAPI document", .timeLimit(.minutes(15)))
+@Suite("the OpenAPI document", .watchesClock, .timeLimit(.minutes(15)))
 struct OpenAPITests {
     @Test("it describes every route of the router, no other, and the streams")
     func itDescribesEveryRoute() async throws {

@@ -1,7 +1,8 @@
 import Foundation
+import TestKit
 import Testing
 
-@Suite("the pages over HTTP", .timeLimit(.minutes(15)))
+@Suite("the pages over HTTP", .watchesClock, .timeLimit(.minutes(15)))
 struct PageTests {
     @Test("pages show what everybody may see, escape it, and never what only some may")
     func pagesShowWhatEverybodyMaySee() async throws {

@@ -2,7 +2,7 @@ import Foundation
 import TestKit
 import Testing
 
-@Suite("Clients that we did not write", .serialized)
+@Suite("Clients that we did not write", .watchesClock, .serialized)
 struct ClientTests {
     /// Some eighty commands, each a start of Python: on both engines only in full.
     private static let tootEngines: [Engine] =

@@ -2,7 +2,7 @@ import Foundation
 import TestKit
 import Testing
 
-@Suite("The command", .serialized)
+@Suite("The command", .watchesClock, .serialized)
 struct CommandTests {
     @Test(
         "wrong usage is exit status 64",

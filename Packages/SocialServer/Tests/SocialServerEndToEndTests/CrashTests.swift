@@ -2,7 +2,7 @@ import Foundation
 import TestKit
 import Testing
 
-@Suite("Crashes", .serialized)
+@Suite("Crashes", .watchesClock, .serialized)
 struct CrashTests {
     /// How often the server is killed.
     private static let rounds = ProcessInfo.processInfo.environment["TEST_FULL"] == "1" ? 8 : 1

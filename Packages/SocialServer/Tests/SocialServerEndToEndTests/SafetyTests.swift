@@ -3,7 +3,7 @@ import MastodonAPI
 import TestKit
 import Testing
 
-@Suite("Safety", .serialized)
+@Suite("Safety", .watchesClock, .serialized)
 struct SafetyTests {
     @Test("what is not one's own can neither be read nor changed, and words stay words")
     func attacksFail() async throws {

@@ -2,7 +2,7 @@ import Foundation
 import TestKit
 import Testing
 
-@Suite("The first screens of popular clients", .serialized)
+@Suite("The first screens of popular clients", .watchesClock, .serialized)
 struct WalkTests {
     @Test("no client meets a 404 at its start, and what it then does works", arguments: Engine.allCases)
     func clientsStart(engine: Engine) async throws {

@@ -4,6 +4,7 @@ import Testing
 
 @Test(
     "when the server ends, WebSockets are closed with 1001 and streams of events end, and it does not wait for more",
+    .watchesClock,
     .timeLimit(.minutes(15)))
 func theServerEnds() async throws {
     try await withTemporaryFolder { folder in

@@ -1,9 +1,10 @@
 import Foundation
 import SocialService
+import TestKit
 import Testing
 import WebAccounts
 
-@Suite("live streams", .timeLimit(.minutes(15)))
+@Suite("live streams", .watchesClock, .timeLimit(.minutes(15)))
 struct StreamingTests {
     private static let path = "/api/v1/streaming"
 

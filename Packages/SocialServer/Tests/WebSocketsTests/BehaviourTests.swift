@@ -1,5 +1,6 @@
 import Foundation
 import NIOCore
+import TestKit
 import Testing
 import WebSockets
 
@@ -87,7 +88,7 @@ private final class RawClient: @unchecked Sendable {
 
 private func closing(_ code: UInt16) -> [UInt8] { [UInt8(code >> 8), UInt8(code & 0xFF)] }
 
-@Suite("the server's side of a WebSocket", .serialized, .timeLimit(.minutes(15)))
+@Suite("the server's side of a WebSocket", .watchesClock, .serialized, .timeLimit(.minutes(15)))
 struct BehaviourTests {
     @Test("a silent client is pinged, and one that does not answer is dropped")
     func silentClientsArePinged() async throws {

@@ -1,4 +1,5 @@
 import Foundation
+import TestKit
 import Testing
 import WebSockets
 
@@ -14,7 +15,7 @@ private struct Report: Decodable {
     }
 }
 
-@Suite("RFC 6455", .timeLimit(.minutes(15)))
+@Suite("RFC 6455", .watchesClock, .timeLimit(.minutes(15)))
 struct ConformanceTests {
     @Test("three hundred cases of framing, control frames, fragments, UTF-8, closing and limits")
     func conformance() async throws {

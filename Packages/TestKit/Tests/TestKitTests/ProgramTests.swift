@@ -2,7 +2,7 @@ import Foundation
 import TestKit
 import Testing
 
-@Suite("Programs that tests run")
+@Suite("Programs that tests run", .watchesClock)
 struct ProgramTests {
     private let shell = "/bin/sh"
 
@@ -70,7 +70,7 @@ struct ProgramTests {
     #endif
 }
 
-@Suite("Programs that go on while a test talks to them")
+@Suite("Programs that go on while a test talks to them", .watchesClock)
 struct RunningProgramTests {
     @Test("the first line is read, input is written, and the end is seen")
     func aConversation() async throws {
@@ -137,7 +137,8 @@ struct RunningProgramTests {
 
 @Test(
     "a test that watches a clock is named to the script that may run it again", .watchesClock,
-    .enabled(if: ProcessInfo.processInfo.environment["TEST_CLOCK_LIST"] != nil, "only Scripts/test.sh asks for the list"))
+    .enabled(
+        if: ProcessInfo.processInfo.environment["TEST_CLOCK_LIST"] != nil, "only Scripts/test.sh asks for the list"))
 func aClockWatcherIsNamed() throws {
     let path = try #require(ProcessInfo.processInfo.environment["TEST_CLOCK_LIST"])
     #expect(try String(contentsOfFile: path, encoding: .utf8).contains("TestKitTests aClockWatcherIsNamed()\n"))

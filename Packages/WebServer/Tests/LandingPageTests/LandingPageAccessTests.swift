@@ -1,8 +1,9 @@
+import TestKit
 import Testing
 
 /// The landing page for visitors who use it in another way.
 @Suite(
-    "the landing page without a mouse, a script or motion",
+    "the landing page without a mouse, a script or motion", .watchesClock,
     .enabled(if: BrowserVisit.isPossible, "the browser is Debian\'s chromium"))
 struct LandingPageAccessTests {
     @Test("Tab comes to every link and button in the order of the page, each with a visible ring")

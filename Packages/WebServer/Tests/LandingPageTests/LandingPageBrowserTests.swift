@@ -1,7 +1,10 @@
+import TestKit
 import Testing
 
 /// The landing page as a visitor's browser sees it, served by the built tool.
-@Suite("the landing page in Chromium", .enabled(if: BrowserVisit.isPossible, "the browser is Debian\'s chromium"))
+@Suite(
+    "the landing page in Chromium", .watchesClock,
+    .enabled(if: BrowserVisit.isPossible, "the browser is Debian\'s chromium"))
 struct LandingPageBrowserTests {
     static let widths = [360, 768, 1440]
 

@@ -19,7 +19,7 @@ private let cannotRead = "cannot be read from the disk"
 private let tooMany = "too many files open"
 
 #if os(Linux)
-    @Suite("a disk that fails")
+    @Suite("a disk that fails", .watchesClock)
     struct DiskFaultTests {
         @Test(
             "the client is told what failed, and everything else is served on", .watchesClock,

@@ -99,7 +99,7 @@ func fallbacksByAcceptAndPattern() async throws {
     }
 }
 
-@Test("a redirect stays right behind a proxy that serves the site below a path of its own")
+@Test("a redirect stays right behind a proxy that serves the site below a path of its own", .watchesClock)
 func redirectsAreRelative() async throws {
     try await withTemporaryFolder { scratch in
         let site = try makeSite(in: scratch)

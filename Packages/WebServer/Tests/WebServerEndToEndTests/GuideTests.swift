@@ -15,7 +15,7 @@ private func blocks(_ language: String) throws -> [String] {
     }
 }
 
-@Suite("the guide", .enabled(if: FileManager.default.fileExists(atPath: guide.path)))
+@Suite("the guide", .watchesClock, .enabled(if: FileManager.default.fileExists(atPath: guide.path)))
 struct GuideTests {
     @Test("step 1 and 4: the shell commands make a site, and the webroot answers as Let's Encrypt asks", .watchesClock)
     func theShellCommandsRun() async throws {
