@@ -95,10 +95,10 @@ struct WrittenEdges {
     private func notes(_ rounded: (count: Int, zero: Int, line: Int), places: Int) -> [String] {
         var notes: [String] = []
         if rounded.count > 0 {
-            let where_ =
+            let position =
                 places >= 0 ? "to \(places) decimal places" : "to multiples of a 1 with \(-places) zeros"
             notes.append(
-                "\(Self.counted(rounded.count, "weight")) rounded \(where_), the first in line \(rounded.line)"
+                "\(Self.counted(rounded.count, "weight")) rounded \(position), the first in line \(rounded.line)"
                     + (rounded.zero > 0 ? "; \(rounded.zero) of them became 0" : ""))
         }
         if let (count, line) = skipped[.missing] {
