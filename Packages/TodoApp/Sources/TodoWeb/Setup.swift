@@ -8,20 +8,27 @@ import TodoStorage
 import WebAccounts
 
 /// The first account: whoever started the server gets a link on standard error, with which they name themselves and get
-/// their first app password. The link works once, and only while nobody has an account.
+/// their first app password. The link works once, and only while nobody can log in: a person whom the command line made,
+/// and who has tasks but no password, gets theirs here.
 final class Setup: Sendable {
     private let store: TodoStore
+    /// The person that the command line made, whose tasks the first account is to reach; nil where there is none.
+    private let localName: String?
     private let token = SecretToken()
     private let isUsed = Mutex(false)
 
     /// Whether nobody can log in yet.
     static func isNeeded(_ store: TodoStore) async throws -> Bool {
-        try await store.people().allSatisfy { $0.name == Person.boardOwner }
+        for person in try await store.people() where person.name != Person.boardOwner {
+            if try await !store.passwordNames(of: person).isEmpty { return false }
+        }
+        return true
     }
 
     /// Makes the link's secret.
-    init(store: TodoStore) {
+    init(store: TodoStore) async throws {
         self.store = store
+        localName = try await store.people().first { $0.name != Person.boardOwner }?.name
     }
 
     /// The path of the link.
@@ -63,11 +70,14 @@ final class Setup: Sendable {
 
     private func form(problem: String?) -> String {
         let alert = problem.map { "<p role=\"alert\">\(WebText.escaped($0))</p>" } ?? ""
+        let name = localName.map { " value=\"\(WebText.escaped($0))\"" } ?? ""
+        let remark =
+            localName.map { "<p>The tasks that are here already belong to \(WebText.escaped($0)).</p>" } ?? ""
         return """
-            <h1>Your name</h1>\(alert)
+            <h1>Your name</h1>\(alert)\(remark)
             <form method="post" action="/setup"><input type="hidden" name="token" value="\(token.text)">
-            <p><label for="name">The name that you log in with</label> <input id="name" name="name" required maxlength="64"
-            autocomplete="username"></p><p><button>Make my account</button></p></form>
+            <p><label for="name">The name that you log in with</label> <input id="name" name="name"\(name) required
+            maxlength="64" autocomplete="username"></p><p><button>Make my account</button></p></form>
             """
     }
 

@@ -26,7 +26,7 @@ public struct TodoServer: Sendable {
         let passwords = AppPasswords(store: store)
         caldav = CalDAVServer(store: store, passwords: passwords, publicURL: publicURL)
         api = TodoAPI(store: store, passwords: passwords, hasOpenBoard: hasOpenBoard, publicURL: publicURL)
-        setup = try await Setup.isNeeded(store) ? Setup(store: store) : nil
+        setup = try await Setup.isNeeded(store) ? try await Setup(store: store) : nil
     }
 
     /// The path of the link that makes the first account; nil if there is one.

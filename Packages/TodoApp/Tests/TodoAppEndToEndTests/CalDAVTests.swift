@@ -351,6 +351,32 @@ struct CalDAVTests {
         }
     }
 
+    @Test("who has added tasks by the command line gets the link, too, and reaches these tasks")
+    func setupAfterTheCommandLine() async throws {
+        try await withTemporaryFolder { folder in
+            let todo = BuiltTool("todo")
+            let database = "sqlite:\(folder.appending(path: "todo.db").path)"
+            let added = try await todo.run(["add", "Water the plants", "--user", "ada", "--database", database])
+            #expect(added.status == 0, "\(added.errors)")
+            let server = try await todo.start(["serve", database, "--port", "0"])
+            let base = try await server.address()
+            try await server.wait(for: "setup link") { server.errors.contains("setup: http") }
+            let link = try #require(
+                server.errors.split(separator: "\n").first { $0.hasPrefix("setup: ") }?.dropFirst(7))
+            let path = try #require(link.firstRange(of: "/setup?")).lowerBound
+            var client = DavClient(base: base, server: server, database: database, password: nil)
+            let page = try await client.send("GET", String(link[path...]))
+            #expect(page.text.contains("value=\"ada\"") && page.text.contains("already belong to ada"))
+            let token = try #require(link.split(separator: "=").last)
+            let made = try await client.send("POST", "/setup", "token=\(token)&name=ada")
+            let codes = made.text.components(separatedBy: "<code>").dropFirst().map { $0.prefix { $0 != "<" } }
+            client.password = codes.dropFirst().first.map(String.init)
+            let tasks = try await client.send("GET", "/api/todos")
+            #expect(tasks.text.contains("Water the plants"), "\(tasks.status) \(tasks.text)")
+            await server.stop()
+        }
+    }
+
     @Test("what was acknowledged is there after kill -9")
     func crash() async throws {
         try await DavClient.open { client in
