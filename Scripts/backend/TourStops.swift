@@ -49,6 +49,21 @@ let tourStops = [
     },
     socialStop,
     TourStop(
+        title: "TodoApp keeps a list for terminal and phone",
+        tryIt: "Scripts/run.sh todo add \"Pay rent every month on the 1st\""
+    ) { guide in
+        let database = "sqlite:" + guide.folder.appending(path: "todo.db").path
+        for words in ["Pay rent every month on the 1st #home !1", "Call the bank tomorrow 9:30"] {
+            guide.say("$ todo add \"\(words)\"")
+            try await guide.runTool("todo", ["add", words, "--database", database])
+        }
+        try await guide.runTool("todo", ["list", "--database", database])
+        let address = try await guide.startServer("todo", ["serve", database, "--port", "0"])
+        _ = try await guide.fetch(address.appending(path: "healthz"))
+        guide.say("phones find the list at \(address) by CalDAV, once the link above has made an account")
+        return address
+    },
+    TourStop(
         title: "MazeSolver draws a maze and finds the way",
         tryIt: "Scripts/run.sh mazesolver watch MAZE"
     ) { guide in
