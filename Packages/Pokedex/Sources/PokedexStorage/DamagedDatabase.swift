@@ -20,7 +20,7 @@ public struct DamagedDatabase: Error, CustomStringConvertible {
 
     /// What is wrong and what to do.
     public var description: String {
-        "\(place ?? "The database") is no database, or a damaged one (\(reason)). Nothing was changed. Move the file away: "
+        "\(place ?? "The database") is not a database, or a damaged one (\(reason)). Nothing was changed. Move the file away: "
             + "the next start makes a new one from the facts in this program."
     }
 
