@@ -34,7 +34,9 @@ enum Engine: String, CaseIterable, CustomTestStringConvertible {
 
     private static let visitorsOnSQLite = Task {
         let database = try await Engine.sqlite.database
-        try await OpenPokedex.limitMemory(to: 64 << 20, in: database)
+        // The limit is the whole process's, which in the umbrella runs tests of other packages, too: one of them keeps
+        // 100 MB in a column. The server's own limit of 64 MB is tested on the server.
+        try await OpenPokedex.limitMemory(to: 2 << 30, in: database)
         return try await OpenPokedex.openForVisitors("sqlite:\(SharedFile.path)")
     }
 
