@@ -43,7 +43,7 @@ struct ServeCommand: AsyncParsableCommand {
     var zone: String?
 
     func run() async throws {
-        try await runCommand("todo") {
+        try await runCommand("todo", endsAtSignals: false) {
             var settings = try server.settings(tool: "todo", defaultPort: 8080)
             TodoServer.adjust(&settings)
             let publicURL = try StoreOptions.variables.value(publicURL.map(Self.url), "public-url", check: Self.url)

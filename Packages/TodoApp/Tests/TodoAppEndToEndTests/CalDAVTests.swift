@@ -373,7 +373,8 @@ struct CalDAVTests {
             client.password = codes.dropFirst().first.map(String.init)
             let tasks = try await client.send("GET", "/api/todos")
             #expect(tasks.text.contains("Water the plants"), "\(tasks.status) \(tasks.text)")
-            await server.stop()
+            // A request to terminate ends the server in its own time, not the process in the middle of an answer.
+            #expect(await server.stop() == 0)
         }
     }
 
