@@ -3,6 +3,7 @@ import PackageDescription
 
 let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 
+let commandKit: Target.Dependency = .product(name: "CommandKit", package: "CommandKit")
 let testKit: Target.Dependency = .product(name: "TestKit", package: "TestKit")
 
 let package = Package(
@@ -19,6 +20,7 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        .package(path: "../CommandKit"),
         .package(path: "../TestKit"),
     ],
     targets: [
@@ -27,12 +29,12 @@ let package = Package(
         .target(
             name: "MazeDrawing", dependencies: ["Mazes", "CZlib", "CJPEG"],
             resources: [.embedInCode("Player/player.html")]),
-        .target(name: "MazeSolverCommand", dependencies: ["Mazes", "MazeDrawing", argumentParser]),
+        .target(name: "MazeSolverCommand", dependencies: ["Mazes", "MazeDrawing", argumentParser, commandKit]),
         .executableTarget(name: "mazesolver", dependencies: ["MazeSolverCommand"]),
 
         // Graphs: compressed sparse rows and their shortest paths; then the command.
         .target(name: "Graphs"),
-        .target(name: "ShortestPathCommand", dependencies: ["Graphs", "CZlib", argumentParser]),
+        .target(name: "ShortestPathCommand", dependencies: ["Graphs", "CZlib", argumentParser, commandKit]),
         .executableTarget(name: "shortestpath", dependencies: ["ShortestPathCommand"]),
 
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CommandKit
 import MazeDrawing
 
 #if canImport(Glibc)
@@ -13,7 +14,7 @@ import MazeDrawing
 enum Console {
     /// Runs a command's work; a failure is one line on standard error and exit status 1.
     static func run(_ work: () throws -> Void) throws {
-        signal(SIGPIPE, SIG_IGN)
+        ignoreClosedPipes()
         do {
             try work()
         } catch let error as FileFault where error.isClosedPipe {
@@ -35,21 +36,26 @@ enum Console {
 
     /// Writes to standard error.
     static func write(_ text: String) {
-        var text = text
-        text.withUTF8 { _ = systemWrite(STDERR_FILENO, $0.baseAddress, $0.count) }
+        StandardStream.error.write(text)
     }
 
     /// Whether standard output is a terminal.
-    static var outputIsTerminal: Bool { isatty(STDOUT_FILENO) == 1 }
+    static var outputIsTerminal: Bool { StandardStream.output.isTerminal }
 
     /// Writes to a file, or for `-` to standard output, through a sink that is closed at the end.
     static func write(to path: String, _ body: (any ByteSink) throws -> Void) throws {
-        var interruption: Interruption?
-        let sink = try FileSink(path) { interruption = Interruption(removing: $0) }
-        try withExtendedLifetime(interruption) {
-            try body(sink)
-            try sink.close()
+        var watch: SignalWatch?
+        // No half-written file stays behind when a signal comes.
+        let sink = try FileSink(path) { part in
+            watch = SignalWatch(SignalWatch.ending) { number in
+                unlink(part)
+                // As a shell tells it of a program that a signal ended.
+                _exit(128 + number)
+            }
         }
+        defer { watch?.cancel() }
+        try body(sink)
+        try sink.close()
     }
 
     /// Writes a text to standard output.
@@ -76,8 +82,4 @@ enum OutputFormat: String, CaseIterable {
         }
         self = format
     }
-}
-
-private func systemWrite(_ descriptor: Int32, _ bytes: UnsafePointer<UInt8>?, _ count: Int) -> Int {
-    write(descriptor, bytes, count)
 }

@@ -1,12 +1,5 @@
+import CommandKit
 import Mazes
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Darwin
-#endif
 
 /// Rows of a maze that tell on a terminal how far they are, when the work takes more than a second.
 struct ReportedRows<Rows: CellRows>: CellRows {
@@ -17,7 +10,7 @@ struct ReportedRows<Rows: CellRows>: CellRows {
 
     init(_ rows: Rows, isSilent: Bool) {
         self.rows = rows
-        self.isSilent = isSilent || isatty(STDERR_FILENO) != 1
+        self.isSilent = isSilent || !StandardStream.error.isTerminal
     }
 
     var width: Int { rows.width }

@@ -1,5 +1,5 @@
 import ArgumentParser
-import Foundation
+import CommandKit
 
 /// Where the answer goes, and in which form.
 struct OutputOptions: ParsableArguments {
@@ -14,13 +14,7 @@ struct OutputOptions: ParsableArguments {
     var quiet = false
 
     @Option(help: "Colours: auto, always or never.")
-    var color = Color.auto
-
-    enum Color: String, ExpressibleByArgument, CaseIterable {
-        case auto
-        case always
-        case never
-    }
+    var color = ColorChoice.auto
 
     /// Whether the answer is JSON.
     var isJSON: Bool { json || hasExtension("json") }
@@ -32,14 +26,8 @@ struct OutputOptions: ParsableArguments {
 
     /// `text` in bold where that shows.
     func bold(_ text: String) -> String {
-        let isOn =
-            switch color {
-            case .always: true
-            case .never: false
-            case .auto:
-                output == nil && isatty(1) == 1 && ProcessInfo.processInfo.environment["NO_COLOR", default: ""].isEmpty
-            }
-        return isOn ? "\u{1B}[1m\(text)\u{1B}[0m" : text
+        let isOn = color == .always || (output == nil && color.isColored(.output))
+        return TextStyle(isOn: isOn).bold(text)
     }
 
     /// Writes the whole answer.
@@ -54,6 +42,6 @@ struct OutputOptions: ParsableArguments {
 
     /// Tells the person at the terminal something beside the answer.
     func note(_ text: String) {
-        if !quiet { FileHandle.standardError.write(Data((text + "\n").utf8)) }
+        if !quiet { complain(text) }
     }
 }

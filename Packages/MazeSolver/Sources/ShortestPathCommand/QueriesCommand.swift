@@ -1,4 +1,5 @@
 import ArgumentParser
+import CommandKit
 import Foundation
 import Graphs
 import Synchronization
@@ -79,7 +80,7 @@ struct QueriesCommand: ParsableCommand {
         let batch = try QueryBatch(graph, count: queries.count)
         let order = batch.order(of: queries)
         let portion = 64
-        let progress = Progress(total: queries.count, isShown: !output.quiet)
+        let progress = ProgressLine(isQuiet: output.quiet)
         let shared = Mutex(Shared(answers: [Distance](repeating: .none, count: queries.count)))
         DispatchQueue.concurrentPerform(iterations: min(workers, max(1, queries.count / portion))) { _ in
             let searcher = batch.makeSearcher()
@@ -98,7 +99,11 @@ struct QueriesCommand: ParsableCommand {
                 } catch {
                     shared.withLock { $0.failure = error }
                 }
-                progress.advance(by: taken.count)
+                let done = shared.withLock { shared in
+                    shared.done += taken.count
+                    return shared.done
+                }
+                progress.show { "\(done) of \(queries.count)" }
             }
         }
         progress.finish()
@@ -111,6 +116,7 @@ struct QueriesCommand: ParsableCommand {
     /// What the threads work on together.
     private struct Shared {
         var next = 0
+        var done = 0
         var answers: [Distance]
         var failure: SearchError?
     }

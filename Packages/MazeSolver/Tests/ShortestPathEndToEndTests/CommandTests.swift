@@ -243,3 +243,22 @@ func roadNetwork() async throws {
         ["route", graph, "--from", "10076", "--to", "20151", "--algorithm", "astar", "--quiet"])
     #expect(route.output.hasPrefix("cost 3558000, "))
 }
+
+@Test("an answer that cannot be written whole leaves the file as it was, and says why")
+func anAnswerIsWholeOrAbsent() async throws {
+    try await withTemporaryFolder { folder in
+        try Data("a,b,1\n".utf8).write(to: folder.appending(path: "g.csv"))
+        let route = ["route", "g.csv", "--from", "a", "--to", "b", "--quiet", "--output"]
+        let file = folder.appending(path: "answer.txt")
+        try Data("old".utf8).write(to: file)
+        #expect(try await shortestpath.run(route + ["answer.txt"], in: folder).status == 0)
+        #expect(try String(contentsOf: file, encoding: .utf8) == "cost 1, 1 arc\na → b\n")
+        let refused = try await shortestpath.run(route + ["nowhere/answer.txt"], in: folder)
+        #expect(refused.status == 1 && refused.errors.contains("'nowhere/answer.txt' cannot be written: "))
+        #if os(Linux)
+            let full = try await shortestpath.run(route + ["/dev/full"], in: folder)
+            #expect(full.status == 1 && full.errors.contains("No space left on device"))
+        #endif
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() == ["answer.txt", "g.csv"])
+    }
+}
