@@ -40,6 +40,11 @@ executables_of() {
     return 0
 }
 
+# require_executables PACKAGE fails for a library, which has nothing to run or to install.
+require_executables() {
+    [ -n "$(executables_of "$1")" ] || fail "$1 is a library: it has no program to run or install"
+}
+
 # The packages beside it that a package's manifest depends on, one a line.
 neighbours_of() {
     sed -n 's|.*path: "\.\./\([A-Za-z]*\)".*|\1|p' "$1/Package.swift"

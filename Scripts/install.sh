@@ -26,7 +26,17 @@ while [ $# -gt 0 ]; do
     shift
 done
 [ "$prefix" != /.local ] || usage_error "HOME is not set: name a folder with --prefix"
-if [ ${#names[@]} = 0 ]; then mapfile -t names < <(all_packages); fi
+if [ ${#names[@]} = 0 ]; then
+    # Every package that has a program.
+    for package in $(all_packages); do
+        if [ -n "$(executables_of "$package")" ]; then names+=("$package"); fi
+    done
+fi
+# All names are looked at before the first build.
+for name in "${names[@]}"; do
+    package=$(package_named "$name")
+    require_executables "$package"
+done
 mkdir -p "$prefix" || fail "the folder $prefix cannot be made"
 prefix=$(cd "$prefix" && pwd)
 
@@ -73,7 +83,6 @@ for name in "${names[@]}"; do
     package=$(package_named "$name")
     # A name that is an executable's installs that one; a package's name installs all of its.
     mapfile -t executables < <(executables_of "$package" | grep -ix "$name" || executables_of "$package")
-    [ ${#executables[@]} -gt 0 ] || continue
     "$scripts/setup.sh" --for run "$package" 2>/dev/null || "$scripts/setup.sh" --for run "$package"
     say "building $package; the first time takes some minutes"
     for executable in "${executables[@]}"; do

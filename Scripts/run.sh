@@ -35,6 +35,7 @@ case $1 in
     -*) usage_error "unknown option '$1'" ;;
 esac
 package=$(package_named "$1")
+require_executables "$package"
 "$scripts/setup.sh" --for run "$package" 2>/dev/null || "$scripts/setup.sh" --for run "$package"
 # A name that is an executable's runs that one; a package's name runs its first.
 executable=$(executables_of "$package" | grep -ix "$1" || executables_of "$package" | grep -ix "$package" \

@@ -35,6 +35,13 @@ struct ScriptTests {
         #expect(text.contains("BookBot"))
     }
 
+    @Test("say of a library that it has no program", arguments: ["run.sh", "install.sh"])
+    func sayThatALibraryHasNoProgram(script: String) async throws {
+        let (status, text) = try await Repository.script(script, ["commandkit"])
+        #expect(status == 1)
+        #expect(text.contains("CommandKit is a library: it has no program to run or install"))
+    }
+
     @Test("find nothing missing after set-up")
     func findNothingMissing() async throws {
         let (status, text) = try await Repository.script("setup.sh", ["--check", "--for", "run", "BOOKBOT"])
