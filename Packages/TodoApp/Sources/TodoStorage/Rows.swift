@@ -68,16 +68,17 @@ public struct TaskRow: Sendable {
     /// What stands between the quotes of its entity tag: another one for each change, and after a restored backup.
     public var tag: String { "\(revision)-\(mark)" }
 
-    static let columns: SQLStatement = """
-        id, list_id, title, notes, tags, priority, status, due, starts, rule, completed_at, parent_uid, sort_order, uid,
-        href, object, is_edited, revision, mark, created_at, changed_at
-        """
+    static let columns = columns(object: "object")
 
     /// All but the object, for lists of many.
-    static let lightColumns: SQLStatement = """
-        id, list_id, title, notes, tags, priority, status, due, starts, rule, completed_at, parent_uid, sort_order, uid,
-        href, NULL AS object, is_edited, revision, mark, created_at, changed_at
+    static let lightColumns = columns(object: "NULL AS object")
+
+    private static func columns(object: SQLStatement) -> SQLStatement {
         """
+        id, list_id, title, notes, tags, priority, status, due, starts, rule, completed_at, parent_uid, sort_order, uid,
+        href, \(object), is_edited, revision, mark, created_at, changed_at
+        """
+    }
 
     init(_ row: SQLRow) throws {
         id = try row.get("id")
