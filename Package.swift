@@ -61,6 +61,7 @@ let members: [Member] = [
         testDependencies: [
             .product(name: "SQLDatabase", package: "SQLDatabase"),
             .product(name: "SQLiteEngine", package: "SQLDatabase"),
+            .product(name: "SQLRecording", package: "SQLDatabase"),
             .product(name: "PostgreSQLEngine", package: "SQLDatabase"),
         ]),
     Member(

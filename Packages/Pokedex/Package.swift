@@ -61,6 +61,7 @@ let package = Package(
             name: "PokedexQueriesTests",
             dependencies: [
                 "PokedexQueries", "PokedexStorage", "PokedexFacts", "PokedexModel", "PokedexWeb", database, testKit,
+                .product(name: "SQLRecording", package: "SQLDatabase"),
             ] + engines, exclude: ["Fixtures"]),
         .testTarget(
             name: "PokedexEndToEndTests", dependencies: ["PokedexCommand", "pokedex", testKit], exclude: ["Fixtures"]),

@@ -8,6 +8,7 @@ let package = Package(
         .library(name: "SQLDatabase", targets: ["SQLDatabase"]),
         .library(name: "SQLiteEngine", targets: ["SQLiteEngine"]),
         .library(name: "PostgreSQLEngine", targets: ["PostgreSQLEngine"]),
+        .library(name: "SQLRecording", targets: ["SQLRecording"]),
         .library(name: "CSQLite", targets: ["CSQLite"]),
         .library(name: "CPostgreSQL", targets: ["CPostgreSQL"]),
         .library(name: "SQLShellCommand", targets: ["SQLShellCommand"]),
@@ -19,6 +20,8 @@ let package = Package(
         .package(path: "../TestKit"),
     ],
     targets: [
+        // For tests and benchmarks: an engine that writes down what is asked of it.
+        .target(name: "SQLRecording", dependencies: ["SQLDatabase"]),
         .systemLibrary(
             name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite"])]),
         .systemLibrary(

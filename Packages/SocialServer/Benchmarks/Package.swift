@@ -24,6 +24,7 @@ let package = Package(
                 .product(name: "SocialStorage", package: "SocialServer"),
                 .product(name: "SQLDatabase", package: "SQLDatabase"),
                 .product(name: "SQLiteEngine", package: "SQLDatabase"),
+                .product(name: "SQLRecording", package: "SQLDatabase"),
             ]),
     ]
 )

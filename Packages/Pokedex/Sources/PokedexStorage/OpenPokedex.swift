@@ -132,7 +132,7 @@ public enum OpenPokedex {
     /// needs more fails. Only a program that does nothing else with SQLite sets it; on PostgreSQL it does nothing.
     public static func limitMemory(to bytes: Int, in database: Database) async throws {
         guard database.dialect == .sqlite else { return }
-        try await database.withConnection { connection in
+        _ = try await database.withConnection { connection in
             try connection.execute(SQLStatement(trusted: "PRAGMA hard_heap_limit = \(bytes)"))
         }
     }

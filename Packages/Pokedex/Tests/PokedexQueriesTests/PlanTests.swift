@@ -3,6 +3,7 @@ import PokedexQueries
 import PokedexStorage
 import PokedexWeb
 import SQLDatabase
+import SQLRecording
 import SQLiteEngine
 import Testing
 
@@ -35,7 +36,7 @@ private struct DocumentedQuery: CustomTestStringConvertible {
 func noDocumentedQueryWalks() async throws {
     let queries = DocumentedQuery.all
     #expect(queries.count >= 100, "the catalogue is missing or short")
-    let engine = RecordingEngine()
+    let engine = RecordingEngine(SQLite())
     _ = try await Engine.sqlite.database
     let database = try await Database.open("sqlite:\(SharedFile.path)", engines: [engine])
     let tables = try await database.read { Set(try Catalogue.tables(in: $0).map(\.name)) }

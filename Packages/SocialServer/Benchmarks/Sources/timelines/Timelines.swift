@@ -1,5 +1,6 @@
 import Foundation
 import SQLDatabase
+import SQLRecording
 import SQLiteEngine
 import SocialService
 import SocialStorage
@@ -16,7 +17,7 @@ struct Timelines {
             FileHandle.standardError.write(Data("usage: timelines FILE ACCOUNT…\n".utf8))
             exit(64)
         }
-        let recorder = RecordingEngine()
+        let recorder = RecordingEngine(SQLite())
         let database = try await Database.open("sqlite:\(file)", engines: [SQLite()])
         let recorded = try await Database.open("sqlite:\(file)", engines: [recorder])
         let network = network(database)

@@ -1,20 +1,24 @@
-import SQLDatabase
-import SQLiteEngine
+public import SQLDatabase
 import Synchronization
 
-/// SQLite, with every statement that is run written down.
-final class RecordingEngine: SQLEngine {
+/// Another engine, with every statement that is run written down: for tests that count statements or look at their plans.
+public final class RecordingEngine: SQLEngine {
     private let statements = Mutex<[SQLStatement]>([])
-    private let sqlite = SQLite()
+    private let engine: any SQLEngine
 
-    var schemes: [String] { sqlite.schemes }
+    /// Records what is asked of `engine`.
+    public init(_ engine: any SQLEngine) { self.engine = engine }
 
-    func connector(for url: String, options: SQLOptions) throws(SQLError) -> any SQLConnector {
-        Connector(connector: try sqlite.connector(for: url, options: options), engine: self)
+    /// The schemes of the engine that is recorded.
+    public var schemes: [String] { engine.schemes }
+
+    /// A connector of the engine that is recorded, whose statements are written down here.
+    public func connector(for url: String, options: SQLOptions) throws(SQLError) -> any SQLConnector {
+        Connector(connector: try engine.connector(for: url, options: options), engine: self)
     }
 
     /// The statements since the last time.
-    func take() -> [SQLStatement] {
+    public func take() -> [SQLStatement] {
         statements.withLock { statements in
             defer { statements = [] }
             return statements
