@@ -36,12 +36,7 @@ enum Peers {
 /// Writes files into a temporary folder and gives their folder to `body`.
 func withFiles<Value>(_ files: [String: Data], _ body: (URL) async throws -> Value) async throws -> Value {
     try await withTemporaryFolder { folder in
-        for (name, data) in files {
-            let path = folder.appending(path: name)
-            try FileManager.default.createDirectory(
-                at: path.deletingLastPathComponent(), withIntermediateDirectories: true)
-            try data.write(to: path)
-        }
+        for (name, data) in files { try writeFile(data, to: folder.appending(path: name)) }
         return try await body(folder)
     }
 }

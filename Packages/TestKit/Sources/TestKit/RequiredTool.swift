@@ -72,14 +72,6 @@ public enum PeerScript {
     }
 }
 
-/// Gives `body` an empty folder and removes it afterwards.
-public func withTemporaryFolder<Value>(_ body: (URL) async throws -> Value) async throws -> Value {
-    let folder = FileManager.default.temporaryDirectory.appending(path: "test-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
-    return try await body(folder)
-}
-
 /// How a run of the tests was asked for.
 public enum TestRun {
     /// Whether the long suites run whole: `Scripts/test.sh --full`.

@@ -7,19 +7,10 @@ private let webcrawler = BuiltTool("webcrawler")
 
 @Suite("Checks and reports", .watchesClock)
 struct CheckTests {
-    private func write(_ files: [String: String], in folder: URL) throws {
-        for (name, text) in files {
-            let file = folder.appending(path: name)
-            try FileManager.default.createDirectory(
-                at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
-            try Data(text.utf8).write(to: file)
-        }
-    }
-
     @Test("local files are checked against each other")
     func local() async throws {
         try await withTemporaryFolder { folder in
-            try write(
+            try writeFiles(
                 [
                     "README.md":
                         "# One two\n[a](docs/b.html#x) [b](docs/b.html#no) [c](gone.md) [d](#one-two) [e](docs/) [f](%C3%A4.md)\n",
@@ -33,7 +24,7 @@ struct CheckTests {
             }
             #expect(lines.sorted() == ["broken gone.md", "fragment README.md#no", "fragment b.html#no"])
             #expect(findings.allSatisfy { $0["source"]?.text?.hasPrefix("file:///") == true })
-            try write(["README.md": "[a](docs/b.html#x)", "docs/b.html": "<a id=x>"], in: folder)
+            try writeFiles(["README.md": "[a](docs/b.html#x)", "docs/b.html": "<a id=x>"], in: folder)
             #expect(try await webcrawler.run(["check", "README.md", "docs"], in: folder).status == 0)
         }
     }
@@ -47,7 +38,7 @@ struct CheckTests {
         defer { server.stop() }
         try await withTemporaryFolder { folder in
             let base = "http://127.0.0.1:\(server.port)"
-            try write(["a.md": "[1](\(base)/there#a) [2](\(base)/there#b) <\(base)/gone>"], in: folder)
+            try writeFiles(["a.md": "[1](\(base)/there#a) [2](\(base)/there#b) <\(base)/gone>"], in: folder)
             // Nobody named these addresses: internal ones are not asked unless that is allowed.
             let refused = try JSONReader.read(
                 try await webcrawler.run(["check", "a.md", "--json"], in: folder).outputData)
@@ -64,7 +55,7 @@ struct CheckTests {
     @Test("formats and baselines")
     func formats() async throws {
         try await withTemporaryFolder { folder in
-            try write(["a.html": "<a href='gone.html?a=1&amp;b=2'>x</a>"], in: folder)
+            try writeFiles(["a.html": "<a href='gone.html?a=1&amp;b=2'>x</a>"], in: folder)
             let junit = try await webcrawler.run(["check", "a.html", "--format", "junit"], in: folder)
             #expect(junit.output.contains("failures=\"1\""))
             #expect(junit.output.contains("gone.html?a=1&amp;b=2"))

@@ -35,12 +35,7 @@ struct FolderCase: Sendable, CustomTestStringConvertible {
 
     func check() async throws {
         try await withTemporaryFolder { folder in
-            for (name, text) in files {
-                let file = folder.appending(path: name)
-                try FileManager.default.createDirectory(
-                    at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
-                try Data(text.utf8).write(to: file)
-            }
+            try writeFiles(files, in: folder)
             let result = try await BuiltTool("webcrawler").run(
                 ["check", ".", "--offline", "--json"] + options, in: folder)
             let report = try JSONReader.read(result.outputData)

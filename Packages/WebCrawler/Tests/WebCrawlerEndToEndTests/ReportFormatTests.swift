@@ -7,19 +7,10 @@ private let webcrawler = BuiltTool("webcrawler")
 
 @Suite("Forms of a check, and its options", .watchesClock)
 struct ReportFormatTests {
-    private func write(_ files: [String: String], in folder: URL) throws {
-        for (name, text) in files {
-            let file = folder.appending(path: name)
-            try FileManager.default.createDirectory(
-                at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
-            try Data(text.utf8).write(to: file)
-        }
-    }
-
     @Test("SARIF obeys its schema, and names file, line and column")
     func sarif() async throws {
         try await withTemporaryFolder { folder in
-            try write(
+            try writeFiles(
                 ["d é/a.md": "# A\n[x](gone.md) [m](mailto:a@b.example)\n", "b.html": "<a href='http://['>x</a>"],
                 in: folder)
             let result = try await webcrawler.run(
@@ -52,7 +43,7 @@ struct ReportFormatTests {
     @Test("GitHub's annotations stand beside the lines, and what would break a command is escaped")
     func github() async throws {
         try await withTemporaryFolder { folder in
-            try write(["a,b.md": "[x](go%25ne.md)\n"], in: folder)
+            try writeFiles(["a,b.md": "[x](go%25ne.md)\n"], in: folder)
             let result = try await webcrawler.run(["check", ".", "--offline", "--format", "github"], in: folder)
             #expect(result.status == 1)
             let lines = result.output.split(separator: "\n")
@@ -65,7 +56,7 @@ struct ReportFormatTests {
     @Test("JUnit counts failures and skipped links apart")
     func junit() async throws {
         try await withTemporaryFolder { folder in
-            try write(["a.html": "<a href='gone.html?a=1&amp;b=2'>x</a><a href='tel:1'>t</a>"], in: folder)
+            try writeFiles(["a.html": "<a href='gone.html?a=1&amp;b=2'>x</a><a href='tel:1'>t</a>"], in: folder)
             let result = try await webcrawler.run(["check", "a.html", "--format", "junit"], in: folder)
             #expect(result.output.contains("tests=\"3\" failures=\"1\" skipped=\"1\""))
             #expect(result.output.contains("file=\"a.html\" line=\"1\""))
@@ -76,7 +67,7 @@ struct ReportFormatTests {
     @Test("the text lists what was skipped, and its last line counts all")
     func text() async throws {
         try await withTemporaryFolder { folder in
-            try write(
+            try writeFiles(
                 ["a.md": "[a](ok.md) [b](https://e.example/) [c](mailto:x@e.example) [d](gone.md)\n", "ok.md": "x"],
                 in: folder)
             let output = try await webcrawler.run(["check", ".", "--offline"], in: folder).output
@@ -109,7 +100,7 @@ struct ReportFormatTests {
     @Test("options stand in a file by their flags' names, and the command line wins")
     func configuration() async throws {
         try await withTemporaryFolder { folder in
-            try write(
+            try writeFiles(
                 [
                     "a.html": "<a href=no.html>1</a><a href=gone.html>2</a>",
                     "webcrawler.toml": """
@@ -133,7 +124,7 @@ struct ReportFormatTests {
                 ("\n[crawl]\nstrict = true", "line 3: crawl has no option '--strict'"),
                 ("depth = many", "line 1: expected a value"), ("[other]\ndepth = 1", "'[other]' is not one of"),
             ] {
-                try write(["bad.toml": wrong], in: folder)
+                try writeFiles(["bad.toml": wrong], in: folder)
                 let result = try await webcrawler.run(["check", ".", "--config", "bad.toml"], in: folder)
                 #expect(result.status == 64)
                 #expect(

@@ -45,10 +45,7 @@ func ownFields() async throws {
 func mediaTypesAreTheUsersFirst() async throws {
     let prepare: (URL) throws -> Void = { site in
         for name in ["x.foo", "y.FOO", "api/data", "feed.xml", "page.html", "app.js", "pic.svgz", "z.swift"] {
-            let file = site.appending(path: name)
-            try FileManager.default.createDirectory(
-                at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
-            try Data("x".utf8).write(to: file)
+            try writeFile(Data("x".utf8), to: site.appending(path: name))
         }
     }
     let flags = ["--mime", "foo=text/x-foo", "--mime", "api/*=application/json", "--mime", ".js=application/x-js;v=1"]

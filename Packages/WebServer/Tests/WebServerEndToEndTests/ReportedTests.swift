@@ -63,9 +63,7 @@ struct ReportedTests {
             for folder in ["http:", "Animal Collective", "v0.2.1", "%41"] {
                 for name in names {
                     let file = site.appending(path: "odd").appending(component: folder).appending(component: name)
-                    try FileManager.default.createDirectory(
-                        at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
-                    try Data(name.utf8).write(to: file)
+                    try writeFile(Data(name.utf8), to: file)
                 }
             }
         }
@@ -135,10 +133,7 @@ struct ReportedTests {
     func severalApplications() async throws {
         let prepare: (URL) throws -> Void = { site in
             for (name, text) in [("app2/index.html", "two"), ("app2/app2.js", "js"), ("page.html", "page")] {
-                let file = site.appending(path: name)
-                try FileManager.default.createDirectory(
-                    at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
-                try Data(text.utf8).write(to: file)
+                try writeFile(Data(text.utf8), to: site.appending(path: name))
             }
         }
         try await withSite(["--spa", "--fallback", "app2/*=app2/index.html"], prepare: prepare) { (talk: Talk) throws in

@@ -7,10 +7,7 @@ struct Files: Sendable {
     let folder: URL
 
     func write(_ text: String, to path: String) throws {
-        let file = folder.appending(path: path)
-        try FileManager.default.createDirectory(
-            at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
-        try Data(text.utf8).write(to: file)
+        try writeFile(Data(text.utf8), to: folder.appending(path: path))
     }
 
     func remove(_ path: String) throws { try FileManager.default.removeItem(at: folder.appending(path: path)) }
