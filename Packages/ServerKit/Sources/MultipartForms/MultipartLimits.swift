@@ -1,4 +1,4 @@
-/// What a form may have; strangers choose all of it.
+/// What a form may have; an untrusted client chooses all of it.
 public struct MultipartLimits: Sendable {
     /// How many parts; also bounds what a form of many tiny parts costs.
     public var parts = 200

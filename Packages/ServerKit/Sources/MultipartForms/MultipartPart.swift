@@ -2,9 +2,9 @@
 public struct MultipartPart: Sendable, Equatable {
     /// The field's name.
     public let name: String
-    /// The file's name as the client gives it, if the part is a file: a stranger's text, never to be used as a path.
+    /// The file's name as the client gives it, if the part is a file: an untrusted text, never to be used as a path.
     public let fileName: String?
-    /// The `Content-Type`, if there is one: a stranger's claim.
+    /// The `Content-Type`, if there is one: an untrusted claim.
     public let contentType: String?
 
     /// Reads the lines between a boundary and the empty line.

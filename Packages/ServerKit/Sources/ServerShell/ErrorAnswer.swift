@@ -2,7 +2,7 @@ import HTTPTypes
 import Hummingbird
 import HummingbirdCore
 
-/// An error as every server of the street answers it: a status and `{"error":{"status":…,"message":…}}`.
+/// An error as every server here answers it: a status and `{"error":{"status":…,"message":…}}`.
 public struct ErrorAnswer: Error, Sendable, CustomStringConvertible {
     /// The status.
     public let status: HTTPResponse.Status

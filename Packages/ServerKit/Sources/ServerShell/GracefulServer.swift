@@ -7,7 +7,7 @@ import NIOCore
 import ServiceLifecycle
 import UnixSignals
 
-/// Runs an HTTP application until a signal, in the way that every server of the street does.
+/// Runs an HTTP application until a signal, in the way that every server here does.
 ///
 /// It binds, prints `listening on http://HOST:PORT` as the first line on standard output, answers `/livez`, `/healthz`,
 /// `/robots.txt` and `/favicon.ico`, refuses what is too long, writes errors in one shape, lets other sites' scripts use

@@ -1,7 +1,7 @@
 /// What a new password must be: long enough, and nothing else (NIST SP 800-63B, section 5.1.1.2: rules on digits and
 /// signs make passwords worse).
 public struct PasswordRules: Sendable {
-    /// How many bytes of UTF-8 a password may have; a stranger must not choose how much is hashed.
+    /// How many bytes of UTF-8 a password may have; an untrusted client must not choose how much is hashed.
     public static let maximumBytes = 1024
 
     /// How many characters it must have.

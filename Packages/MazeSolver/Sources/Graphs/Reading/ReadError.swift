@@ -95,7 +95,7 @@ extension ReadError.Problem: CustomStringConvertible {
     }
 }
 
-/// How much of a stranger's input is taken.
+/// How much of an untrusted input is taken.
 public struct ReadLimits: Sendable {
     /// A short file may declare any number of nodes, and each takes some 30 bytes in a search: 50 million are twice
     /// the road network of the USA.
