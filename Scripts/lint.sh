@@ -158,6 +158,15 @@ no_unproven_force() {
     done <<<"$report"
 }
 
+unsafe_pointers_say_why() {
+    local file
+    while read -r file; do
+        grep -q 'withUnsafe\|Unsafe[A-Za-z]*Pointer' "$file" || continue
+        grep -qi '//.*\(unsafe\|pointer\)' "$file" \
+            || finding "$file: has an unsafe pointer without its reason; say it: // Unsafe pointers: REASON"
+    done < <(files 'Packages/*/Sources/*.swift' | grep -v /Generated/)
+}
+
 only_agreed_top_level_entries
 no_tool_depends_on_a_tool
 module_names_are_unique
@@ -167,6 +176,7 @@ every_package_is_documented_and_tested
 every_exercise_is_whole
 no_source_file_is_too_long
 no_unproven_force
+unsafe_pointers_say_why
 
 if [ $rules_only = false ]; then
     "$scripts/setup.sh" --for lint

@@ -63,6 +63,12 @@ struct LintTests {
             rule: "no long source file",
             breaking: { try write(String(repeating: "//\n", count: 601), to: "\(heart)/Wrong.swift", in: $0) },
             message: "Wrong.swift: has 601 lines of 600; move its second concept into a file of its own"),
+        BrokenRule(
+            rule: "unsafe pointers say why",
+            breaking: {
+                try write("let first = [1].withUnsafeBytes { $0[0] }\n", to: "\(heart)/Wrong.swift", in: $0)
+            },
+            message: "Wrong.swift: has an unsafe pointer without its reason"),
     ]
 
     @Test("fails with a message that says what to do when a rule is broken", arguments: brokenRules)

@@ -3,6 +3,8 @@ import BookFormats
 import CommandKit
 import TextAnalysis
 
+// Unsafe pointers: a word is looked at where the table keeps it, for the call alone.
+
 /// `bookbot words FILE…`: the complete frequency list.
 struct WordsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

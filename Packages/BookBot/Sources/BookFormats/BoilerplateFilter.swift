@@ -1,5 +1,7 @@
 import TextAnalysis
 
+// Unsafe pointers: lines are judged in the chunk that was read; they are valid for the call alone, and kept by none.
+
 /// The third stage: leaves out Project Gutenberg's headers, licences and notices, as a machine of line states.
 ///
 /// ```

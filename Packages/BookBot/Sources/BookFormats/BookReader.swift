@@ -1,5 +1,7 @@
 import TextAnalysis
 
+// Unsafe pointers: the chunk's bytes are appended without an array in between.
+
 /// How a book is read.
 public struct ReadingOptions: Sendable, Equatable {
     /// How bytes become text.

@@ -6,6 +6,8 @@
     import Darwin
 #endif
 
+// Unsafe pointers: searches run over text that its owner keeps in place for the call.
+
 extension UnsafeRawBufferPointer {
     /// The offset of the first byte with this value. The system's search looks at 32 bytes at a time.
     func offset(of byte: UInt8, from start: Int = 0) -> Int? {

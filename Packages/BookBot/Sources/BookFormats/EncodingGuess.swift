@@ -1,5 +1,7 @@
 import TextAnalysis
 
+// Unsafe pointers: the head of a chunk is looked at in place, for the call alone.
+
 /// Tells UTF-16 and UTF-32 without a byte order mark by their first bytes.
 ///
 /// In such text every second byte is nearly always of the same few values, and many units are spaces and line ends. A text

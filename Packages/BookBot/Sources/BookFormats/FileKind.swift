@@ -1,3 +1,5 @@
+// Unsafe pointers: the head of a file is looked at in the reader's own buffer, for the call alone.
+
 /// What a file is by its first bytes, if it is something else than plain text.
 ///
 /// Counting the tags of a page or the bytes of an archive would give figures without meaning, so such a file is named as

@@ -1,3 +1,5 @@
+// Unsafe pointers: a line is a part of the chunk that was read, valid for the call alone.
+
 /// The lines by which Project Gutenberg's volunteers began and ended their texts over the years.
 ///
 /// The lists are those that PyPI's `gutenberg-cleaner` and `gutenberg` use, with the frames of its sister projects. What is

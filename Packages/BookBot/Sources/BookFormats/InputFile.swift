@@ -6,6 +6,8 @@
     import Darwin
 #endif
 
+// Unsafe pointers: read(2) fills memory of the caller's; the count it returns says how much is valid.
+
 /// Where bytes come from.
 public protocol ByteSource: AnyObject {
     /// What messages and reports call it; `-` for standard input.

@@ -4,6 +4,8 @@
     import Foundation
 #endif
 
+// Unsafe pointers: the head of a file is read into memory of the stack.
+
 /// Turns the paths of a command line into the files to read: folders become the text files in them.
 public enum InputFinder {
     /// The endings of names that are taken as text without a look inside.

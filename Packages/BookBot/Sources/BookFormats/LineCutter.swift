@@ -1,5 +1,7 @@
 import TextAnalysis
 
+// Unsafe pointers: what is carried over is appended to the chunk without an array in between.
+
 /// The second stage: cuts text so that a chunk ends behind a line, or at least between two tokens.
 ///
 /// The stages behind look at lines, and the analysis at tokens; none of them has to know that there are chunks.

@@ -1,5 +1,8 @@
 import TextAnalysis
 
+// Unsafe pointers: a document is rewritten from its bytes in place; every index is below the count that a loop has
+// checked.
+
 /// The fourth stage: leaves the prose of Markdown. Markup, code, HTML, link targets, the marks of footnotes and front matter
 /// go, their line ends stay, and character references (`&amp;`) become their characters.
 ///

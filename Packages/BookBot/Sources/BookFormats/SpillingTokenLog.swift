@@ -8,6 +8,8 @@ import TextAnalysis
     import Darwin
 #endif
 
+// Unsafe pointers: numbers go to a temporary file as the bytes that they are in memory.
+
 /// A token log that keeps a few million numbers in memory and the rest in a temporary file without a name, so that a
 /// text of any length is analyzed in the same memory.
 public final class SpillingTokenLog: TokenLog {

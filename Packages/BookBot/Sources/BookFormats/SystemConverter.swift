@@ -6,6 +6,8 @@ import TextAnalysis
     import Musl
 #endif
 
+// Unsafe pointers: iconv(3) reads and writes by pointers that it moves; both stay within the two buffers' counts.
+
 #if canImport(Glibc) || canImport(Musl)
     /// The system's converter of encodings, `iconv(3)`: what does not convert becomes U+FFFD.
     final class SystemConverter {

@@ -1,5 +1,7 @@
 import TextAnalysis
 
+// Unsafe pointers: text is checked where the chunk holds it, valid for the call alone.
+
 /// The first stage: bytes of any encoding become UTF-8 text without a byte order mark.
 ///
 /// The first bytes decide. A file that is something else than text is refused, and so is a zero byte, which no text holds;

@@ -1,5 +1,7 @@
 import TextAnalysis
 
+// Unsafe pointers: bytes are read where the file's buffer holds them, for the call alone.
+
 /// Turns bytes of another encoding into UTF-8, piece by piece.
 struct Transcoder {
     private let encoding: TextEncoding

@@ -1,3 +1,5 @@
+// Unsafe pointers: text is checked in place, within the buffer's count.
+
 /// Finds the first ill-formed byte of UTF-8 that comes in pieces.
 struct UTF8Check {
     /// Where the first ill-formed sequence begins, counted from the start of the bytes.

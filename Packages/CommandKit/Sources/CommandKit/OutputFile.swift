@@ -6,6 +6,8 @@
     import Darwin
 #endif
 
+// Unsafe pointers: write(2) takes the caller's bytes as they lie in memory.
+
 /// Where a command's result goes: standard output, or a file that appears whole or not at all.
 ///
 /// What holds: nothing touches the file of that name before ``close()``; until then the bytes are in a file beside it,

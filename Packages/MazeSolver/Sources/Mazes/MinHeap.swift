@@ -1,3 +1,5 @@
+// Unsafe pointers: sifting skips checks; parents and children are compared with the count.
+
 /// A priority queue: a heap of four children a node, which is shallower than two and reads one cache line a level.
 struct MinHeap<Key: Comparable & FixedWidthInteger> {
     /// One entry: the key decides, the payload comes along.

@@ -1,6 +1,8 @@
 import Foundation
 import Graphs
 
+// Unsafe pointers: read(2) fills an array's own memory.
+
 /// The bytes of a file or of standard input, inflated when they are gzipped.
 struct FileBytes: ByteSource {
     private let descriptor: FileDescriptor

@@ -2,6 +2,8 @@ import CZlib
 import Foundation
 import Graphs
 
+// Unsafe pointers: zlib reads and writes by addresses and counts of two buffers that outlive the call.
+
 /// Inflates gzip data of one or more members, and checks each member's length and checksum (zlib does).
 final class Inflation {
     private let name: String

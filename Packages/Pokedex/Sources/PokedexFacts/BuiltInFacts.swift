@@ -1,5 +1,7 @@
 import CPokedexFacts
 
+// Unsafe pointers: the facts are bytes of the program itself, which outlive everything.
+
 /// The facts that are built into the program, and the gzip form in which they travel.
 public enum BuiltInFacts {
     /// Why compressed facts cannot be read.

@@ -1,6 +1,8 @@
 import CPostgreSQL
 import SQLDatabase
 
+// Unsafe pointers: libpq hands out a message that it wants freed.
+
 /// PostgreSQL, for ``SQLDatabase/Database/open(_:engines:options:)``.
 ///
 /// Addresses are those of libpq: `postgres://user@host:5432/name` or `host=… dbname=…`, with several hosts, a socket's folder

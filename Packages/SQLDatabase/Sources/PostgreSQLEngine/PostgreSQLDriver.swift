@@ -9,6 +9,8 @@ import SQLDatabase
     import Darwin
 #endif
 
+// Unsafe pointers: libpq hands out memory that it wants freed; it is copied first.
+
 /// A connection to a PostgreSQL server.
 ///
 /// What holds between two calls: no command is under way but the one of ``streaming``, whose rows are still to come; and

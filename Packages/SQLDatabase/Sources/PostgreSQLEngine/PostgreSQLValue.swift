@@ -1,6 +1,8 @@
 import CPostgreSQL
 import SQLDatabase
 
+// Unsafe pointers: a value is read where libpq's result holds it, for the call alone.
+
 /// The types of PostgreSQL that have a form of their own among ``SQLDatabase/SQLValue``'s cases, by object identifier.
 enum PostgreSQLType {
     static let boolean: Oid = 16

@@ -1,6 +1,8 @@
 import CPostgreSQL
 import SQLDatabase
 
+// Unsafe pointers: values are read where libpq's result holds them, before it is cleared.
+
 /// The columns of a statement's result, and how their values come.
 final class ResultShape {
     let sql: String

@@ -1,6 +1,8 @@
 import CPostgreSQL
 import SQLDatabase
 
+// Unsafe pointers: libpq hands out a row of COPY that it wants freed; it is copied first.
+
 extension SQLConnection {
     /// Loads rows into a table with `COPY`, which is many times faster than `INSERT`.
     ///

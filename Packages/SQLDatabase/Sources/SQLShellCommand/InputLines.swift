@@ -8,6 +8,8 @@ import CommandKit
     import Darwin
 #endif
 
+// Unsafe pointers: read(2) fills an array's own memory.
+
 /// The lines of a file, a pipe or a text, as bytes: data for `COPY` need not be UTF-8.
 final class InputLines {
     private let descriptor: Int32?

@@ -6,6 +6,8 @@
     import Darwin
 #endif
 
+// Unsafe pointers: readline is found at run time; its functions and lines are C's, and lines are freed.
+
 /// The functions of a readline library, found while running.
 ///
 /// Readline calls back without any context of ours and keeps all its state in global variables. So does this file: what

@@ -8,6 +8,8 @@ import CommandKit
     import Darwin
 #endif
 
+// Unsafe pointers: popen(3) hands out a stream of C's, closed by pclose.
+
 /// Where results go: standard output, a file, or, for long ones on a terminal, a pager.
 ///
 /// What holds between two statements: everything is written, and no pager runs.

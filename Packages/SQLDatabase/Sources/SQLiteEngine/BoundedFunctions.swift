@@ -1,6 +1,8 @@
 import CSQLite
 import SQLDatabase
 
+// Unsafe pointers: SQLite calls back with arrays of C's, valid for the call alone.
+
 /// Stands in for those functions of SQLite that can take minutes for one call, and refuses calls that would.
 ///
 /// A function runs inside one step of SQLite's virtual machine, where no interrupt reaches it. `instr` compares its needle

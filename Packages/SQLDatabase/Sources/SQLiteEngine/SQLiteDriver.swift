@@ -1,6 +1,8 @@
 import CSQLite
 import SQLDatabase
 
+// Unsafe pointers: SQLite reads the text where the array holds it, and says how far it came.
+
 /// A connection to a SQLite database.
 final class SQLiteDriver: SQLDriver {
     let handle: OpaquePointer

@@ -1,6 +1,8 @@
 import CSQLite
 import SQLDatabase
 
+// Unsafe pointers: SQLite's authorizer calls back with strings of C's, valid for the call alone.
+
 /// Restrictions in force on one connection.
 ///
 /// What holds while it lives: the connection's limits are those of ``restrictions``, its authorizer is this object, and

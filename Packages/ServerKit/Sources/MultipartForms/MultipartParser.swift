@@ -1,3 +1,5 @@
+// Unsafe pointers: the boundary is searched in the buffer in place; indices come from its count.
+
 /// Takes a form apart as its bytes come, in pieces of any size (RFC 7578, RFC 2046 section 5.1).
 ///
 /// A pure value: push bytes with ``feed(_:)``, take events with ``next()`` until there is none, and call ``finish()``

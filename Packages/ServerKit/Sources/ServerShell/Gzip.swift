@@ -1,5 +1,7 @@
 import CServerZlib
 
+// Unsafe pointers: zlib reads and writes by addresses and counts of two arrays that outlive the call.
+
 /// The gzip form of some bytes (RFC 1952).
 public enum Gzip {
     /// Compresses; nothing if the result would not be smaller.

@@ -2,6 +2,8 @@ import Crypto
 import CryptoExtras
 import Foundation
 
+// Unsafe pointers: the key's bytes are copied out of the library's own storage.
+
 /// A password as it is stored: the cost, the salt and the scrypt hash (RFC 7914), never the password.
 ///
 /// Its text describes itself in the PHC string format, `$scrypt$ln=14,r=8,p=5$SALT$HASH` with unpadded Base64, so a

@@ -1,5 +1,7 @@
 import NIOCore
 
+// Unsafe pointers: a message is checked where NIO's buffer holds it, for the call alone.
+
 /// Makes messages of a client's bytes: frames, masks, fragments, control frames in between, and the limits.
 ///
 /// NIO's `WebSocketFrameDecoder` is made for any extension and leaves much of RFC 6455 to its user: it lets reserved

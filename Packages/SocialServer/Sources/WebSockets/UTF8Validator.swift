@@ -1,3 +1,5 @@
+// Unsafe pointers: a message is checked where NIO's buffer holds it, for the call alone.
+
 /// Checks that bytes are UTF-8 as they come, in pieces that may end inside a character.
 ///
 /// A text must be refused at its first wrong byte, however its frames are cut, so the validator remembers what the next

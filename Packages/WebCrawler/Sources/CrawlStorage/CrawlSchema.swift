@@ -3,6 +3,8 @@ import HTMLScanner
 import SQLDatabase
 import WebAddress
 
+// Unsafe pointers: numbers are stored as the bytes that they are in memory.
+
 /// The tables of a crawl's file, and how values stand in them.
 enum CrawlSchema {
     static let migrations = [

@@ -1,6 +1,8 @@
 import HTMLScanner
 import WebAddress
 
+// Unsafe pointers: addresses are resolved where the page holds them, for the call alone.
+
 /// Resolves the addresses of one document.
 struct LinkResolver {
     private let page: ScannedPage

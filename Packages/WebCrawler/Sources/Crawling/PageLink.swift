@@ -1,6 +1,8 @@
 import HTMLScanner
 import WebAddress
 
+// Unsafe pointers: positions are counted in the document's own bytes, which outlive the finder.
+
 /// What a link names.
 public enum LinkTarget: Sendable, Hashable {
     /// An address, without its fragment.

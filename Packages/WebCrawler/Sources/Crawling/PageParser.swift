@@ -1,6 +1,8 @@
 import HTMLScanner
 import WebAddress
 
+// Unsafe pointers: a page's bytes are looked at in place, for the call alone.
+
 /// Turns an answer into a record: status, facts, links and anchors.
 public struct PageParser: Sendable {
     /// Whether parts of pages and what pages say of themselves count as links.

@@ -2,6 +2,8 @@ import CCMarkGFM
 import Foundation
 import HTMLScanner
 
+// Unsafe pointers: cmark reads the text by address and length.
+
 /// Scans Markdown by cmark-gfm, the program that GitHub renders it with: tables, bare addresses and footnotes included.
 ///
 /// The tree is walked once in the document's order. Links and images are taken from it, HTML goes through the scanner

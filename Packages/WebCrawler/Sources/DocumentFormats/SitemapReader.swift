@@ -4,6 +4,8 @@ import Foundation
 import HTMLScanner
 import WebAddress
 
+// Unsafe pointers: libxml2 calls back with text of its own, valid for the call alone.
+
 /// Reads a sitemap: XML or text, an index of others, an Atom or RSS feed (sitemaps.org, "Other Sitemap formats"),
 /// gzip or not.
 final class SitemapReader: XMLEvents {

@@ -1,5 +1,7 @@
 import HTMLScanner
 
+// Unsafe pointers: libxml2 calls back with text of its own, valid for the call alone.
+
 /// Scans XHTML and SVG.
 final class XMLPage: XMLEvents {
     private var scanner = XMLPageScanner()

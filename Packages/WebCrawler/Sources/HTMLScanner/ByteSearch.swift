@@ -1,3 +1,5 @@
+// Unsafe pointers: eight bytes are loaded at once, within the count that the caller has compared.
+
 /// Finds bytes eight at a time.
 ///
 /// A word minus one in each byte, without the word's own bits, has the top bit of exactly the first zero byte set;

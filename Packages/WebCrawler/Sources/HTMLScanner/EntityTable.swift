@@ -1,5 +1,7 @@
 import PackedTables
 
+// Unsafe pointers: names are matched in the document in place; the index is compared with its count.
+
 /// The 2,231 named character references, as one blob of names in order with an index.
 struct EntityTable: Sendable {
     static let shared = EntityTable(base64: EntityTableData.base64)

@@ -1,3 +1,5 @@
+// Unsafe pointers: an address is a part of the document, valid for the call; it is copied once, into the page's bytes.
+
 /// Where elements keep their addresses.
 extension PageScanner {
     mutating func htmlLinks(_ tag: borrowing TagToken) {

@@ -1,3 +1,5 @@
+// Unsafe pointers: the document stays in place for the whole scan; tokens are ranges of it.
+
 /// What a crawler wants to know of a page, gathered in one pass without a tree.
 ///
 /// Tags come from the tokenizer in the document's order. ``ElementStack`` says whether a tag is HTML, SVG or MathML,

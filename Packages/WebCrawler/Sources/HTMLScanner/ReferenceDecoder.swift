@@ -1,3 +1,5 @@
+// Unsafe pointers: it reads the document in place, which outlives the scan.
+
 /// Character references (HTML standard, section 13.2.5.72 onwards).
 struct ReferenceDecoder {
     let input: UnsafeBufferPointer<UInt8>

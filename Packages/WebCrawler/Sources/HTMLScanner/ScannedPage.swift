@@ -1,3 +1,5 @@
+// Unsafe pointers: an address is a part of the document, copied once into the page's bytes.
+
 /// What ``PageScanner`` finds in a page. Addresses are as they are written; nothing is resolved.
 public struct ScannedPage: Sendable {
     /// What a link is to the page.

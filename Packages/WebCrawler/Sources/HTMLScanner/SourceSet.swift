@@ -1,3 +1,5 @@
+// Unsafe pointers: a value is a part of the document, valid for the call alone.
+
 /// The addresses of a `srcset` (HTML standard, "parse a srcset attribute").
 enum SourceSet {
     /// The candidates' addresses, each with its range in the value. Commas may stand in an address, not at its end.

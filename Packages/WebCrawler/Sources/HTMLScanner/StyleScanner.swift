@@ -1,3 +1,5 @@
+// Unsafe pointers: a style sheet is read in place; every index is compared with its count.
+
 /// Finds the addresses that a style sheet loads: `url()`, `@import`, and the strings of `image-set()`.
 ///
 /// It reads the tokens of CSS Syntax Level 3 as far as addresses need them: comments, strings, escapes and `url()`

@@ -1,3 +1,5 @@
+// Unsafe pointers: an address is read in its array's own memory, for the call alone.
+
 /// Finds the addresses of a style sheet that is a document of its own.
 public enum StyleSheetScanner {
     /// Scans a style sheet in UTF-8.

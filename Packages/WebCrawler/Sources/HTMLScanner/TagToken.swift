@@ -1,3 +1,5 @@
+// Unsafe pointers: a tag is a set of ranges of the document, which outlives the scan.
+
 /// A start or end tag, as a view of the tokenizer's buffer.
 ///
 /// It cannot be copied, so it cannot outlive the call that hands it over.

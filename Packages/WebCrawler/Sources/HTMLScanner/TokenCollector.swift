@@ -1,3 +1,5 @@
+// Unsafe pointers: text is copied out of the document, for the command that shows tokens.
+
 /// Collects every token and error of a document, for tests and for `webcrawler tokens`.
 public struct TokenCollector: TokenSink {
     /// A token that owns its bytes.

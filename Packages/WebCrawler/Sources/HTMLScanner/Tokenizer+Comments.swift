@@ -1,3 +1,5 @@
+// Unsafe pointers: a comment is a part of the document, handed on as a span.
+
 extension Tokenizer {
     /// The markup declaration open state: what begins with `<!` at `start`.
     mutating func declaration(_ start: Int) -> Int {

@@ -1,3 +1,5 @@
+// Unsafe pointers: a value is a part of the document; its range was found within the input's count.
+
 extension Tokenizer {
     /// The tag open state: what begins with the `<` at `start`.
     mutating func markup(_ start: Int) -> Int {

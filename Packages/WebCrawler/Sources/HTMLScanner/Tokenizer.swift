@@ -1,3 +1,5 @@
+// Unsafe pointers: every byte of every page passes here; the loops compare the index with the input's count.
+
 /// The HTML standard's tokenizer (section 13.2.5) over bytes in pieces of any size.
 ///
 /// The standard describes a machine that takes one character at a time. This one works on whole tokens: it looks for

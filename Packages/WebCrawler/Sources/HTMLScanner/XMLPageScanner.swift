@@ -1,3 +1,5 @@
+// Unsafe pointers: text is scanned in its array's own memory, for the call alone.
+
 /// Scans a page that an XML parser reads: XHTML and SVG, whose elements name their namespaces themselves.
 ///
 /// The parser is an edge's; it calls these functions in the order of the document. Nothing here follows HTML's rules

@@ -1,6 +1,8 @@
 import Crawling
 import HTMLScanner
 
+// Unsafe pointers: a page is hashed where its array holds it.
+
 /// What a report knows of a visited page, without its texts, links and anchors.
 public struct PageFacts: Sendable {
     /// The HTTP status; zero when no answer came.

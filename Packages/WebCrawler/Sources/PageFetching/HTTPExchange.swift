@@ -2,6 +2,8 @@ import Crawling
 import NIOCore
 import NIOHTTP1
 
+// Unsafe pointers: a piece of the answer is copied out of NIO's buffer, as far as there is room.
+
 /// One request and its answer on a connection. It lives on the connection's event loop and never leaves it.
 final class HTTPExchange {
     /// What came of it.

@@ -2,6 +2,8 @@ import Dispatch
 import Foundation
 import NIOCore
 
+// Unsafe pointers: getaddrinfo(3) hands out a list that it wants freed.
+
 /// Resolves host names with the system's resolver, away from the cooperative threads.
 public enum HostResolver {
     private static let queue = DispatchQueue(label: "webcrawler.resolver", attributes: .concurrent)

@@ -1,3 +1,5 @@
+// Unsafe pointers: a part of the address is encoded from where it stands, for the call alone.
+
 /// The percent-encode sets and forbidden code points of the URL standard, as one bit each in a table of 256 bytes.
 struct ByteClass: OptionSet, Sendable {
     let rawValue: UInt8

@@ -1,3 +1,5 @@
+// Unsafe pointers: the host is a part of the address that is parsed, valid for the call alone.
+
 /// The host parser (URL standard, section 3.5).
 enum HostParser {
     /// Appends the serialised host, or returns false for failure.

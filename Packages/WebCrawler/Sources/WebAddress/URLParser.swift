@@ -1,3 +1,5 @@
+// Unsafe pointers: the address is parsed in place; each step compares its index with the end.
+
 /// The basic URL parser (URL standard, section 4.4), by parts instead of by characters.
 ///
 /// The standard's state machine reads one character at a time. Its states only ever end at `#`, `?`, a slash, `@` or

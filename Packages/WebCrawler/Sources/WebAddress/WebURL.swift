@@ -1,3 +1,5 @@
+// Unsafe pointers: an address is parsed where the page holds it, for the call alone.
+
 /// A URL of the WHATWG URL standard: parsed, resolved and serialised as every browser does it.
 ///
 /// The value is its serialisation (one array of ASCII bytes) with the offsets of the parts, so that it costs one

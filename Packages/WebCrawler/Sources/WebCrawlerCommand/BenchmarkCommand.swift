@@ -3,6 +3,8 @@ import Foundation
 import HTMLScanner
 import WebAddress
 
+// Unsafe pointers: addresses are parsed where the arrays hold them, as a crawl does.
+
 /// `webcrawler benchmark-parsers`, which Benchmarks/bench.sh runs: no part of the tool's face.
 struct BenchmarkCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

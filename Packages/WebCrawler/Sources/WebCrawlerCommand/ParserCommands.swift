@@ -8,6 +8,8 @@ import LooseJSON
 import RobotsRules
 import WebAddress
 
+// Unsafe pointers: an address is parsed where its array holds it, as a crawl does.
+
 /// `webcrawler url`.
 struct URLCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -6,6 +6,8 @@
     import Glibc
 #endif
 
+// Unsafe pointers: a mutex must not move while it lives; deinit destroys and frees it.
+
 /// A value that threads share, and that a thread can wait for.
 public final class Monitor<State>: @unchecked Sendable {
     // Sendable: `state` is touched only while the mutex is held.

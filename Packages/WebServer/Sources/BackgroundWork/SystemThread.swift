@@ -6,6 +6,8 @@
     import Glibc
 #endif
 
+// Unsafe pointers: pthread_create(3) passes one address, which carries the closure's box.
+
 /// A detached thread of the system.
 public enum SystemThread {
     private final class Work {

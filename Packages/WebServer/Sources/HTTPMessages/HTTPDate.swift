@@ -1,3 +1,5 @@
+// Unsafe pointers: the months' names are compared where the program keeps them.
+
 /// Dates in messages (RFC 9110, section 5.6.7): written as IMF-fixdate, read in all three forms.
 public enum HTTPDate {
     private static let days: StaticString = "SunMonTueWedThuFriSat"

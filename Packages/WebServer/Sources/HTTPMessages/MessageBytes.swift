@@ -1,3 +1,5 @@
+// Unsafe pointers: text of the program is appended from where the program keeps it.
+
 /// Writing messages into a byte array that keeps its memory between responses.
 extension [UInt8] {
     /// Appends ASCII text without making a string of it.

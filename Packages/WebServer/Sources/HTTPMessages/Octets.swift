@@ -1,3 +1,5 @@
+// Unsafe pointers: text of the program is compared where the program keeps it.
+
 /// Names for the octets that HTTP's grammar speaks of, and the character classes of RFC 9110, section 5.6.
 public enum Octet {
     /// HTAB.

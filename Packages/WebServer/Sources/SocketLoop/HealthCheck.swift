@@ -6,6 +6,8 @@
     import Glibc
 #endif
 
+// Unsafe pointers: connect(2) takes the address of a structure.
+
 /// Asks a running server for `/healthz`, as a container's health check does.
 public enum HealthCheck {
     /// Whether the server at an address answers 200 within a time; of a name any address may.

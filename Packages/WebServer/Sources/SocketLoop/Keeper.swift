@@ -9,6 +9,8 @@ import Synchronization
     import Glibc
 #endif
 
+// Unsafe pointers: C takes an array of strings, which outlives the call.
+
 /// The rights that a server started by root gives up, kept in a process of its own for the few things that need them
 /// later: to open the served folder, the log and the password file again by the paths of the start, and to start the
 /// program again. Shared by all threads.

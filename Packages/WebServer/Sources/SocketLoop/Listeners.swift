@@ -8,6 +8,8 @@ import CSocketCalls
     import Glibc
 #endif
 
+// Unsafe pointers: bind(2) takes the address of one of several structures.
+
 /// The sockets that accept connections: at each address one for each worker, or one that all workers share.
 public struct Listeners: Sendable {
     /// One address with its sockets.

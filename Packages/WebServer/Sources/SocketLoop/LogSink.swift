@@ -10,6 +10,8 @@ import HTTPMessages
     import Glibc
 #endif
 
+// Unsafe pointers: write(2) takes an address and a count.
+
 /// Where all threads' log lines go: a bounded buffer, and a thread that writes it out. A disk that hangs, a full one and a
 /// pipe that nobody reads hold up that thread and nobody else; lines for which there is no room are dropped and counted.
 public final class LogSink: Sendable {

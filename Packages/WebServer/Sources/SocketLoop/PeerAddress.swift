@@ -6,6 +6,8 @@
     import Glibc
 #endif
 
+// Unsafe pointers: a socket's address is bytes whose meaning its family tells.
+
 /// The address of the other end of a connection, as 16 octets: IPv4 as IPv6 writes it (RFC 4291, 2.5.5.2), and one value
 /// that no IP address has for every program that came through a Unix socket.
 public struct PeerAddress: Sendable, Hashable, CustomStringConvertible {

@@ -4,6 +4,8 @@ import CSocketCalls
     import Darwin
 #endif
 
+// Unsafe pointers: kqueue carries a number in the place of an address; nothing is read there.
+
 /// What a descriptor waits for.
 enum Interest {
     /// Clients at a listener, or a signal: told again and again for as long as there are any.

@@ -6,6 +6,8 @@
     import Glibc
 #endif
 
+// Unsafe pointers: getifaddrs(3) hands out a list that it wants freed.
+
 /// Answers "who can reach this?" for an address that a server listens at.
 public struct Reachability: Sendable, CustomStringConvertible {
     private let names: [Listeners.Endpoint.Name]

@@ -11,6 +11,8 @@ import Synchronization
     import Glibc
 #endif
 
+// Unsafe pointers: write(2) takes the address of one byte.
+
 /// Runs the workers until a signal ends them: SIGTERM, SIGINT and SIGQUIT let what is under way come to its end; SIGHUP
 /// and SIGUSR1 open the log again; SIGUSR2 starts the program again and hands the sockets over to it.
 public struct Server {

@@ -8,6 +8,8 @@ import CSocketCalls
     import Glibc
 #endif
 
+// Unsafe pointers: write(2) takes an address and a count.
+
 /// What systemd, or this server's older self, has prepared for this process, and what it wants to be told.
 public struct ServiceManager: Sendable {
     /// How many listening sockets wait from descriptor 3 on (sd_listen_fds(3)).

@@ -6,6 +6,8 @@
     import Glibc
 #endif
 
+// Unsafe pointers: write(2) takes an address and a count.
+
 /// What the server says to whoever runs it. It never waits: on a pipe that nobody reads a sentence is lost.
 public enum StandardError {
     /// Writes one line.

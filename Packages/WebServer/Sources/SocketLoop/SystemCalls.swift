@@ -9,6 +9,8 @@ import HTTPMessages
     import Glibc
 #endif
 
+// Unsafe pointers: the kernel's calls take addresses and counts; the arrays behind them outlive the call.
+
 /// What came of one attempt to move bytes.
 enum Transfer: Equatable {
     /// So many bytes were moved; 0 from a socket means that the peer has ended its side.

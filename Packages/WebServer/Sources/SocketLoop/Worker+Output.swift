@@ -8,6 +8,8 @@ import HTTPMessages
     import Glibc
 #endif
 
+// Unsafe pointers: send(2) takes an address and a count.
+
 /// A response's course out of a connection: what is collected, what waits, and what comes when all of it has left.
 extension Worker {
     /// The octets that one connection may send before the others get their turn.

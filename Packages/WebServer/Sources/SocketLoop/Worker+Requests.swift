@@ -1,5 +1,7 @@
 import HTTPMessages
 
+// Unsafe pointers: recv(2) fills the worker's own buffer; the count returned says how much is valid.
+
 /// A request's course through a connection: octets in, head, content, answer.
 extension Worker {
     /// Takes what has come in.

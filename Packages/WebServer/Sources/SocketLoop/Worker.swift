@@ -8,6 +8,8 @@ import HTTPMessages
     import Glibc
 #endif
 
+// Unsafe pointers: send(2) takes an address and a count.
+
 /// One thread's event loop: its listeners, its connections, its timers. Workers share nothing but the count of
 /// connections, so no request takes a lock.
 ///

@@ -1,3 +1,5 @@
+// Unsafe pointers: a path is hashed where its array holds it.
+
 /// Values by a path, bounded in number; it also counts the memory that they hold.
 ///
 /// Second chance: a ring of entries; the one whose turn it is goes, unless it was used since its last turn.

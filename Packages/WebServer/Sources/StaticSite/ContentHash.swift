@@ -1,3 +1,5 @@
+// Unsafe pointers: a file's bytes are hashed where the buffer holds them, for the call alone.
+
 /// A hash of 64 bits that tells contents apart for entity tags. It must change with the content, not withstand somebody
 /// who looks for collisions in files that are their own.
 ///

@@ -8,6 +8,8 @@ import HTTPMessages
     import Glibc
 #endif
 
+// Unsafe pointers: readdir(3) hands out a name as an array of C's, copied up to its NUL.
+
 /// What is in a folder: as a page that can be sorted without JavaScript, or as JSON for programs.
 ///
 /// Reading thousands of entries takes longer than an event loop may stand still, so whoever serves clients makes a

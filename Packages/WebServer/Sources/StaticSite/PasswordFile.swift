@@ -10,6 +10,8 @@ import Synchronization
     import Glibc
 #endif
 
+// Unsafe pointers: read(2) fills an array's own memory.
+
 /// The users and password hashes of a file as `htpasswd` writes it, and which credentials were found right or wrong
 /// (RFC 7617). One for all threads.
 ///

@@ -8,6 +8,8 @@ import HTTPMessages
     import Glibc
 #endif
 
+// Unsafe pointers: a file's bytes are hashed where the array holds them.
+
 /// One thread's look-up of addresses, and what it keeps of the results: it alone decides what an address leads to, how
 /// long that is believed, and when a descriptor is given back. It takes no lock.
 ///

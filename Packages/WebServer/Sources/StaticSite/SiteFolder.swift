@@ -9,6 +9,8 @@ import HTTPMessages
     import Glibc
 #endif
 
+// Unsafe pointers: openat2(2) takes a path that ends with NUL.
+
 /// A file or folder that was opened for reading; closed when nobody holds it any more.
 public final class OpenFile: @unchecked Sendable {
     // Sendable: all properties are constants, and a descriptor may be read from any thread.

@@ -8,6 +8,8 @@ import HTTPMessages
     import Glibc
 #endif
 
+// Unsafe pointers: readlink(2) fills an array's own memory.
+
 /// Opens a path below a folder name by name, for systems without openat2(2): no call of it can leave the folder, since
 /// none follows a link, and `..` in a link goes back to a descriptor that is still open instead of asking the disk.
 ///

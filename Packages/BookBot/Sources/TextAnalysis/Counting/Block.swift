@@ -1,3 +1,5 @@
+// Unsafe pointers: sixty-four bytes are loaded at once; the chunk is padded, so that the last load stays within it.
+
 /// Sixty-four bytes of text as eight words, and the questions that eight bytes can be asked at once.
 ///
 /// Every sum stays below 0x100 for each byte, since the high bits are masked away first, so nothing carries over.

@@ -1,3 +1,5 @@
+// Unsafe pointers: a phrase's tokens are read in the chunk that holds them, between indices that the scanner found.
+
 /// Counts phrases: runs of so many words in a row, as they follow each other in a sentence (n-grams).
 ///
 /// A token that holds no word, such as a dash, is passed over. Phrases end with the sentence (UAX #29), but not behind a

@@ -1,3 +1,5 @@
+// Unsafe pointers: the chunk owns its memory, so that it can be padded for loads of whole blocks; deinit frees it.
+
 /// A reusable buffer of UTF-8 text that holds whole tokens: it ends at whitespace, or at the end of the text.
 ///
 /// Behind the text lie `padding` spaces, so that code which reads a block at a time may read past the end.

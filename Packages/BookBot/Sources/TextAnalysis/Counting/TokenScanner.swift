@@ -1,3 +1,5 @@
+// Unsafe pointers: tokens are cut in the chunk's own memory, which outlives the scan.
+
 /// Finds the tokens of a chunk: what lies between whitespace, as Python's `str.split()` sees it.
 ///
 /// The scanner looks at 64 bytes at a time and turns them into one 64-bit mask of whitespace, in which every edge is

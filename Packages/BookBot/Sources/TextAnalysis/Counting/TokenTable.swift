@@ -1,3 +1,5 @@
+// Unsafe pointers: the table owns its memory; every index is masked to its size, or a number that it gave.
+
 /// Counts distinct tokens: an open-addressing table of byte strings without NUL.
 ///
 /// A token of up to 16 bytes is two integers, compared without touching other memory; a longer one lies in an arena.

@@ -1,3 +1,5 @@
+// Unsafe pointers: a token is looked at where the chunk holds it, for the call alone.
+
 /// How text becomes words: where it is split, and what is done to a token.
 public struct WordForm: Sendable, Equatable {
     /// Where one word ends and the next begins.

@@ -1,3 +1,5 @@
+// Unsafe pointers: a phrase's own UTF-8 is looked at in place, for the call alone.
+
 /// Finds a word or a phrase in its contexts (keyword in context) while a text streams by.
 ///
 /// Context is the tokens around, with one space between them, whatever stood there. Memory is the contexts that are

@@ -1,3 +1,5 @@
+// Unsafe pointers: what stands between two words is looked at in the chunk, for the call alone.
+
 /// What the whitespace between tokens tells: lines, paragraphs, and where graphemes join across its edge.
 struct Gaps {
     /// Whitespace characters.

@@ -1,3 +1,5 @@
+// Unsafe pointers: parts of the chunk are handed on without copies; none is kept after the call.
+
 /// Reads a text once and makes its report.
 ///
 /// The stream does only what depends on neighbours: it numbers each token, logs the number, and looks at the whitespace

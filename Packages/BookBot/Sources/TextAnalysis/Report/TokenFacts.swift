@@ -1,3 +1,5 @@
+// Unsafe pointers: the word is added from its array's own memory, for the call alone.
+
 /// What is true of each distinct token, worked out once: its words, its letters, its part in sentences.
 ///
 /// A token is read once, by `TokenReader`, and its words are the words of everything: the list, the syllables, the sentences,

@@ -1,3 +1,5 @@
+// Unsafe pointers: it walks over bytes that its maker keeps in place; every index is compared with their count.
+
 /// The code points of UTF-8 text, with U+FFFD for every maximal ill-formed part.
 ///
 /// That is the practice that Unicode (section 3.9, "U+FFFD Substitution of Maximal Subparts") recommends and that

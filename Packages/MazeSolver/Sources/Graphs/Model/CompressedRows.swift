@@ -1,3 +1,5 @@
+// Unsafe pointers: a counting sort over millions of arcs; every index was counted by the pass before.
+
 /// Compressed sparse rows: the arcs of all nodes in one array, those of one node side by side.
 ///
 /// The arcs that leave node `v` are `arcs[firstArc[v]..<firstArc[v + 1]]`, in the order in which they were given.

@@ -1,3 +1,5 @@
+// Unsafe pointers: the pass over all arcs skips checks; nodes were compared with the count when they were added.
+
 /// Collects arcs one by one and makes a graph of them.
 public struct GraphBuilder: Sendable {
     private var narrow: [ListedArc<NarrowArc>] = []

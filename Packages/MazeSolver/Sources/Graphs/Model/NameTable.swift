@@ -1,3 +1,5 @@
+// Unsafe pointers: a name is looked up where the reader's block holds it; only a new one is copied.
+
 /// Distinct names, numbered in the order in which they came: all bytes in one array, found by hashing.
 ///
 /// It takes about 20 bytes a name beside the name's own bytes, where a dictionary of strings takes a hundred. The

@@ -1,3 +1,5 @@
+// Unsafe pointers: a name's own UTF-8 is looked up in place, for the call alone.
+
 /// What the nodes of a graph are called.
 public enum NodeNames: Sendable {
     /// The node at index 0 is called 1, and so on: DIMACS files.

@@ -1,3 +1,5 @@
+// Unsafe pointers: read(2) and inflate fill memory of the caller's; the count returned says how much is valid.
+
 /// Where a reader's bytes come from: a file, an inflated one, standard input, memory.
 public protocol ByteSource {
     /// Puts the next bytes into `buffer`, at least one, and returns how many; 0 at the end.

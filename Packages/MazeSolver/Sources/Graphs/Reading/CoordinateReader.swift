@@ -1,3 +1,5 @@
+// Unsafe pointers: lines are parsed in the block that was read; nothing of it is kept after the call.
+
 /// Reads where the nodes of a graph lie: DIMACS `.co` (`p aux sp co NODES`, `v NODE X Y`), or a table `NODE,X,Y` with
 /// commas, tabs or blanks and perhaps a header.
 public enum CoordinateReader {

@@ -1,3 +1,5 @@
+// Unsafe pointers: lines are parsed in the block that was read; nothing of it is kept after the call.
+
 /// Reads the `.gr` format of the DIMACS challenges: `c` comments, one `p sp NODES ARCS`, and an `a TAIL HEAD WEIGHT`
 /// for each arc, with nodes counted from 1.
 struct DIMACSReader {

@@ -1,3 +1,6 @@
+// Unsafe pointers: eight digits are loaded at once; a block ends with a line feed and padding, so that loads stay
+// within it.
+
 /// Reads decimal digits eight at a time: the bytes of a 64-bit word are tested and combined at once.
 ///
 /// Digit by digit, reading a road network of 56 MB took 4 % longer in the best of eight runs, and 30 % in the median one.

@@ -1,3 +1,5 @@
+// Unsafe pointers: the first lines are looked at in the block that was read, for the call alone.
+
 /// How the lines of an edge list are cut, and which field is what.
 struct EdgeListLayout {
     /// What stands between fields.

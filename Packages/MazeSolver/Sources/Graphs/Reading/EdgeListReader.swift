@@ -1,3 +1,5 @@
+// Unsafe pointers: lines are parsed in the block that was read; nothing of it is kept after the call.
+
 /// Reads edge lists: a line an edge, `FROM,TO` or `FROM,TO,WEIGHT`, separated by tabs, semicolons, commas, bars or blanks.
 ///
 /// Names are any texts. Fields that are not separated by tabs or blanks may be quoted as in RFC 4180, within one line.

@@ -1,3 +1,5 @@
+// Unsafe pointers: a name's own UTF-8 is looked up in place, for the call alone.
+
 /// Reads GraphML: `key` elements name attributes, `node` and `edge` elements hold them as `data`. (U. Brandes and others,
 /// "GraphML Progress Report", 2001.) Nested graphs are read as one; ports say nothing here; hyperedges are refused.
 struct GraphMLReader {

@@ -1,3 +1,5 @@
+// Unsafe pointers: a line is a part of the block that was read, valid for the call alone.
+
 /// The formats of graphs.
 public enum GraphFormat: String, Sendable, CaseIterable {
     /// DIMACS `.gr`.

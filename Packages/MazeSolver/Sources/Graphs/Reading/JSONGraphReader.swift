@@ -1,3 +1,5 @@
+// Unsafe pointers: a name's own UTF-8 is looked up in place, for the call alone.
+
 /// Reads graphs from JSON, in the forms that other tools write:
 /// - an object with `nodes` (names, or objects with `id` and perhaps `x` and `y`) and `edges` (also `links` or `arcs`);
 /// - a list of edges alone;

@@ -1,3 +1,5 @@
+// Unsafe pointers: blocks of whole lines are lent to the body for the call, without a copy.
+
 /// Cuts the bytes of a source into blocks of whole lines, each block as large as fits the buffer.
 struct LineBlocks<Source: ByteSource> {
     private var source: Source

@@ -1,3 +1,5 @@
+// Unsafe pointers: lines are parsed in the block that was read; nothing of it is kept after the call.
+
 /// Reads a sparse matrix in the Matrix Market's coordinate format as a graph: an entry `i j value` is an arc from node i
 /// to node j. (R. Boisvert, R. Pozo, K. Remington, "The Matrix Market exchange formats", 1996.)
 struct MatrixMarketReader {

@@ -1,3 +1,5 @@
+// Unsafe pointers: lines are parsed in the block that was read; nothing of it is kept after the call.
+
 /// A question of a batch: how far is it from one node to another?
 public struct Query: Sendable, Hashable {
     /// Where the way starts.

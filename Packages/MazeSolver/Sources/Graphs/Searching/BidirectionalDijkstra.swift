@@ -1,3 +1,5 @@
+// Unsafe pointers: the loop over arcs skips checks; a graph's arcs name nodes below its count.
+
 /// Dijkstra's algorithm from both ends at once: two balls of half the radius hold fewer nodes than one.
 ///
 /// One value answers any number of queries on its graph, one after another, without allocating or clearing more than

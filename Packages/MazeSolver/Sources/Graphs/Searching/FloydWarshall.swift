@@ -1,3 +1,5 @@
+// Unsafe pointers: three nested loops over the table, each below the count of nodes.
+
 /// The algorithm of Floyd and Warshall: the least cost between all pairs of nodes, in one table.
 public struct DistanceMatrix: Sendable {
     /// How many nodes there are: the table has this many rows and columns.

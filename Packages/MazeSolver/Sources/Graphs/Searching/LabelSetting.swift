@@ -1,3 +1,5 @@
+// Unsafe pointers: the labels' memory is named to the kernel, which may back it by huge pages.
+
 /// What a search knows of a node, and where the node's arcs begin: one cache line holds all that settling it needs.
 struct Label: BitwiseCopyable, Sendable {
     /// The least cost found so far, `unreached` or `tooFar`.

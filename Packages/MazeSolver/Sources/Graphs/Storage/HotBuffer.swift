@@ -1,3 +1,5 @@
+// Unsafe pointers: it owns its memory: the search loop reads labels without checks, by nodes below the count.
+
 /// Memory of fixed size for the inner loops of searches: bounds are checked in debug builds only.
 ///
 /// An `Array` there costs a bounds check, and often a uniqueness check, at each access; the bounds checks alone make the

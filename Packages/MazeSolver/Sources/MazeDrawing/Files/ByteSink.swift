@@ -1,3 +1,5 @@
+// Unsafe pointers: write(2) takes the caller's bytes as they lie in memory.
+
 /// Where a picture's bytes go.
 public protocol ByteSink: AnyObject {
     /// Takes bytes.

@@ -6,6 +6,8 @@
     import Darwin
 #endif
 
+// Unsafe pointers: read(2) and write(2) take addresses and counts.
+
 /// A file that could not be read or written.
 public struct FileFault: Error, Sendable, Equatable, CustomStringConvertible {
     /// The file's path, or what stands for it.

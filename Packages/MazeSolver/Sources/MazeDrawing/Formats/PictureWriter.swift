@@ -1,5 +1,7 @@
 import Mazes
 
+// Unsafe pointers: a row is filled in the writer's own memory, within its count.
+
 /// Draws mazes as PNG pictures, row by row.
 public enum PictureWriter {
     /// The colours of still pictures, by layer: wall, way, path, reached.

@@ -1,6 +1,8 @@
 import CJPEG
 import Mazes
 
+// Unsafe pointers: libjpeg writes its message into an array of C's, and rows where it is told.
+
 /// What is wrong with a JPEG file.
 public enum JPEGError: Error, Sendable, Equatable, CustomStringConvertible {
     /// The library cannot read it, for the reason that it gives.

@@ -1,5 +1,7 @@
 import CZlib
 
+// Unsafe pointers: zlib's stream must not move while it lives; deinit ends and frees it.
+
 /// Packs bytes into a zlib stream: the only user of zlib's deflate.
 struct Deflater: ~Copyable {
     /// How much time to spend.

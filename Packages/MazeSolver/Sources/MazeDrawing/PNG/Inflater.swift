@@ -1,5 +1,7 @@
 import CZlib
 
+// Unsafe pointers: zlib's stream must not move while it lives; deinit ends and frees it.
+
 /// Unpacks a zlib stream that lies in pieces, into rows: the only user of zlib's inflate.
 struct Inflater: ~Copyable {
     private let stream: UnsafeMutablePointer<z_stream>

@@ -1,5 +1,7 @@
 import CZlib
 
+// Unsafe pointers: chunks are ranges of the file's bytes, compared with their count when they are read.
+
 /// A PNG file cut into its chunks: order, lengths and checksums are right; what they say is not looked at yet.
 struct PNGChunks {
     /// The eight bytes that open every PNG file (PNG, section 5.2).

@@ -1,5 +1,7 @@
 import Mazes
 
+// Unsafe pointers: the file's bytes are read in place, for the call alone.
+
 /// Reads a PNG picture of any bit depth, colour type and interlacing.
 ///
 /// Rows stream from the compressed data into the picture: beside the file, a picture of one-bit pixels takes a bit a

@@ -1,3 +1,5 @@
+// Unsafe pointers: a row is filled by the caller in the writer's own memory, within its count.
+
 /// Writes PNG and APNG files row by row: only one row and one piece of packed data are held.
 public final class PNGWriter {
     /// The colours of a picture: red, green and blue; a pixel is an index into them.

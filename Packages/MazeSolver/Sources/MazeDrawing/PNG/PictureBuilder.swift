@@ -1,5 +1,7 @@
 import Mazes
 
+// Unsafe pointers: a row is read where inflate left it, for the call alone.
+
 /// A picture that grows pixel by pixel: a bit a pixel for files of one-bit pixels, otherwise a byte, and one more from
 /// the first coloured pixel on.
 struct PictureBuilder {

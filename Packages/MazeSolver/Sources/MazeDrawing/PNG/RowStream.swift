@@ -1,3 +1,5 @@
+// Unsafe pointers: it inflates out of the file's bytes, which its caller keeps in place.
+
 /// The rows of a picture, unpacked and unfiltered one after the other.
 struct RowStream: ~Copyable {
     private let bytes: UnsafeRawBufferPointer

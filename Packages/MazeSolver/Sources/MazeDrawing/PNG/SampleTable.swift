@@ -1,5 +1,7 @@
 import Mazes
 
+// Unsafe pointers: palette and transparency are read in the file's bytes, for the call alone.
+
 /// How the samples of a picture become pixels.
 struct SampleTable {
     /// The pixel of each sample, of pictures with one sample of at most 8 bits a pixel.

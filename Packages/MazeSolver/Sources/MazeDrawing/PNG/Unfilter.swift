@@ -1,3 +1,5 @@
+// Unsafe pointers: every byte of a picture passes here; both rows have one length, which bounds each index.
+
 /// Undoes the filters of PNG rows (PNG, section 9).
 enum Unfilter {
     /// Turns a filtered row into its bytes, in place.

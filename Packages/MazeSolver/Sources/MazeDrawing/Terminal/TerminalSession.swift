@@ -6,6 +6,8 @@
     import Darwin
 #endif
 
+// Unsafe pointers: write(2) takes an address and a count.
+
 /// A terminal in raw mode on its alternate screen; whatever ends the session, the terminal is as before.
 ///
 /// Signals that ask for an end are blocked during the session and looked at between frames, so that the ordinary way

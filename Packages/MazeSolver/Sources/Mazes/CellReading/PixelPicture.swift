@@ -1,3 +1,5 @@
+// Unsafe pointers: every pixel passes here; the two loops stay below width and height.
+
 /// A picture as the heart sees it: how light each pixel is, and where it is coloured. Which file it came from, and how
 /// its samples were packed there, is forgotten.
 public struct PixelPicture: Sendable {

@@ -1,3 +1,5 @@
+// Unsafe pointers: a row of cells is worked on without checks; the loop stays below the width.
+
 /// Coins, 64 for one call of the generator.
 struct Coins {
     private var random: MazeRandom

@@ -1,3 +1,5 @@
+// Unsafe pointers: neighbours of a cell lie within the grid, whose border is wall.
+
 /// Dead-end filling: a place with at most one open neighbour is on no way from start to goal, so it becomes a wall,
 /// which may make a dead end of the next one, and so on. In a perfect maze only the solution is left; otherwise the
 /// rest, which is often small, is searched by the optimal search that fits the map.

@@ -6,6 +6,8 @@
     import Glibc
 #endif
 
+// Unsafe pointers: a mutex must not move while it lives; deinit destroys and frees it.
+
 /// A value that only one thread at a time can look at.
 ///
 /// This is what `Synchronization.Mutex` is, over the system's own lock: ThreadSanitizer knows that one and so can check

@@ -6,6 +6,8 @@
     import Glibc
 #endif
 
+// Unsafe pointers: a mutex must not move while it lives; deinit destroys and frees it.
+
 /// A thread of its own that runs jobs one after the other.
 ///
 /// Database libraries block while they wait. Swift's cooperative threads, one a core, must never do that, so each

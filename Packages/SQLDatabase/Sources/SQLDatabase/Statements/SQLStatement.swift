@@ -1,3 +1,5 @@
+// Unsafe pointers: a literal's bytes are hashed where the program keeps them.
+
 /// One SQL statement: a value with placeholders, and what is bound to each of them.
 ///
 /// A statement is written as a string literal. What is interpolated into it never becomes part of the SQL: it is

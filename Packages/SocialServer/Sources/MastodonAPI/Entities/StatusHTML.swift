@@ -1,6 +1,8 @@
 import ServerShell
 import SocialService
 
+// Unsafe pointers: text is read in place, for the call alone; indices come from its count.
+
 /// Turns plain text into the HTML that clients show, within JSON.
 ///
 /// Members write plain text only, so there is nothing to clean: every character of theirs is escaped, and the tags are

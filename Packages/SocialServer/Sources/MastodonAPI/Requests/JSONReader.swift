@@ -1,3 +1,5 @@
+// Unsafe pointers: a word of the program is compared where the program keeps it.
+
 /// Reads JSON (RFC 8259) into ``Parameters``: strict, in one pass, with bounds on depth and number.
 struct JSONReader {
     private let bytes: [UInt8]

@@ -1,3 +1,5 @@
+// Unsafe pointers: searches run over text that its owner keeps in place for the call.
+
 extension UnsafeBufferPointer<UInt8> {
     /// The first place from a start on whose byte a test finds, or the end.
     ///

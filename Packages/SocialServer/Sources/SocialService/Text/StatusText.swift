@@ -1,3 +1,5 @@
+// Unsafe pointers: a status's own UTF-8 is walked over in place, for the call alone.
+
 /// A plain text cut into what its readers may follow: mentions, hashtags and links, and the rest.
 public struct StatusText: Sendable {
     /// A stretch of the text.
