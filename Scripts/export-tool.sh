@@ -44,5 +44,8 @@ mkdir -p "$folder/Docs" "$folder/Scripts"
 [ ! -f "$root/Docs/$package.md" ] || cp "$root/Docs/$package.md" "$folder/Docs/"
 cp "$root/LICENSE" "$root/.swift-format" "$root/.gitignore" "$folder/"
 cp "$scripts/common.sh" "$scripts/setup.sh" "$folder/Scripts/"
-cat "$folder"/Libraries/*/Requirements.txt >>"$folder/Requirements.txt" 2>/dev/null || true
+# What its libraries need to run; their tests stay behind.
+for list in "$folder"/Libraries/*/Requirements.txt; do
+    [ ! -f "$list" ] || awk '$2 == "run"' "$list" >>"$folder/Requirements.txt"
+done
 say "$package now stands alone in $folder: try  cd $folder && Scripts/setup.sh && swift test"

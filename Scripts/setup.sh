@@ -40,26 +40,38 @@ done
 [ ${#purposes[@]} -gt 0 ] || purposes=(run test lint)
 [ ${#packages[@]} -gt 0 ] || mapfile -t packages < <(all_packages)
 
-# The requirement files that count: the repository's own, the packages', and those of the libraries they use.
-lists=("$scripts/Requirements.txt" "$root/Requirements.txt")
+# The requirement files that count: the repository's own, the packages', and what the libraries they use need to run;
+# a library's own tests are not its users'.
+lists=("$scripts/Requirements.txt" "$root/Requirements.txt") libraries=()
 for package in "${packages[@]}"; do
     lists+=("$root/Packages/$package/Requirements.txt")
     while read -r library; do
-        lists+=("$root/Packages/$library/Requirements.txt")
+        libraries+=("$root/Packages/$library/Requirements.txt")
     done < <(neighbours_of "$root/Packages/$package")
 done
 
+# lines_for KIND PURPOSES LIST prints the names in one file.
+lines_for() {
+    local kind purpose name _
+    [ -f "$3" ] || return 0
+    while read -r kind purpose name _; do
+        case " $2 " in
+            *" $purpose "*) if [ "$kind" = "$1" ]; then echo "$name"; fi ;;
+        esac
+    done <"$3"
+}
+
 # needed KIND prints the names that this kind of installer should provide, one a line.
 needed() {
-    local list kind purpose name _
-    for list in "${lists[@]}"; do
-        [ -f "$list" ] || continue
-        while read -r kind purpose name _; do
+    local list
+    {
+        for list in "${lists[@]}"; do lines_for "$1" "${purposes[*]}" "$list"; done
+        for list in "${libraries[@]}"; do
             case " ${purposes[*]} " in
-                *" $purpose "*) if [ "$kind" = "$1" ]; then echo "$name"; fi ;;
+                *" run "*) lines_for "$1" run "$list" ;;
             esac
-        done <"$list"
-    done | sort -u
+        done
+    } | sort -u
 }
 
 missing_debian() {
