@@ -1,14 +1,10 @@
 """Looks at the server's own pages, a listing and an error, in a window of 360 pixels by day and by night.
-Usage: look-at-pages.py URL… [--screenshots FOLDER]. Prints what it saw as a JSON array."""
+Usage: look-at-pages.py URL… [--width N]. Prints what it saw as a JSON array; a test runs it, by TestKit."""
 
 import argparse
 import json
-import shutil
-import sys
-from pathlib import Path
 
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import sync_playwright
+import browser_visit
 
 MEASURE = """() => {
   const name = document.querySelector("tbody tr:last-child th");
@@ -23,36 +19,28 @@ MEASURE = """() => {
 def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("urls", nargs="+")
-    arguments.add_argument("--screenshots", type=Path)
     arguments.add_argument("--width", type=int, default=360)
     options = arguments.parse_args()
-    chromium = shutil.which("chromium")
-    if chromium is None:
-        sys.exit("chromium is missing: run Scripts/setup.sh, or apt-get install chromium")
     looks = []
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"], timeout=120_000)
+    with browser_visit.running_browser() as browser:
         for number, url in enumerate(options.urls):
             for scheme in ("light", "dark"):
-                page = browser.new_page(viewport={"width": options.width, "height": 740}, color_scheme=scheme)
+                context = browser.new_context(viewport={"width": options.width, "height": 740}, color_scheme=scheme)
                 # The page's own policy stops axe's script; what the browser itself says is heard before.
-                console = []
-                page.on("console", lambda message: console.append(message.text))
+                console = browser_visit.complaints(context)
+                page = context.new_page()
                 status = page.goto(url, wait_until="load").status
                 look = page.evaluate(MEASURE)
                 said = [text for text in console if f"status of {status}" not in text and "favicon" not in text]
-                page.close()
+                context.close()
                 context = browser.new_context(
                     viewport={"width": options.width, "height": 740}, color_scheme=scheme, bypass_csp=True)
                 page = context.new_page()
                 page.goto(url, wait_until="load")
-                found = Axe().run(page).response["violations"]
-                if options.screenshots:
-                    options.screenshots.mkdir(parents=True, exist_ok=True)
-                    page.screenshot(path=options.screenshots / f"{number}-{options.width}-{scheme}.png")
+                found = browser_visit.axe(page)["violations"]
+                browser_visit.screenshot(page, f"{number}-{options.width}-{scheme}")
                 context.close()
-                looks.append(look | {"violations": [one["id"] for one in found], "console": said})
-        browser.close()
+                looks.append(look | {"violations": found, "console": said})
     print(json.dumps(looks))
 
 

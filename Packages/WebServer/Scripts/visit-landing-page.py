@@ -1,21 +1,17 @@
 #!/usr/bin/env python3
 """Visits the landing page in headless Chromium and prints what it found as one JSON object.
 
-    visit-landing-page.py URL [--screenshots FOLDER]
+    visit-landing-page.py URL
 
-The tests in Tests/LandingPageTests judge what this prints; it judges nothing itself. It needs Debian's chromium, and
-playwright, axe-playwright-python and html5lib from the Python packages.
+The tests in Tests/LandingPageTests judge what this prints; it judges nothing itself. TestKit's browser_visit brings the
+browser; html5lib is one of the Python packages.
 """
 
-import argparse
 import json
-import shutil
 import sys
-from pathlib import Path
 
+import browser_visit
 import html5lib
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import sync_playwright
 
 WIDTHS = {360: 740, 768: 1024, 1440: 900}
 
@@ -45,10 +41,6 @@ FOCUSED = """() => {
   };
 }"""
 
-WIDER_THAN_PAGE = """() => [...document.querySelectorAll("body *")]
-  .filter((element) => !element.closest(".unseen, .heavens, .skip, svg *") && element.checkVisibility())
-  .filter((element) => element.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
-  .map((element) => `${element.localName}.${element.getAttribute("class") ?? ""}`)"""
 
 class Visitor:
     """A browser at one address."""
@@ -60,29 +52,26 @@ class Visitor:
     def open(self, **choices):
         """A page in a context of its own, not yet loaded, and the lists of what it will say and ask for."""
         context = self.browser.new_context(**choices)
+        heard = {"console": browser_visit.complaints(context), "requests": [], "failed": []}
         page = context.new_page()
-        page.set_default_timeout(60_000)
-        heard = {"console": [], "requests": [], "failed": []}
-        page.on("console", lambda message: heard["console"].append(f"{message.type}: {message.text}"))
-        page.on("pageerror", lambda error: heard["console"].append(f"error: {error}"))
         page.on("request", lambda request: heard["requests"].append(request.url))
         page.on("response", lambda response: response.status >= 400 and heard["failed"].append(response.url))
         page.on("requestfailed", lambda request: heard["failed"].append(request.url))
         return context, page, heard
 
-    def look(self, width: int, scheme: str, screenshots: Path | None) -> dict:
+    def look(self, width: int, scheme: str) -> dict:
         """One width in one light: everything that holds there.
 
         On a starved machine a font may come after the first paint and move words once. A page that shifts by itself
         does so on every visit, so what counts is whether three visits in a row do.
         """
         for _ in range(3):
-            view = self.look_once(width, scheme, screenshots)
+            view = self.look_once(width, scheme)
             if not view["shifts"]:
                 break
         return view
 
-    def look_once(self, width: int, scheme: str, screenshots: Path | None) -> dict:
+    def look_once(self, width: int, scheme: str) -> dict:
         """One visit of one width in one light."""
         # Samples that move take seconds: one view is enough to see whether they shift anything.
         moves = "no-preference" if (width, scheme) == (1440, "light") else "reduce"
@@ -100,21 +89,14 @@ class Visitor:
             "width": width,
             "scheme": scheme,
             "pageWidth": page.evaluate("document.documentElement.scrollWidth"),
-            "wider": page.evaluate(WIDER_THAN_PAGE),
+            "wider": browser_visit.wider_than_page(page, besides=".unseen, .heavens, .skip, svg *"),
             "shifts": page.evaluate("window.shifts"),
             "background": page.evaluate("getComputedStyle(document.body).backgroundColor"),
         }
-        found = Axe().run(page).response
-        view["violations"] = [summary(finding) for finding in found["violations"]]
-        view["reviews"] = [
-            {"rule": finding["id"], "target": " ".join(map(str, node["target"])), "why": reasons(node)}
-            for finding in found["incomplete"] for node in finding["nodes"]
-        ]
-        view["passes"] = len(found["passes"])
+        view |= browser_visit.axe(page)
         view["skyContrast"] = page.evaluate(SKY_CONTRAST)
-        if screenshots:
-            page.evaluate("scrollTo({ top: 0, behavior: 'instant' })")
-            page.screenshot(path=screenshots / f"{width}-{scheme}.png", full_page=True)
+        page.evaluate("scrollTo({ top: 0, behavior: 'instant' })")
+        browser_visit.screenshot(page, f"{width}-{scheme}", full_page=True)
         view |= {"bytes": sum(sizes), **heard}
         context.close()
         return view
@@ -277,15 +259,6 @@ def scroll_to_end(page) -> None:
         page.wait_for_timeout(30)
 
 
-def summary(finding: dict) -> str:
-    targets = "; ".join(" ".join(map(str, node["target"])) for node in finding["nodes"])
-    return f"{finding['id']} ({finding['impact']}): {finding['help']} at {targets}"
-
-
-def reasons(node: dict) -> str:
-    return "; ".join(check["message"] for check in node["any"] + node["all"] + node["none"])
-
-
 def syntax_errors(text: str) -> list[str]:
     """The parse errors of the HTML standard's own algorithm."""
     parser = html5lib.HTMLParser()
@@ -294,23 +267,13 @@ def syntax_errors(text: str) -> list[str]:
 
 
 def main() -> None:
-    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    arguments.add_argument("url")
-    arguments.add_argument("--screenshots", type=Path, help="a folder for pictures of each width and light")
-    options = arguments.parse_args()
-    chromium = shutil.which("chromium")
-    if chromium is None:
-        sys.exit("chromium is missing: run Scripts/setup.sh, or apt-get install chromium")
-    if options.screenshots:
-        options.screenshots.mkdir(parents=True, exist_ok=True)
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"], timeout=120_000)
-        visitor = Visitor(browser, options.url)
+    url = sys.argv[1]
+    with browser_visit.running_browser() as browser:
+        visitor = Visitor(browser, url)
         report = {
-            "address": options.url,
+            "address": url,
             "views": [
-                visitor.look(width, scheme, options.screenshots) for width in WIDTHS for scheme in ("light", "dark")
+                visitor.look(width, scheme) for width in WIDTHS for scheme in ("light", "dark")
             ],
             "firstPaints": visitor.first_paints("", limit=300, tries=10),
             "plainPaints": visitor.first_paints("fonts/OFL.txt", limit=150, tries=3),
@@ -321,7 +284,7 @@ def main() -> None:
             "policy": visitor.under_own_policy(),
         }
         page = browser.new_page()
-        report["syntaxErrors"] = syntax_errors(page.goto(options.url).text())
+        report["syntaxErrors"] = syntax_errors(page.goto(url).text())
         browser.close()
     print(json.dumps(report, indent=1))
 

@@ -111,8 +111,7 @@ struct PlayerTests {
             try Data(room.utf8).write(to: folder.appending(path: "room.txt"))
             try Data(walled.utf8).write(to: folder.appending(path: "walled.txt"))
             #expect(try await mazesolver.run(["watch", "room.txt", "--record", "page.html"], in: folder).status == 0)
-            let report: Report = try await PeerScript.ask(
-                script, [chromium, "file://\(folder.path)/page.html"])
+            let report: Report = try await PeerScript.ask(script, ["file://\(folder.path)/page.html"])
 
             func expect(_ captions: [String: String], _ length: Int, _ cost: Double) throws {
                 #expect(captions.count >= 2)

@@ -23,11 +23,9 @@ private struct Visit: Decodable {
 #if os(Linux)
     @Test("axe finds nothing on any page, wide or narrow, by day or by night; forms work without scripts")
     func axeFindsNothing() async throws {
-        _ = try RequiredTool.path(of: "chromium", package: "chromium")
         let script = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Fixtures/visit_pages.py")
         try await withServer { server in
-            let visit = try JSONDecoder().decode(
-                Visit.self, from: try await PeerScript.run(script, [server.absoluteString]))
+            let visit: Visit = try await PeerScript.ask(script, [server.absoluteString])
             #expect(visit.views.count == 36)
             for view in visit.views {
                 #expect(view.violations == [], "\(view.page)")

@@ -7,7 +7,7 @@ private struct Visit: Decodable, Sendable {
     struct Look: Decodable, Sendable {
         let page: String
         let violations: [String]
-        let reviews: [String]
+        let reviews: [[String: String]]
         let passes: Int
         let wider: [String]
         let title: String
@@ -49,15 +49,6 @@ private struct Visit: Decodable, Sendable {
     let policy: Policy
     let looks: [Look]
 
-    /// Whether this system has the browser to be had.
-    static var isPossible: Bool {
-        #if os(Linux)
-            true
-        #else
-            false
-        #endif
-    }
-
     /// The one visit that all tests judge: a browser is started once.
     static let shared = Task {
         try await RunningNetwork.run { server in
@@ -72,19 +63,13 @@ private struct Visit: Decodable, Sendable {
             try await server.ask(
                 "POST", "/api/v1/statuses", ["status": "Milk goes in first.", "spoiler_text": "Heresy about #tea"],
                 as: "ada")
-            let script = RunningNetwork.fixtures.appending(path: "visit_pages.py").path
-            var arguments = [script, server.address, id]
-            if let folder = ProcessInfo.processInfo.environment["SCREENSHOTS"] {
-                arguments += ["--screenshots", folder]
-            }
-            let (status, output) = try await RunningNetwork.python(arguments)
-            guard status == 0 else { throw Missing("the visit failed: \(output)") }
-            return try JSONDecoder().decode(Visit.self, from: Data(output.utf8))
+            let script = RunningNetwork.fixtures.appending(path: "visit_pages.py")
+            return try await PeerScript.ask(script, [server.address, id], as: Visit.self)
         }
     }
 }
 
-@Suite("the pages in Chromium", .watchesClock, .enabled(if: Visit.isPossible), .timeLimit(.minutes(15)))
+@Suite("the pages in Chromium", .watchesClock, .needsBrowser, .timeLimit(.minutes(15)))
 struct BrowserTests {
     @Test("axe finds nothing, nothing sticks out, and the browser has no complaint, in both lights and widths")
     func axeFindsNothing() async throws {

@@ -1,4 +1,5 @@
 public import Foundation
+public import Testing
 
 /// Something that a test needs is not there, or did not do what the test needs; the message says how to get it.
 public struct Missing: Error, CustomStringConvertible {
@@ -49,15 +50,21 @@ public enum RequiredTool {
 
 /// Scripts in Python that ask peers, drive a browser, or speak a protocol for a test.
 public enum PeerScript {
+    /// The modules that every script can import: `browser_visit`, which brings the browser.
+    static let modules = URL(filePath: #filePath)
+        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().appending(path: "Python")
+
     /// Runs a script with the peers' Python and returns what it wrote on standard output.
     ///
     /// - Throws: ``Missing`` with the end of its standard error if it fails.
     public static func run(
         _ script: URL, _ arguments: [String] = [], input: Data = Data(), environment: [String: String] = [:],
-        _ file: String = #filePath
+        in folder: URL? = nil, _ file: String = #filePath
     ) async throws -> Data {
-        try await Program(
-            RequiredTool.python(file), [script.path(percentEncoded: false)] + arguments, environment: environment
+        let variables = ["PYTHONPATH": modules.path(percentEncoded: false)].merging(environment) { $1 }
+        return try await Program(
+            RequiredTool.python(file), [script.path(percentEncoded: false)] + arguments, environment: variables,
+            in: folder
         ).output(input: input)
     }
 
@@ -66,9 +73,20 @@ public enum PeerScript {
     /// - Throws: ``Missing`` if it fails, or a decoding error if the value has another shape.
     public static func ask<Answer: Decodable>(
         _ script: URL, _ arguments: [String] = [], input: Data = Data(), as type: Answer.Type = Answer.self,
-        _ file: String = #filePath
+        in folder: URL? = nil, _ file: String = #filePath
     ) async throws -> Answer {
-        try JSONDecoder().decode(type, from: await run(script, arguments, input: input, file))
+        try JSONDecoder().decode(type, from: await run(script, arguments, input: input, in: folder, file))
+    }
+}
+
+extension Trait where Self == ConditionTrait {
+    /// The test drives a browser: Debian's chromium, which set-up installs on Linux alone.
+    public static var needsBrowser: Self {
+        #if os(Linux)
+            .enabled(if: true)
+        #else
+            .disabled("the browser is Debian's chromium")
+        #endif
     }
 }
 

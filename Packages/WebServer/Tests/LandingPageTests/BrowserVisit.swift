@@ -113,15 +113,6 @@ struct BrowserVisit: Decodable, Sendable {
         let refused: [String]
     }
 
-    /// Whether this system has the browser to be had: on others the page's files are tested, and not what it looks like.
-    static var isPossible: Bool {
-        #if os(Linux)
-            true
-        #else
-            false
-        #endif
-    }
-
     /// The one visit that all tests judge: a browser is started once.
     static let shared = Task {
         try await LandingPageServer.withRunning { server in

@@ -4,7 +4,7 @@ import Testing
 /// The landing page for visitors who use it in another way.
 @Suite(
     "the landing page without a mouse, a script or motion", .watchesClock,
-    .enabled(if: BrowserVisit.isPossible, "the browser is Debian\'s chromium"))
+    .needsBrowser)
 struct LandingPageAccessTests {
     @Test("Tab comes to every link and button in the order of the page, each with a visible ring")
     func tabComesToEverything() async throws {

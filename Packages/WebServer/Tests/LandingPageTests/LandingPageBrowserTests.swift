@@ -4,7 +4,7 @@ import Testing
 /// The landing page as a visitor's browser sees it, served by the built tool.
 @Suite(
     "the landing page in Chromium", .watchesClock,
-    .enabled(if: BrowserVisit.isPossible, "the browser is Debian\'s chromium"))
+    .needsBrowser)
 struct LandingPageBrowserTests {
     static let widths = [360, 768, 1440]
 

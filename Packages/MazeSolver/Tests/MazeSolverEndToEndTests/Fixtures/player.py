@@ -1,20 +1,17 @@
 """Draws in a recorded page with the mouse and the keyboard, as a reader would, and prints what the page says then.
-Usage: player.py CHROMIUM PAGE. Prints JSON: the captions by algorithm after each step, and what the play button says."""
+Usage: player.py PAGE, by TestKit. Prints JSON: the captions by algorithm after each step, and what the play button says."""
 
 import json
 import sys
 
-from playwright.sync_api import sync_playwright
+import browser_visit
 
-chromium, url = sys.argv[1:]
+url = sys.argv[1]
 report = {}
-with sync_playwright() as playwright:
-    browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"], timeout=120_000)
-    page = browser.new_page(viewport={"width": 1200, "height": 900})
-    page.set_default_timeout(120_000)
-    complaints = []
-    page.on("console", lambda message: complaints.append(message.text))
-    page.on("pageerror", lambda error: complaints.append(str(error)))
+with browser_visit.running_browser() as browser:
+    context = browser.new_context(viewport={"width": 1200, "height": 900})
+    complaints = browser_visit.complaints(context)
+    page = context.new_page()
     page.goto(url + "#algorithms=breadth-first,dijkstra&at=end")
     canvas = page.locator("canvas").first
     size = page.evaluate("[width, height]")
@@ -76,5 +73,4 @@ with sync_playwright() as playwright:
     page.get_by_label("a-star").check()
     note("anotherAlgorithm")
     report["complaints"] = complaints
-    browser.close()
 print(json.dumps(report))

@@ -1,16 +1,13 @@
 """Visits pages in headless Chromium, wide and narrow, by day and by night, and prints what it found as JSON.
 
-    visit_pages.py URL [--screenshots FOLDER]
+    visit_pages.py URL
 
-AccessibilityTests judges what this prints. It needs Debian's chromium, playwright and axe-playwright-python.
+AccessibilityTests judges what this prints; TestKit's browser_visit brings the browser.
 """
-import argparse
 import json
-import shutil
-from pathlib import Path
+import sys
 
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import sync_playwright
+import browser_visit
 
 PAGES = {
     "list": "/?q=char&type=fire&generation=1",
@@ -24,48 +21,36 @@ PAGES = {
     "schema": "/schema.svg",
 }
 
-parser = argparse.ArgumentParser()
-parser.add_argument("url")
-parser.add_argument("--screenshots", type=Path)
-arguments = parser.parse_args()
-axe = Axe()
+url = sys.argv[1]
 views = []
-with sync_playwright() as playwright:
-    browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"], timeout=120_000)
+with browser_visit.running_browser() as browser:
     for width, scheme in [(1280, "light"), (1280, "dark"), (360, "light"), (360, "dark")]:
         context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
+        console = browser_visit.complaints(context)
         for name, path in PAGES.items():
             page = context.new_page()
-            page.set_default_timeout(120_000)
-            console = []
-            page.on("console", lambda message: console.append(message.text))
-            page.on("pageerror", lambda error: console.append(str(error)))
-            page.goto(arguments.url + path)
+            console.clear()
+            page.goto(url + path)
             # A picture is no document: axe judges those.
-            results = {"violations": [], "passes": []} if name == "schema" else axe.run(page).response
+            results = {"violations": [], "passes": 0} if name == "schema" else browser_visit.axe(page)
             views.append({
                 "page": f"{name}, {width} px, {scheme}",
-                "violations": [
-                    f"{violation['id']}: {node['target']} {node['failureSummary']}"
-                    for violation in results["violations"] for node in violation["nodes"]
-                ],
-                "passes": len(results["passes"]),
+                "violations": results["violations"],
+                "passes": results["passes"],
                 "pageWidth": page.evaluate("document.documentElement.scrollWidth"),
                 "width": width,
                 "scripts": page.locator("script").count(),
                 # The browser reports answers with an error's status on the console; those pages are meant to have one.
                 "console": [text for text in console if "the server responded with a status of 40" not in text],
             })
-            if arguments.screenshots:
-                arguments.screenshots.mkdir(parents=True, exist_ok=True)
-                page.screenshot(path=arguments.screenshots / f"{name}-{width}-{scheme}.png")
+            browser_visit.screenshot(page, f"{name}-{width}-{scheme}")
             page.close()
         context.close()
     # The filters and the playground, filled in as a person does, with no script allowed to run.
     context = browser.new_context(java_script_enabled=False)
+    browser_visit.complaints(context)
     page = context.new_page()
-    page.set_default_timeout(120_000)
-    page.goto(arguments.url)
+    page.goto(url)
     page.locator("select[name=type]").select_option("water")
     page.locator("input[name=min]").fill("speed=50")
     page.get_by_role("button", name="Search").click()
@@ -75,5 +60,4 @@ with sync_playwright() as playwright:
     page.locator("textarea").fill("SELECT 6 * 7 AS answer")
     page.get_by_role("button", name="Run").click()
     answer = page.locator("td").first.inner_text()
-    browser.close()
 print(json.dumps({"views": views, "found": found, "answer": answer}))

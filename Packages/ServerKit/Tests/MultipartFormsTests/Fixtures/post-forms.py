@@ -1,13 +1,13 @@
 """Posts forms as PyPI requests, as single bytes on a socket, and as Chromium do, and prints the answers.
 
-Usage: post-forms.py http://HOST:PORT, in a folder with tricky.bin
+Usage: post-forms.py http://HOST:PORT, by TestKit, in a folder with tricky.bin
 """
 import socket
 import sys
 from urllib.parse import urlsplit
 
+import browser_visit
 import requests
-from playwright.sync_api import sync_playwright
 
 server = sys.argv[1]
 
@@ -43,10 +43,10 @@ def post_bytes(body):
 
 
 def post_with_chromium():
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"], timeout=120_000)
-        page = browser.new_page()
-        page.set_default_timeout(120_000)
+    with browser_visit.running_browser() as browser:
+        context = browser.new_context()
+        browser_visit.complaints(context)
+        page = context.new_page()
         page.goto(server)
         page.fill("input[name=text]", 'ein "Wort')
         page.set_input_files("input[name=file]", "tricky.bin")
@@ -54,7 +54,6 @@ def post_with_chromium():
             page.evaluate("document.forms[0].submit()")
         print("chromium", navigation.value.status)
         print(navigation.value.text(), end="")
-        browser.close()
 
 
 post_with_requests()

@@ -1,22 +1,18 @@
 #!/usr/bin/env python3
 """Visits a running server's pages in headless Chromium and prints what it found as one JSON object.
 
-    visit_pages.py URL STATUS-ID [--screenshots FOLDER]
+    visit_pages.py URL STATUS-ID
 
 The tests beside it judge what this prints; it judges nothing itself. The server has the members ada and grace with the
-password "correct horse battery"; grace follows ada; STATUS-ID is a status of ada's in a thread. It needs Debian's
-chromium, and playwright and axe-playwright-python from the Python packages.
+password "correct horse battery"; grace follows ada; STATUS-ID is a status of ada's in a thread. TestKit's
+browser_visit brings the browser.
 """
 
-import argparse
 import base64
 import json
-import shutil
 import sys
-from pathlib import Path
 
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import sync_playwright
+import browser_visit
 
 PIXEL = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
@@ -24,43 +20,25 @@ PIXEL = base64.b64decode(
 PASSWORD = "correct horse battery"
 HOSTILE = '<img src=x onerror="document.title=\'owned\'"><script>document.title="owned"</script> & "quotes"'
 
-WIDER_THAN_PAGE = """() => [...document.querySelectorAll("body *")]
-  .filter((element) => !element.closest(".skip") && element.checkVisibility())
-  .filter((element) => element.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
-  .map((element) => `${element.localName}.${element.getAttribute("class") ?? ""}`)"""
-
 
 class Visitor:
     """A browser at one address."""
 
-    def __init__(self, browser, url: str, screenshots: Path | None):
+    def __init__(self, browser, url: str):
         self.browser = browser
         self.url = url
-        self.screenshots = screenshots
         self.looks = []
 
     def context(self, **choices):
         """A browser of its own, and the lists of what it will complain of."""
         context = self.browser.new_context(**choices)
-        context.set_default_timeout(120_000)
-        heard = []
-        context.on("console", lambda message: heard.append(f"{message.type}: {message.text}"))
-        context.on("weberror", lambda error: heard.append(f"error: {error.error}"))
-        return context, heard
+        return context, browser_visit.complaints(context)
 
     def look(self, page, name: str) -> None:
         """What axe says of a page as it stands, and what sticks out of it."""
-        found = Axe().run(page).response
-        self.looks.append({
-            "page": name,
-            "violations": [f"{one['id']}: {one['help']} at {places(one)}" for one in found["violations"]],
-            "reviews": [f"{one['id']} at {places(one)}" for one in found["incomplete"]],
-            "passes": len(found["passes"]),
-            "wider": page.evaluate(WIDER_THAN_PAGE),
-            "title": page.title(),
-        })
-        if self.screenshots:
-            page.screenshot(path=self.screenshots / f"{name.replace('/', '_').replace(' ', '-')}.png", full_page=True)
+        seen = {"page": name, "wider": browser_visit.wider_than_page(page), "title": page.title()}
+        self.looks.append(seen | browser_visit.axe(page))
+        browser_visit.screenshot(page, name, full_page=True)
 
     def public_pages(self, status: str) -> list[str]:
         """Every kind of page, on a phone by night and on a desk by day."""
@@ -257,26 +235,12 @@ def live(page) -> None:
     page.wait_for_selector("#live:text-is('live')")
 
 
-def places(finding: dict) -> str:
-    return "; ".join(" ".join(map(str, node["target"])) for node in finding["nodes"])
-
-
 def main() -> None:
-    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    arguments.add_argument("url")
-    arguments.add_argument("status")
-    arguments.add_argument("--screenshots", type=Path)
-    options = arguments.parse_args()
-    chromium = shutil.which("chromium")
-    if chromium is None:
-        sys.exit("chromium is missing: run Scripts/setup.sh, or apt-get install chromium")
-    if options.screenshots:
-        options.screenshots.mkdir(parents=True, exist_ok=True)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"], timeout=120_000)
-        visitor = Visitor(browser, options.url, options.screenshots)
+    url, status = sys.argv[1:]
+    with browser_visit.running_browser() as browser:
+        visitor = Visitor(browser, url)
         report = {
-            "publicComplaints": visitor.public_pages(options.status),
+            "publicComplaints": visitor.public_pages(status),
             "withoutScript": visitor.without_script(),
             "client": visitor.live_client(),
             "policy": visitor.policy(),
