@@ -48,4 +48,4 @@ cp "$scripts/common.sh" "$scripts/setup.sh" "$folder/Scripts/"
 for list in "$folder"/Libraries/*/Requirements.txt; do
     [ ! -f "$list" ] || awk '$2 == "run"' "$list" >>"$folder/Requirements.txt"
 done
-say "$package now stands alone in $folder: try  cd $folder && Scripts/setup.sh && swift test"
+say "$package now stands alone in $folder: try  cd $(printf %q "$folder") && Scripts/setup.sh && swift test"

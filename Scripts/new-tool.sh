@@ -18,6 +18,10 @@ name=$1
 tool=${name,,}
 package=$root/Packages/$name
 [ ! -e "$package" ] || fail "Packages/$name is there already; choose another name"
+for other in $(all_packages); do
+    ! executables_of "$other" | grep -qxF "$tool" \
+        || fail "the executable '$tool' is $other's already; choose another name"
+done
 
 heart=${name}Core
 mkdir -p "$package"/{Sources/{"$heart","${name}Command","$tool"},Tests/{"${heart}Tests","${name}EndToEndTests"},Benchmarks}

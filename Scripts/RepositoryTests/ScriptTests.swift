@@ -136,6 +136,12 @@ struct ScriptTests {
         }
     }
 
+    @Test("refuse a new tool whose executable another tool has", arguments: ["Todo", "ShortestPath"])
+    func refuseATakenExecutable(name: String) async throws {
+        let (status, text) = try await Repository.script("new-tool.sh", [name])
+        #expect(status == 1 && text.contains("the executable '\(name.lowercased())' is "), "\(text)")
+    }
+
     private func scaffold(in copy: URL) async throws -> URL {
         let made = try await Repository.script("new-tool.sh", ["TextDiff"], of: copy)
         #expect(made.status == 0, "\(made.text)")
