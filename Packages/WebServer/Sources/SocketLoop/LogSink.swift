@@ -176,8 +176,10 @@ public final class LogSink: Sendable {
             var rest = bytes
             while !rest.isEmpty {
                 var entry = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
-                let isReady = poll(&entry, 1, Int32(LogSink.retryMilliseconds)) == 1
-                if !isReady {
+                let ready = poll(&entry, 1, Int32(LogSink.retryMilliseconds))
+                // A signal came, perhaps the one that ends the server: that says nothing about the reader.
+                if ready < 0, errno == EINTR { continue }
+                if ready != 1 {
                     // Nobody reads. Meanwhile new lines collect in the buffer, and beyond it they are counted.
                     if isUrgent() { return rest }
                     continue

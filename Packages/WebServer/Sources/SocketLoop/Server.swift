@@ -20,7 +20,7 @@ public struct Server {
     public enum Ending: Sendable, Equatable {
         /// Every request that was under way was answered.
         case drained
-        /// A second signal came: what was under way was cut off.
+        /// A second signal came: what was under way was cut off. What was answered is in the log all the same.
         case cut
     }
 
@@ -76,9 +76,11 @@ public struct Server {
         socket_calls_send_signals_to(control.writing)
         let counts = ConnectionCount(limits: parts.limits, forwarding: parts.forwarding)
         let handover = Handover()
+        var bells: [Bell] = []
         var workers: [Worker] = []
         for index in 0..<parts.workers {
             guard let bell = Bell() else { throw StartError(number: errno) }
+            bells.append(bell)
             let log = parts.logSink.flatMap {
                 AccessLog(parts.logFormat, sink: $0, forwarding: parts.forwarding)
             }
@@ -100,14 +102,35 @@ public struct Server {
         }
         isReady()
         parts.manager.tellReady()
-        let ending = watch(control, wake, handover)
+        let (ending, remaining) = watch(control, wake, handover)
+        if ending == .cut {
+            handover.cutOff()
+            for bell in bells { bell.ring() }
+            waitForEnds(of: remaining, control)
+        }
+        // No worker hands over a line after this: each one's last line came before its word that it has ended.
         parts.logSink?.finish(milliseconds: 5_000)
         if !handover.isOn { parts.listeners.removeFiles(keeper: parts.keeper) }
         return ending
     }
 
+    /// Waits until workers that were told to stop at once have written down what they answered in their last turn, but not
+    /// long: whoever sends a second signal wants an end.
+    private func waitForEnds(of workers: Int, _ control: Pipe) {
+        var remaining = workers
+        let deadline = SystemCalls.monotonicMilliseconds() + 1_000
+        while remaining > 0 {
+            let time = deadline - SystemCalls.monotonicMilliseconds()
+            guard time > 0 else { return }
+            var entry = pollfd(fd: control.reading, events: Int16(POLLIN), revents: 0)
+            if poll(&entry, 1, Int32(time)) == 1, control.receive() == Message.workerEnded { remaining -= 1 }
+        }
+    }
+
     /// The main thread's loop: signals, and workers that have ended.
-    private func watch(_ control: Pipe, _ wake: Pipe, _ handover: Handover) -> Ending {
+    ///
+    /// - Returns: how the server ends, and how many workers have not ended.
+    private func watch(_ control: Pipe, _ wake: Pipe, _ handover: Handover) -> (Ending, remaining: Int) {
         var remaining = parts.workers
         var isDraining = false
         var successor: Successor?
@@ -141,7 +164,7 @@ public struct Server {
             case Int32(Message.workerEnded): remaining -= 1
             case SIGHUP where isOnTerminal && isatty(STDIN_FILENO) == 0:
                 // The terminal is gone, and with it whoever could end the server.
-                if isDraining { return .cut }
+                if isDraining { return (.cut, remaining) }
                 drain()
             case SIGHUP, SIGUSR1:
                 parts.manager.notify("RELOADING=1\nMONOTONIC_USEC=\(SystemCalls.monotonicMicroseconds())")
@@ -150,11 +173,11 @@ public struct Server {
             case SIGUSR2:
                 if !isDraining, successor == nil { successor = start() }
             default:
-                if isDraining { return .cut }
+                if isDraining { return (.cut, remaining) }
                 drain()
             }
         }
-        return .drained
+        return (.drained, 0)
     }
 
     /// Starts the program again with the sockets; nil, with a sentence to whoever runs the server, when it does not start.
@@ -206,12 +229,18 @@ private struct Successor {
     }
 }
 
-/// Whether the workers drain because another process has taken the sockets over. Shared by all threads.
+/// What workers are told about the end. Shared by all threads.
 final class Handover: Sendable {
     private let state = Atomic<Bool>(false)
+    private let cut = Atomic<Bool>(false)
 
+    /// Whether the workers drain because another process has taken the sockets over.
     var isOn: Bool { state.load(ordering: .acquiring) }
     func turnOn() { state.store(true, ordering: .releasing) }
+
+    /// Whether the workers are to stop where they are.
+    var isCutOff: Bool { cut.load(ordering: .acquiring) }
+    func cutOff() { cut.store(true, ordering: .releasing) }
 }
 
 /// The system refused what the server needs to start.

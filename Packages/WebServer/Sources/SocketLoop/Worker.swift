@@ -81,10 +81,10 @@ final class Worker {
         }
     }
 
-    /// Serves until it has been told to drain and the last connection has ended.
+    /// Serves until it has been told to drain and the last connection has ended, or to stop where it is.
     func run() {
         clock.update()
-        while drainDeadline == nil || open > 0 {
+        while (drainDeadline == nil || open > 0) && !handover.isCutOff {
             var events: [Readiness] = []
             poller.wait(milliseconds: waitingTime()) { events.append($0) }
             clock.update()

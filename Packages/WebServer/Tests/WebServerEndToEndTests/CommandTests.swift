@@ -54,11 +54,11 @@ func helpTeaches() async throws {
 @Test("it says who can reach it: this machine, or the networks that it is in", .watchesClock)
 func itSaysWhoCanReachIt() async throws {
     try await RunningServer.with([]) { (server: RunningServer) async throws in
-        try await Task.sleep(for: .milliseconds(50))
+        try await server.waitFor("machine\n")
         #expect(server.errors == "who can reach this? only programs on this machine\n")
     }
     try await RunningServer.with(["--bind", "0.0.0.0"]) { (server: RunningServer) async throws in
-        try await Task.sleep(for: .milliseconds(50))
+        try await server.waitFor("only programs on this machine\n")
         #expect(server.errors.hasPrefix("who can reach this? It listens at every address of this machine:\n"))
         #expect(server.errors.contains("  http://127.0.0.1:\(server.port)  only programs on this machine\n"))
     }
@@ -122,7 +122,7 @@ func requestsAreWrittenDown(_ format: String) async throws {
                 client.send("nonsense\r\n\r\n")
                 #expect(client.response()?.status == 400)
             }
-            try await Task.sleep(for: .milliseconds(50))
+            try await server.end()
         }
         let lines = try String(contentsOf: log, encoding: .utf8).split(separator: "\n").map(String.init)
         try #require(lines.count == 3)

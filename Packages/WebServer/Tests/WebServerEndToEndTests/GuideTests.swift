@@ -25,14 +25,14 @@ struct GuideTests {
             let start = try #require(lines.last)
             #expect(start == "webserver public --port 8080")
             let made = try await shell("cd \(scratch.path) && " + lines.dropLast().joined(separator: "\n"))
-            #expect(made.status == 0, "\(made.output)")
+            #expect(made.status == 0, "\(made.errors)")
             try await RunningServer.with([scratch.appending(path: "public").path]) { server in
                 let page = try await shell("curl -sS --fail \(server.address)/")
                 #expect(page.output == "<h1>It works</h1>\n")
                 let commands = challenge.replacing("http://127.0.0.1:8080", with: server.address)
                     .replacing("curl --fail", with: "curl -sS --fail")
                 let asked = try await shell("cd \(scratch.path)\nset -e\n\(commands)")
-                #expect(asked.status == 0 && asked.output == "token.thumbprint\n", "\(asked.output)")
+                #expect(asked.status == 0 && asked.output == "token.thumbprint\n", "\(asked.output) \(asked.errors)")
             }
         }
     }
@@ -54,6 +54,7 @@ struct GuideTests {
             try await RunningServer.with(arguments) { server in
                 let health = try await BuiltTool("webserver").run(["health", "--port", "\(server.port)"])
                 #expect(health.status == 0)
+                try await server.end()
             }
             #expect(try String(contentsOf: log, encoding: .utf8).contains("\"GET /healthz HTTP/1.1\" 200"))
 
@@ -62,7 +63,7 @@ struct GuideTests {
             // The check asks whether the program is there; any one that is does.
             try Data(unit.replacing("/usr/local/bin/webserver", with: "/bin/true").utf8).write(to: file)
             let verified = try await Peers.run(analyze, ["verify", "--man=no", file.path])
-            #expect(verified.status == 0 && !verified.output.contains("webserver.service:"), "\(verified.output)")
+            #expect(verified.status == 0 && !verified.errors.contains("webserver.service:"), "\(verified.errors)")
         }
     }
 
@@ -79,7 +80,7 @@ struct GuideTests {
                     "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1", "-subj", "/CN=example.org",
                     "-keyout", key.path, "-out", certificate.path,
                 ])
-            #expect(made.status == 0, "\(made.output)")
+            #expect(made.status == 0, "\(made.errors)")
             let log = scratch.appending(path: "access.log")
             let flags = [site.path, "--quiet", "--trust-proxy", "127.0.0.1", "--log", "common", "--log-file", log.path]
             try await RunningServer.with(flags) { server in
@@ -103,20 +104,19 @@ struct GuideTests {
                     \(configured) }
                     """.utf8
                 ).write(to: file)
-                let asked = try await Peers.withNginx(configuredBy: file) { _ in
+                let asked = try await Peers.withNginx(configuredBy: file, port: port) {
                     try await shell(
-                        "curl -s --fail --cacert \(certificate.path) --retry 50 --retry-connrefused --retry-delay 0 "
-                            + "--retry-max-time 10 --resolve example.org:\(port):127.0.0.1 https://example.org:\(port)/a.txt"
-                    )
+                        "curl -sS --fail --cacert \(certificate.path) --resolve example.org:\(port):127.0.0.1 "
+                            + "https://example.org:\(port)/a.txt")
                 }
-                #expect(asked.status == 0 && asked.output == "hello\n", "\(asked)")
-                try await Task.sleep(for: .milliseconds(50))
+                #expect(asked.status == 0 && asked.output == "hello\n", "\(asked.errors)")
+                try await server.end()
             }
             #expect(try String(contentsOf: log, encoding: .utf8).hasPrefix("198.51.100.4 - - ["))
         }
     }
 
-    private func shell(_ script: String) async throws -> (status: Int32, output: String) {
+    private func shell(_ script: String) async throws -> Program.Result {
         try await Peers.run("/bin/sh", ["-c", script])
     }
 }

@@ -1,10 +1,18 @@
 import Foundation
+import Synchronization
 import TestKit
 import Testing
 
 private let long = "User-Agent: " + String(repeating: "x", count: 7_000)
 
 #if os(Linux)
+    /// What several clients were answered.
+    private final class Answered: Sendable {
+        private let requests = Mutex<Set<String>>([])
+        func add(_ request: String) { requests.withLock { _ = $0.insert(request) } }
+        var all: Set<String> { requests.withLock { $0 } }
+    }
+
     @Suite("logs", .watchesClock)
     struct LogTests {
         @Test("a FIFO that nobody reads stops nobody: lines are dropped and counted")
@@ -86,6 +94,48 @@ private let long = "User-Agent: " + String(repeating: "x", count: 7_000)
             }
         }
 
+        @Test(
+            "what a client was answered is in the log once the server has ended, whether it was let or cut off",
+            arguments: [[SIGTERM], [SIGTERM, SIGTERM]])
+        func nothingAnsweredIsMissing(_ signals: [Int32]) async throws {
+            for round in 0..<(TestRun.isFull ? 100 : 8) {
+                try await withTemporaryFolder { scratch in
+                    let site = try makeSite(in: scratch)
+                    let log = scratch.appending(path: "log")
+                    try await RunningServer.with([site.path, "--log-file", log.path, "--quiet"]) { server in
+                        let port = server.port
+                        let first = AsyncStream<Void>.makeStream()
+                        let answered = Answered()
+                        try await withThrowingTaskGroup(of: Void.self) { group in
+                            for client in 0..<4 {
+                                group.addTask {
+                                    try await WireClient.run { () throws in
+                                        // One that comes when the server has gone already was answered nothing.
+                                        guard let wire = try? WireClient(port: port) else { return }
+                                        // Until the server ends the connection; each answer is counted once it is here.
+                                        for number in 0..<100_000 {
+                                            let target = "/a.txt?\(client)-\(number)"
+                                            wire.send("GET \(target) HTTP/1.1\r\nHost: a\r\n\r\n")
+                                            guard wire.response()?.status == 200 else { break }
+                                            answered.add("GET \(target) HTTP")
+                                            first.continuation.yield()
+                                        }
+                                    }
+                                }
+                            }
+                            for await _ in first.stream { break }
+                            for signal in signals { server.program.send(signal) }
+                            await server.program.waitUntilExit()
+                            try await group.waitForAll()
+                        }
+                        let text = try String(contentsOf: log, encoding: .utf8)
+                        let missing = answered.all.filter { !text.contains($0) }
+                        #expect(missing.isEmpty, "round \(round): \(missing)")
+                    }
+                }
+            }
+        }
+
         @Test("text is written as it is, and what could deceive a reader is not")
         func textIsText() async throws {
             try await withTemporaryFolder { scratch in
@@ -102,7 +152,7 @@ private let long = "User-Agent: " + String(repeating: "x", count: 7_000)
                         client.send(fields + [0xE9] + Array(" é\r\n\r\n".utf8))
                         #expect(client.response()?.status == 404)
                     }
-                    #expect(try await eventually { try !Data(contentsOf: log).isEmpty })
+                    try await server.end()
                 }
                 let text = try String(contentsOf: log, encoding: .utf8)
                 #expect(text.contains("\"target\":\"/größe?日本=🏡\"") && text.contains("\\u202ex\\u2028\\\"\\\\"))

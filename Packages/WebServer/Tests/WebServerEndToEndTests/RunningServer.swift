@@ -15,7 +15,8 @@ struct RunningServer: Sendable {
     /// What it has written to standard error so far.
     var errors: String { program.errors }
 
-    /// Starts the built tool, waits until it says where it listens, runs `body`, and ends it.
+    /// Starts the built tool, waits until it says where it listens, runs `body`, and kills it. Who reads its log afterwards
+    /// calls ``end()`` first.
     ///
     /// - Parameters:
     ///   - port: the port to ask for; nil leaves `--port` out.
@@ -44,6 +45,13 @@ struct RunningServer: Sendable {
         running.send(SIGKILL)
         await running.waitUntilExit()
         return value
+    }
+
+    /// Asks the server to end and waits until it has: only then is every line of its log sure to be there.
+    func end() async throws {
+        program.send(SIGTERM)
+        let status = await program.waitUntilExit()
+        guard status == 0 else { throw Missing("the server ended with \(status): \(errors)") }
     }
 
     /// Waits until the server has said something on standard error.
