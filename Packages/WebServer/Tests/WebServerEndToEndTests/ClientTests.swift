@@ -24,7 +24,7 @@ func pythonLibrariesAreServed() async throws {
     try await withServer { server in
         let program = here.appending(path: "ask_with_libraries.py").path
         let result = try await Peers.run(python, [program, "\(server.port)"])
-        #expect(result.status == 0 && result.output == "ok\n", "\(result.output)")
+        #expect(result.status == 0 && result.output == "ok\n", "\(result.output) \(result.errors)")
     }
 }
 
@@ -57,7 +57,7 @@ func wrkIsServed() async throws {
     let wrk = try RequiredTool.path(of: "wrk", package: "wrk")
     try await withServer { server in
         let result = try await Peers.run(wrk, ["-t1", "-c64", "-d1s", "\(server.address)/a.txt"])
-        #expect(result.status == 0 && result.output.contains("Requests/sec"), "\(result.output)")
+        #expect(result.status == 0 && result.output.contains("Requests/sec"), "\(result.output) \(result.errors)")
         #expect(!result.output.contains("Non-2xx") && !result.output.contains("Socket errors"), "\(result.output)")
     }
 }
@@ -67,7 +67,7 @@ func httplintFindsNothing() async throws {
     let python = try RequiredTool.python()
     try await withServer(["--healthz"]) { server in
         let result = try await Peers.run(python, [here.appending(path: "lint_answers.py").path, "\(server.port)"])
-        #expect(result.status == 0 && result.output == "21 answers\n", "\(result.output)")
+        #expect(result.status == 0 && result.output == "21 answers\n", "\(result.output) \(result.errors)")
     }
 }
 
@@ -88,7 +88,7 @@ func redbotFindsNothing() async throws {
             ]
             let script = here.appending(path: "ask_redbot.py").path
             let result = try await Peers.run(python, [script, "\(server.port)"] + asked)
-            #expect(result.status == 0 && result.output.hasPrefix("6 addresses, "), "\(result.output)")
+            #expect(result.status == 0 && result.output.hasPrefix("6 addresses, "), "\(result.output) \(result.errors)")
         }
     }
 }
@@ -122,6 +122,6 @@ func slowClientsLeaveTheService(_ mode: String) async throws {
         // A server with a thread or a process for each client would keep the others waiting for the time-out.
         #expect(slowest < .seconds(8))
         let result = try await attacked
-        #expect(!result.output.contains("service available:   NO"), "\(result.output)")
+        #expect(!result.output.contains("service available:   NO"), "\(result.output) \(result.errors)")
     }
 }

@@ -124,15 +124,15 @@ func redirectsAreRelative() async throws {
                 server { listen 127.0.0.1:\(port); location /docs/ { proxy_pass \(server.address)/; } } }
                 """.utf8
             ).write(to: file)
-            let asked = try await Peers.withNginx(configuredBy: file) { _ in
+            let asked = try await Peers.withNginx(configuredBy: file, port: port) {
                 try await Peers.run(
                     curl,
                     [
-                        "-sSL", "--retry", "50", "--retry-connrefused", "--retry-delay", "0", "-o", "/dev/null", "-w",
-                        "%{url_effective} %{http_code}", "http://127.0.0.1:\(port)/docs/sub",
+                        "-sSL", "-o", "/dev/null", "-w", "%{url_effective} %{http_code}",
+                        "http://127.0.0.1:\(port)/docs/sub",
                     ])
             }
-            #expect(asked.output == "http://127.0.0.1:\(port)/docs/sub/ 200")
+            #expect(asked.output == "http://127.0.0.1:\(port)/docs/sub/ 200", "\(asked.errors)")
         }
     }
 }

@@ -3,23 +3,27 @@ import TestKit
 
 /// Programs of others that the server is compared with, and that ask it.
 enum Peers {
-    /// Runs a program to its end and returns everything that it wrote.
+    /// Runs a program to its end; what it answers is its `output`, what it says besides (retries, warnings) its `errors`.
     static func run(
         _ executable: String, _ arguments: [String], input: String = ""
-    ) async throws -> (status: Int32, output: String) {
-        let result = try await Program(executable, arguments).run(input: Data(input.utf8))
-        return (result.status, result.output + result.errors)
+    ) async throws -> Program.Result {
+        try await Program(executable, arguments).run(input: Data(input.utf8))
     }
 
-    /// Runs `body` while nginx runs with a configuration.
-    static func withNginx<Value>(configuredBy file: URL, _ body: (RunningProgram) async throws -> Value) async throws
-        -> Value
-    {
+    /// Runs `body` while nginx runs with a configuration, from the moment that it answers at `port`.
+    static func withNginx<Value>(
+        configuredBy file: URL, port: Int, _ body: () async throws -> Value
+    ) async throws -> Value {
         let nginx = try RequiredTool.path(of: "nginx", package: "nginx-light")
-        let log = file.deletingLastPathComponent().appending(path: "error.log").path
-        let process = try await RunningProgram.start(Program(nginx, ["-c", file.path, "-e", log]))
+        let log = file.deletingLastPathComponent().appending(path: "error.log")
+        let process = try await RunningProgram.start(Program(nginx, ["-c", file.path, "-e", log.path]))
         defer { process.send(SIGKILL) }
-        return try await body(process)
+        guard try await eventually({ (try? WireClient(port: port)) != nil || !process.isRunning }), process.isRunning
+        else {
+            let log = try? String(contentsOf: log, encoding: .utf8)
+            throw Missing("nginx did not start: \(log ?? "") \(process.errors)")
+        }
+        return try await body()
     }
 
     /// Runs `body` while nginx serves `site` at the port that it is given.
@@ -42,14 +46,7 @@ enum Peers {
                 }
                 """.utf8
             ).write(to: configuration)
-            return try await withNginx(configuredBy: configuration) { _ in
-                for _ in 0..<3000 {
-                    if (try? WireClient(port: port)) != nil { return try await body(port) }
-                    try await Task.sleep(for: .milliseconds(20))
-                }
-                let log = try? String(contentsOf: scratch.appending(path: "error.log"), encoding: .utf8)
-                throw Missing("nginx did not start: \(log ?? "")")
-            }
+            return try await withNginx(configuredBy: configuration, port: port) { try await body(port) }
         }
     }
 }
