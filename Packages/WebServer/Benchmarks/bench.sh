@@ -1,15 +1,19 @@
 #!/usr/bin/env bash
 # Measures the web server side by side with nginx and lighttpd: CPU microseconds a request by process accounting, with
 # wrk on one core and the server on the other; then memory, start-up, and whether costs grow with files or connections.
-# Usage: Benchmarks/bench.sh [--no-build]     SECONDS_EACH=3 ROUNDS=3 change the length of a run.
+# Usage: Benchmarks/bench.sh [requests | growth]     both without an argument.
+# SECONDS_EACH=3 ROUNDS=3 change the length of a run; SERVER=FILE measures that program and builds none.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 export LC_ALL=C
 seconds=${SECONDS_EACH:-2}
 rounds=${ROUNDS:-3}
-server=.build-static/release/webserver
-if [ -z "${1:-}" ]; then
-    swift build -c release --static-swift-stdlib --scratch-path .build-static --product webserver --quiet
+server=${SERVER:-$PWD/.build-release/release/webserver}
+part=${1:-all}
+if [ -z "${SERVER:-}" ]; then
+    # As Scripts/install.sh builds it; written out, since this folder also stands alone.
+    swift build -c release --static-swift-stdlib -Xswiftc -enforce-exclusivity=unchecked \
+        --scratch-path .build-release --product webserver --quiet
 fi
 for tool in nginx lighttpd wrk python3 taskset; do
     command -v "$tool" > /dev/null || { echo "bench.sh needs $tool: run Scripts/setup.sh --for bench WebServer" >&2; exit 1; }
@@ -115,13 +119,14 @@ compare() { # CASE SERVER…: prints the medians in this order
 
 # In a network of its own whose congestion control is Reno for everybody: bench.sh calls itself so.
 if [ "${1:-}" = --reno ]; then
-    for case in 100k 10m; do
+    for case in 1k 100k 10m; do
         read -r own other <<< "$(compare $case webserver nginx)"
         printf '%-10s %10s %10s %10s %10s %8s\n' $case "$own" "" "$other" "" "$(awk -v a="$own" -v b="$other" 'BEGIN { printf "%.2f", a / b }')"
     done
     exit
 fi
 
+requests() {
 echo "CPU microseconds a request (median of $rounds runs of $seconds s; 64 connections, 8 for 10 MB; server on one core, wrk on the other)"
 printf '%-10s %10s %10s %10s %10s %8s\n' case webserver 'with log' nginx lighttpd ratio
 for case in 1k 100k 10m 404 304; do
@@ -131,25 +136,37 @@ done
 if [ "$(id -u)" = 0 ] && [ "$(cat /proc/sys/net/ipv4/tcp_congestion_control)" != reno ]; then
     echo "the same where the whole machine has Reno as its congestion control, and not $(cat /proc/sys/net/ipv4/tcp_congestion_control)"
     # shellcheck disable=SC2016
-    unshare --net sh -c 'ip link set lo up && echo reno > /proc/sys/net/ipv4/tcp_congestion_control && exec "$0" --reno' \
+    SERVER=$server unshare --net sh -c 'ip link set lo up && echo reno > /proc/sys/net/ipv4/tcp_congestion_control && exec "$0" --reno' \
         "$PWD/Benchmarks/bench.sh" || echo "(no network of its own to be had here)"
 fi
+}
 
+growth() {
 echo
 echo "growth (1 KB): CPU microseconds a request"
 for files in 10 100 1000 10000; do
-    cat > "$work/files.lua" << END
+    cat > "$work/$files.lua" << END
 local n = 0
 request = function()
   n = n % $files + 1
   return wrk.format("GET", "/many/" .. n .. ".html")
 end
 END
+done
+# Rounds outside: a busy moment of the machine then meets every number of files.
+for ((round = 0; round < rounds; round++)); do
     for name in webserver nginx; do
-        start $name
-        measure / 64 -s "$work/files.lua" > /dev/null
-        printf '%6s files        %-10s %s\n' $files $name "$(measure / 64 -s "$work/files.lua" | cut -d' ' -f1)"
-        stop
+        for files in 10 100 1000 10000; do
+            start $name
+            measure / 64 -s "$work/$files.lua" > /dev/null
+            measure / 64 -s "$work/$files.lua" >> "$work/$name.growth.$files"
+            stop
+        done
+    done
+done
+for name in webserver nginx; do
+    for files in 10 100 1000 10000; do
+        printf '%6s files        %-10s %s\n' $files $name "$(cut -d' ' -f1 "$work/$name.growth.$files" | median)"
     done
 done
 for idle in 10 100 1000 10000; do
@@ -168,5 +185,20 @@ for idle in 10 100 1000 10000; do
 done
 
 echo
+mkdir "$work/site/large"
+(cd "$work/site/large" && seq -f 'a file of a large folder %05g.txt' 12000 | xargs -d '\n' touch)
+start webserver
+echo "how long others wait for 1 KB while a folder of 12,000 files is listed (one worker)"
+python3 Benchmarks/listing_latency.py "$port" /large/ /1k.html
+stop
+
+echo
 echo "start to first octet of an answer, milliseconds (median of 15)"
 python3 Benchmarks/first_octet.py "$server" "$work/site" 18095
+}
+
+case $part in
+    all) requests; growth ;;
+    requests | growth) "$part" ;;
+    *) echo "bench.sh: '$part' is not requests or growth" >&2; exit 64 ;;
+esac
