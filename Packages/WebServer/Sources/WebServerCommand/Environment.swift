@@ -11,8 +11,9 @@ import ArgumentParser
 /// The variables that stand in for flags: `WEBSERVER_` and the flag's name in capitals. A flag wins over its variable, and
 /// both are checked by the same rule.
 ///
-/// (Not CommandKit's type of this purpose: a flag here may be a list, a switch either way, or a range; and CommandKit links
-/// Foundation's coders, which the server is measured without.)
+/// (Not CommandKit's type of this purpose, which has single values: a flag here may be a list with a value in each line, a
+/// switch with a variable for either way, or a port that Kubernetes sets to `tcp://…`; and a variable that begins like
+/// ours and stands for no flag is told of.)
 struct Environment: Sendable {
     private let value: @Sendable (String) -> String?
 
