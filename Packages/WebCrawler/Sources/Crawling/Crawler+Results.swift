@@ -144,7 +144,7 @@ extension Crawler {
             if settings.obeysRobots, let delay = rules.crawlDelay {
                 hosts[host].delay = max(settings.delay, min(delay, settings.maximumCrawlDelay))
             }
-        case .failed(let failure): hosts[host].robots = .failed(failure)
+        case .failed(let failure, let detail): hosts[host].robots = .failed(failure, detail: detail)
         case .refused(let status): hosts[host].robots = .unreachable(status)
         case .closed(let seconds): close(host, seconds)
         }
@@ -169,9 +169,9 @@ extension Crawler {
         guard settings.obeysRobots else { return nil }
         switch robots {
         case .unknown, .asked, .closed: return nil
-        case .failed(let failure):
+        case .failed(let failure, let detail):
             var record = PageRecord()
-            record.failure = failure
+            (record.failure, record.detail) = (failure, detail)
             return .visited(task, record)
         case .unreachable(let status):
             return .skipped(

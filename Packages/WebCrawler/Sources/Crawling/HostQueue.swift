@@ -8,7 +8,7 @@ struct HostQueue {
         case asked
         case rules(AgentRules)
         /// The rules could not be read because the host does not answer: its pages fail the same way.
-        case failed(FetchFailure)
+        case failed(FetchFailure, detail: String?)
         /// The host asked to stay away for so many seconds, which is beyond the limit: it is not asked again.
         case closed(Double)
         /// The server answered with an error: nothing may be fetched (RFC 9309, section 2.3.1.4).

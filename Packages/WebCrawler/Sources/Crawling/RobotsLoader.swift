@@ -7,8 +7,8 @@ struct RobotsLoader: Sendable {
     enum Answer: Sendable {
         /// Its rules; none when there is no file.
         case file(RobotsFile)
-        /// The host did not answer.
-        case failed(FetchFailure)
+        /// The host did not answer; more about it, for people.
+        case failed(FetchFailure, detail: String?)
         /// The server failed: nothing may be fetched.
         case refused(Int)
         /// The server asked to stay away for so many seconds, which is beyond the limit.
@@ -31,14 +31,14 @@ struct RobotsLoader: Sendable {
             if isTransient || response.status >= 500 || response.status == 429 {
                 if let wait = response.retryAfter, wait > settings.maximumRetryAfter { return .closed(wait) }
                 guard attempts < settings.retries, !Task.isCancelled else {
-                    return response.failure.map(Answer.failed) ?? .refused(response.status)
+                    return response.failure.map { .failed($0, detail: response.detail) } ?? .refused(response.status)
                 }
                 let wait = response.retryAfter ?? settings.backoff * Double(1 << attempts)
                 try? await Task.sleep(for: .seconds(min(wait, settings.maximumRetryAfter)))
                 attempts += 1
                 continue
             }
-            if let failure = response.failure { return .failed(failure) }
+            if let failure = response.failure { return .failed(failure, detail: response.detail) }
             if (300..<400).contains(response.status), let location = response.location,
                 let target = WebURL(location, base: url), target.isWeb, redirects < Self.maximumRedirects
             {

@@ -167,7 +167,7 @@ final class ConnectionPool {
         let handler = ProxyTunnelHandler(
             authority:
                 "\(destination.host.contains(":") ? "[\(destination.host)]" : destination.host):\(destination.port)",
-            authorization: destination.proxy?.authorization, promise: loop.makePromise())
+            authorization: destination.proxy?.authorization, limit: connectTimeout, promise: loop.makePromise())
         let bound = NIOLoopBound(self, eventLoop: loop)
         do {
             try channel.pipeline.syncOperations.addHandler(handler)

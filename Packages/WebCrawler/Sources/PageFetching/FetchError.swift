@@ -35,6 +35,7 @@ enum FetchError {
         case .timeout: (.timeout, nil)
         case .closed(let isSilent):
             isSilent ? (.connection, "the server closed the connection") : (.malformed, "the answer is cut off")
+        case .proxyRefused(407): (.connection, "the proxy wants a user name and a password (status 407)")
         case .proxyRefused(let status): (.connection, "the proxy answered with status \(status)")
         case .stale: (.connection, "the server closed the connection")
         case .cancelled: (.connection, "the crawl ended")

@@ -146,6 +146,10 @@ public final class HTTPFetcher: Fetcher {
         for attempt in 0...Self.maximumStale {
             do {
                 let answer = try await run(head, request, destination, deadline)
+                // Only a proxy answers so: the site was not asked.
+                if answer.head?.status == .proxyAuthenticationRequired, destination.proxy != nil {
+                    throw ExchangeError.proxyRefused(407)
+                }
                 return await response(answer, request, method)
             } catch ExchangeError.stale where attempt < Self.maximumStale {
                 continue

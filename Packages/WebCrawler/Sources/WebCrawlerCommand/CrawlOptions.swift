@@ -204,8 +204,12 @@ struct CrawlOptions: ParsableArguments {
         configuration.timeout = timeout
         configuration.connectTimeout = min(timeout, 10)
         configuration.allowsInternalAddresses = allowInternal
-        configuration.namedInternalAddresses = await Self.internalAddresses(of: all)
-        configuration.proxies = try ProxyChoice(environment: ProcessInfo.processInfo.environment)
+        do {
+            configuration.proxies = try ProxyChoice(environment: ProcessInfo.processInfo.environment)
+        } catch {
+            throw ValidationError("\(error)")
+        }
+        configuration.namedInternalAddresses = await Self.internalAddresses(of: all, configuration.proxies)
         do {
             return try HTTPFetcher(configuration: configuration)
         } catch {
@@ -213,10 +217,13 @@ struct CrawlOptions: ParsableArguments {
         }
     }
 
-    private static func internalAddresses(of named: [WebURL]) async -> Set<String> {
+    /// The internal addresses of hosts that the user named. A name that a proxy resolves is not resolved here as well.
+    private static func internalAddresses(of named: [WebURL], _ proxies: ProxyChoice) async -> Set<String> {
         var found: Set<String> = []
-        for host in Set(named.map(\.hostname)) {
+        for url in named {
+            let host = url.hostname
             let plain = host.hasPrefix("[") ? String(host.dropFirst().dropLast()) : host
+            if proxies.leadsThroughProxy(url), !HostResolver.isAddress(plain) { continue }
             let addresses = HostResolver.isAddress(plain) ? [plain] : await HostResolver.addresses(of: plain)
             found.formUnion(addresses.filter(AddressGuard.isInternal).map(HostResolver.canonical))
         }

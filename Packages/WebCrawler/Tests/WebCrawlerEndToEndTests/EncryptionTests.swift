@@ -6,12 +6,13 @@ import Testing
 private let webcrawler = BuiltTool("webcrawler")
 
 /// A folder served over TLS by nginx, with a certificate that only the test knows.
-private struct SecureSite {
+struct SecureSite {
     let base: String
     let certificate: String
     private let nginx: Nginx
 
-    static func serve(_ files: [String: String], in folder: URL) async throws -> SecureSite {
+    static func serve(_ files: [String: String], in folder: URL, name: String = "localhost") async throws -> SecureSite
+    {
         let port = try freePort()
         let root = folder.appending(path: "site")
         try FileManager.default.createDirectory(at: root, withIntermediateDirectories: true)
@@ -21,8 +22,8 @@ private struct SecureSite {
             try RequiredTool.path(of: "openssl", package: "openssl"),
             [
                 "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-keyout", key,
-                "-out", certificate, "-days", "2", "-subj", "/CN=localhost", "-addext",
-                "subjectAltName=IP:127.0.0.1,DNS:localhost",
+                "-out", certificate, "-days", "2", "-subj", "/CN=\(name)", "-addext",
+                "subjectAltName=IP:127.0.0.1,DNS:\(name)",
             ]
         ).output()
         let temporary = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"]
@@ -37,7 +38,7 @@ private struct SecureSite {
         try Data(configuration.utf8).write(to: folder.appending(path: "nginx.conf"))
         let server = try await Nginx.start(
             configuration: folder.appending(path: "nginx.conf"), pid: folder.appending(path: "pid"), open: [folder])
-        return SecureSite(base: "https://localhost:\(port)", certificate: certificate, nginx: server)
+        return SecureSite(base: "https://\(name):\(port)", certificate: certificate, nginx: server)
     }
 
     func stop() async { await nginx.stop() }
