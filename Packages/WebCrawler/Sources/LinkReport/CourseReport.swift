@@ -1,5 +1,5 @@
 import Crawling
-import LooseJSON
+import Foundation
 
 /// The report of the learners' course: one record a page with its title, heading, paragraph, links and images.
 public struct CourseReport: Sendable {
@@ -24,26 +24,47 @@ public struct CourseReport: Sendable {
         }
     }
 
-    /// Writes `report.json`: an array with an object for each page.
-    public func writeJSON(to sink: ([UInt8]) throws -> Void) rethrows {
-        var writer = JSONWriter()
-        try writer.array { json in
-            for id in graph.htmlPages {
-                json.object { json in
-                    json.member("url", graph.url(id))
-                    json.member("title", graph.pages.text(.title, of: id))
-                    json.member("first_heading", graph.pages.text(.heading, of: id))
-                    json.member("first_paragraph", graph.pages.text(.paragraph, of: id))
-                    for (name, isImage) in [("outgoing_links", false), ("image_links", true)] {
-                        json.name(name)
-                        json.array { json in for link in links(id, isImage: isImage) { json.string(link) } }
-                    }
-                }
-                if json.bytes.count > 1 << 16 { try sink(json.drain()) }
-            }
+    /// One page of `report.json`.
+    private struct Record: Encodable {
+        let url: String
+        let title, heading, paragraph: String?
+        let links, images: [String]
+
+        enum CodingKeys: String, CodingKey {
+            case url, title
+            case heading = "first_heading"
+            case paragraph = "first_paragraph"
+            case links = "outgoing_links"
+            case images = "image_links"
         }
-        writer.endLine()
-        try sink(writer.drain())
+
+        // A page without a title has `"title":null`: every record has the same members.
+        func encode(to encoder: any Encoder) throws {
+            var container = encoder.container(keyedBy: CodingKeys.self)
+            try container.encode(url, forKey: .url)
+            try container.encode(title, forKey: .title)
+            try container.encode(heading, forKey: .heading)
+            try container.encode(paragraph, forKey: .paragraph)
+            try container.encode(links, forKey: .links)
+            try container.encode(images, forKey: .images)
+        }
+    }
+
+    /// Writes `report.json`: an array with an object for each page, a page in memory at a time.
+    public func writeJSON(to sink: ([UInt8]) throws -> Void) throws {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        var separator = "["
+        for id in graph.htmlPages {
+            let record = Record(
+                url: graph.url(id), title: graph.pages.text(.title, of: id),
+                heading: graph.pages.text(.heading, of: id),
+                paragraph: graph.pages.text(.paragraph, of: id), links: links(id, isImage: false),
+                images: links(id, isImage: true))
+            try sink(Array(separator.utf8) + Array(encoder.encode(record)))
+            separator = ","
+        }
+        try sink(Array((separator == "[" ? "[]\n" : "]\n").utf8))
     }
 
     private func links(_ id: Int, isImage: Bool) -> [String] {

@@ -1,5 +1,5 @@
 import Crawling
-import LooseJSON
+import Foundation
 
 /// One line for each page, as CSV or JSON lines.
 public struct PageTable: Sendable {
@@ -20,7 +20,7 @@ public struct PageTable: Sendable {
     public func writeCSV(to sink: ([UInt8]) throws -> Void) rethrows {
         var text = CSV.line(Self.columns)
         for row in rows {
-            text += CSV.line(row.map { $0.text ?? $0.double.map { Self.plain($0) } ?? "" })
+            text += CSV.line(row.map(\.text))
             if text.utf8.count > 1 << 16 {
                 try sink(Array(text.utf8))
                 text = ""
@@ -30,30 +30,52 @@ public struct PageTable: Sendable {
     }
 
     /// Writes one JSON object a line.
-    public func writeJSONLines(to sink: ([UInt8]) throws -> Void) rethrows {
-        var writer = JSONWriter()
+    public func writeJSONLines(to sink: ([UInt8]) throws -> Void) throws {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         for row in rows {
-            writer.value(.object(zip(Self.columns, row).map { JSONValue.Member($0, $1) }))
-            writer.endLine()
-            if writer.bytes.count > 1 << 16 { try sink(writer.drain()) }
+            try sink(Array(encoder.encode(Dictionary(zip(Self.columns, row)) { $1 })) + [0x0A])
         }
-        try sink(writer.drain())
     }
 
-    private static func plain(_ number: Double) -> String {
-        number == number.rounded() && abs(number) < 1e15 ? String(Int(number)) : String(number)
+    /// One value of the table.
+    private enum Cell: Encodable {
+        case missing
+        case text(String)
+        case count(Int)
+        case weight(Double)
+
+        /// As CSV has it.
+        var text: String {
+            switch self {
+            case .missing: ""
+            case .text(let text): text
+            case .count(let count): String(count)
+            case .weight(let weight): weight == weight.rounded() ? String(Int(weight)) : String(weight)
+            }
+        }
+
+        func encode(to encoder: any Encoder) throws {
+            var container = encoder.singleValueContainer()
+            switch self {
+            case .missing: try container.encodeNil()
+            case .text(let text): try container.encode(text)
+            case .count(let count): try container.encode(count)
+            case .weight(let weight): try container.encode(weight)
+            }
+        }
     }
 
-    private var rows: some Sequence<[JSONValue]> {
+    private var rows: some Sequence<[Cell]> {
         report.graph.htmlPages.lazy.compactMap { id in report.graph.pages[id].map { (id, $0) } }.map {
             id, page in
-            func plain(_ value: String?) -> JSONValue { value.map { .string(JSONString($0)) } ?? .null }
-            func number(_ value: Int?) -> JSONValue { value.map { .number(Double($0)) } ?? .null }
-            func weight(_ value: Double) -> JSONValue { .number((value * 1e9).rounded() / 1e9) }
+            func number(_ value: Int?) -> Cell { value.map(Cell.count) ?? .missing }
+            // Weights lie between 0 and 1.
+            func weight(_ value: Double) -> Cell { .weight((value * 1e9).rounded() / 1e9) }
             let (graph, rank) = (report.graph, report.rank)
-            func text(_ text: SitePages.Text) -> JSONValue { plain(graph.pages.text(text, of: id)) }
+            func text(_ text: SitePages.Text) -> Cell { graph.pages.text(text, of: id).map(Cell.text) ?? .missing }
             return [
-                plain(graph.url(id)), number(page.status), number(graph.depth(of: id)),
+                .text(graph.url(id)), number(page.status), number(graph.depth(of: id)),
                 number(graph.inlinkCount(of: id)),
                 number(graph.outlinks(id).count), weight(rank.pageRank(of: id)), weight(rank.hub(of: id)),
                 weight(rank.authority(of: id)), text(.title), text(.description), text(.heading),

@@ -154,7 +154,11 @@ struct CheckTests {
             #expect(result.status == 0, "\(result.errors)")
             #expect(result.output.contains("\(base)/a"))
             if format == "jsonl" {
-                #expect(result.output.contains(#""status":200,"depth":0,"inlinks":1,"outlinks":5,"#))
+                let line = try #require(result.output.split(separator: "\n").first)
+                let row = try JSONReader.read(line.utf8)
+                #expect(row["status"]?.double == 200 && row["depth"]?.double == 0)
+                #expect(row["inlinks"]?.double == 1 && row["outlinks"]?.double == 5)
+                #expect(row["canonical"] == .null && row["bytes"]?.double ?? 0 > 0)
             }
             if format == "html" {
                 #expect(!result.output.contains("<script"))

@@ -26,7 +26,7 @@ struct ParserCommandTests {
         #expect(lines.count == 4)
         #expect(
             lines[0]
-                == ##"{"href":"http://u:p@h:81/p?q#f","origin":"http://h:81","protocol":"http:","username":"u","password":"p","host":"h:81","hostname":"h","port":"81","pathname":"/p","search":"?q","hash":"#f"}"##
+                == ##"{"hash":"#f","host":"h:81","hostname":"h","href":"http://u:p@h:81/p?q#f","origin":"http://h:81","password":"p","pathname":"/p","port":"81","protocol":"http:","search":"?q","username":"u"}"##
         )
         #expect(lines[1] == #"{"failure":true}"#)
         #expect(lines[2].contains(#""pathname":"/%EF%BF%BDx""#))
