@@ -10,6 +10,8 @@ struct ZooPage: Sendable {
     var headers: [String] = []
     var type: String? = "text/html; charset=utf-8"
     var body: [UInt8]
+    /// What Content-Length says; nil is the truth.
+    var length: Int?
 
     init(
         _ body: String, status: String = "200 OK", type: String? = "text/html; charset=utf-8", _ headers: [String] = []
@@ -34,7 +36,7 @@ struct ZooPage: Sendable {
     static let picture = ZooPage("x", type: "image/png")
 
     func bytes(isHead: Bool) -> [UInt8] {
-        var lines = ["HTTP/1.1 \(status)", "Content-Length: \(body.count)", "Connection: close"]
+        var lines = ["HTTP/1.1 \(status)", "Content-Length: \(length ?? body.count)", "Connection: close"]
         if let type { lines.append("Content-Type: \(type)") }
         return Array((lines + headers).joined(separator: "\r\n").utf8) + Array("\r\n\r\n".utf8) + (isHead ? [] : body)
     }
