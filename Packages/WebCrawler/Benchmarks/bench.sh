@@ -1,8 +1,12 @@
 #!/usr/bin/env bash
 # bench.sh
 #
+# Usage: Benchmarks/bench.sh [crawlers | folder | parsers]     all three without an argument.
+# WEBCRAWLER=FILE measures that program and builds none.
+#
 # Crawls the generated site of 20,000 pages (PAGES=N for another size), served by nginx on this machine, with
-# webcrawler and its peers, and prints CPU time a page, wall time and peak memory side by side. Then the parsers:
+# webcrawler and its peers, and prints CPU time a page, wall time and peak memory side by side. Then a folder of 10,000
+# Markdown files (FILES=N) with 20 links each, half of them with a fragment. Then the parsers:
 # the tokenizer on Debian's python3-doc and postgresql-doc beside libxml2, gumbo and lexbor, and URLs a second.
 #
 # Fast programs run three times, and the run with the median CPU time counts. Scrapy and linkchecker run once, on a site
@@ -12,9 +16,13 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 root=$(cd ../.. && pwd)
 pages=${PAGES:-20000}
 slow=${SLOW:-3000}
-swift build -c release --quiet --product webcrawler
-webcrawler=$PWD/.build/release/webcrawler
-[ -n "${VECTORS:-}" ] || { echo "bench.sh: VECTORS is not set: there is no site generator" >&2; exit 1; }
+files=${FILES:-10000}
+part=${1:-all}
+# As Scripts/install.sh builds it; written out, since this folder also stands alone.
+webcrawler=${WEBCRAWLER:-$PWD/.build-release/release/webcrawler}
+[ -n "${WEBCRAWLER:-}" ] || swift build -c release --static-swift-stdlib -Xswiftc -enforce-exclusivity=unchecked \
+    --scratch-path .build-release --quiet --product webcrawler
+[ -n "${VECTORS:-}" ] || [ "$part" = folder ] || { echo "bench.sh: VECTORS is not set: there is no site generator" >&2; exit 1; }
 
 work=$(mktemp -d)
 # linkchecker gives up the rights of root, and must still be able to read its configuration and write its output.
@@ -35,9 +43,6 @@ serve() {
     nginx -c "$work/site$1.nginx.conf" 2>/dev/null &
     servers+=($!)
 }
-serve "$pages" 18931
-serve "$slow" 18932
-sleep 1
 
 # measure RUNS NAME PAGES COMMAND… prints a row.
 measure() {
@@ -52,7 +57,11 @@ measure() {
     awk '{ print $1 + $2, $3, $4 }' "$work/times" | sort -n | sed -n "$((runs / 2 + 1))p" | awk -v name="$name" -v n="$count" \
         '{ printf "%-34s %8d %12.3f %8.1f %6.0f\n", name, n, $1 * 1000 / n, $2, $3 / 1024 }'
 }
+crawlers() {
 printf '%-34s %8s %12s %8s %6s\n' crawler pages "CPU ms/page" "wall s" "MB"
+serve "$pages" 18931
+serve "$slow" 18932
+sleep 1
 big=http://127.0.0.1:18931/ small=http://127.0.0.1:18932/
 # The site's pages beyond its reachable ones cost nobody anything; a page is one of the site's.
 measure 3 "webcrawler crawl" "$pages" "$webcrawler" crawl "$big" --quiet --database a.crawl
@@ -95,7 +104,28 @@ if [ -x "$venv/linkchecker" ]; then
     printf '[checking]\nmaxrequestspersecond=100000\nthreads=8\n' >"$work/linkcheckerrc"
     measure 1 "linkchecker" "$slow" "$venv/linkchecker" --config="$work/linkcheckerrc" --no-status "$small"
 fi
+}
 
+folder() {
+    python3 - "$work/notes" "$files" <<'PYTHON'
+import os, random, sys
+folder, count = sys.argv[1], int(sys.argv[2])
+choose = random.Random(1)
+for n in range(count):
+    os.makedirs(f"{folder}/{n % 100}", exist_ok=True)
+    links = []
+    for k in range(20):
+        other = choose.randrange(count)
+        links.append(f"- [page {other}](../{other % 100}/{other}.md{'#part-3' if k % 2 else ''}) and `code` with *emphasis*.")
+    parts = [f"## Part {k}\n\nSome words of a paragraph, as notes have them.\n" for k in range(5)]
+    with open(f"{folder}/{n % 100}/{n}.md", "w") as file:
+        file.write(f"# Page {n}\n\n" + "\n".join(links) + "\n\n" + "\n".join(parts))
+PYTHON
+    echo
+    measure 3 "webcrawler check of Markdown files" "$files" "$webcrawler" check notes --quiet --json --output n.json
+}
+
+parsers() {
 echo
 folders=(/usr/share/doc/python3*/html /usr/share/doc/postgresql-doc-*/html)
 "$webcrawler" benchmark-parsers "${folders[@]}"
@@ -116,3 +146,10 @@ for document in documents:
 print(f"{'lexbor (selectolax), tree:':28s} {sum(map(len, documents)) / (time.process_time() - start) / 1e6:.0f} MB/s")
 PYTHON
 fi
+}
+
+case $part in
+    all) crawlers; folder; parsers ;;
+    crawlers | folder | parsers) "$part" ;;
+    *) echo "bench.sh: '$part' is not crawlers, folder or parsers" >&2; exit 64 ;;
+esac
