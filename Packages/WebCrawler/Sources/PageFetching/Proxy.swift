@@ -135,6 +135,7 @@ public struct ProxyChoice: Sendable {
     }
 }
 
+// Unsafe pointers: the octets of the system's address types are seen for one expression and copied.
 /// The octets of an IP address; nil for a name.
 private func addressBytes(_ text: String) -> [UInt8]? {
     switch try? SocketAddress(ipAddress: text, port: 0) {
