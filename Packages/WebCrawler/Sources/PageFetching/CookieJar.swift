@@ -53,7 +53,7 @@ actor CookieJar {
             case "secure": cookie.isSecure = true
             case "path": cookie.path = value.hasPrefix("/") ? value : defaultPath(url)
             case "max-age": maximumAge = Int(value)
-            case "expires": expires = RetryAfter.date(value, now: Date())
+            case "expires": expires = CookieDate.date(value)
             case "domain":
                 let domain = (value.hasPrefix(".") ? String(value.dropFirst()) : value).lowercased()
                 guard !domain.isEmpty, domain != host else { continue }
