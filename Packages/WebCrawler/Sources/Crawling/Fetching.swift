@@ -48,6 +48,8 @@ public struct FetchResponse: Sendable {
     public var contentType: String?
     /// The `Location`.
     public var location: String?
+    /// The `Refresh`.
+    public var refresh: String?
     /// The `ETag`.
     public var entityTag: String?
     /// The `Last-Modified`.

@@ -74,7 +74,20 @@ public struct PageParser: Sendable {
         guard let format = Self.format(of: record.mediaType) else { return record }
         let charset = response.contentType.flatMap(EncodingSniffer.charset)
         read(response.body, format, charset: charset, url: url, root: nil, into: &record)
+        if let link = response.refresh.flatMap({ Self.refresh($0, from: url) }) { record.links.append(link) }
         return record
+    }
+
+    /// The link that a `Refresh` field is; browsers obey it as they obey the element, but know no base yet.
+    private static func refresh(_ field: String, from url: WebURL) -> PageLink? {
+        let content = Array(field.utf8)
+        guard let range = RefreshTarget.address(in: content) else { return nil }
+        let written = String(decoding: content[range], as: UTF8.self)
+        guard let target = WebURL(written, base: url) else {
+            return PageLink(.unusable(written: shortened(written), reason: "not a valid URL"), kind: .refresh)
+        }
+        guard target.isWeb else { return nil }
+        return PageLink(target: target.withoutFragment, fragment: target.fragment, kind: .refresh)
     }
 
     /// The facts, links and anchors of a local document.

@@ -187,10 +187,11 @@ private struct InlineScanner: TokenSink {
     mutating func endTag(_ tag: borrowing TagToken) { scanner.endTag(tag) }
 }
 
-/// The address of `<meta http-equiv=refresh>` (HTML standard, "shared declarative refresh steps").
-enum RefreshTarget {
+/// The address of `<meta http-equiv=refresh>`, and of a `Refresh` field (HTML standard, "shared declarative refresh
+/// steps").
+public enum RefreshTarget {
     /// Where the address lies in the content; nil when it only names a time, or nothing that a browser obeys.
-    static func address(in content: [UInt8]) -> Range<Int>? {
+    public static func address(in content: [UInt8]) -> Range<Int>? {
         var position = 0
         func skipSpace() { while position < content.count, isSpace(content[position]) { position += 1 } }
         func isDigit(_ byte: UInt8) -> Bool { byte &- UInt8(ascii: "0") < 10 }

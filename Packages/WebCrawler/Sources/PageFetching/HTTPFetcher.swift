@@ -194,6 +194,7 @@ public final class HTTPFetcher: Fetcher {
         response.status = Int(head.status.code)
         response.contentType = headers.first(name: "content-type")
         response.location = headers.first(name: "location")
+        response.refresh = headers.first(name: "refresh")
         response.entityTag = headers.first(name: "etag")
         response.lastModified = headers.first(name: "last-modified")
         response.robotsTags = headers["x-robots-tag"]

@@ -82,6 +82,12 @@ struct TrackerTests {
             "<meta http-equiv=Content-Type content='text/html;charset=UTF-8'><meta http-equiv=Refresh content='0; URL=/x'>",
             finds: ["broken /x"]),
         SiteCase(
+            "wpull 465, zombie 436: a refresh that is a field", "<a href=/p/>1</a><a href=/q>2</a><a href=/r>3</a>",
+            [
+                "/p/": ZooPage("<base href=/no/>", ["Refresh: 0; url=gone"]), "/q": ZooPage("<p>", ["Refresh: 5"]),
+                "/r": ZooPage("<p>", ["refresh: 1;URL='http://[x'"]),
+            ], finds: ["broken /p/gone", "invalid http://[x"]),
+        SiteCase(
             "interim answers come before the answer (RFC 8297)", "<a href=/early>x</a>",
             [
                 "/early": ZooPage(
