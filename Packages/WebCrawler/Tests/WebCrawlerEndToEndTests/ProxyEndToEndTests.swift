@@ -141,12 +141,12 @@ struct ProxyEndToEndTests {
 
     @Test("a proxy that is not there, hangs or speaks no HTTP is a finding in time; SOCKS is a usage error")
     func faults() async throws {
-        let silent = try RawServer { _, _ in Thread.sleep(forTimeInterval: 20) }
+        // Whoever waited for it would not come to an end within the suite's limit.
+        let silent = try RawServer { _, _ in Thread.sleep(forTimeInterval: 3_600) }
         defer { silent.stop() }
         let strange = try RawServer { _, send in _ = send(Array("SSH-2.0-x\r\n\r\n".utf8)) }
         defer { strange.stop() }
         try await withTemporaryFolder { folder in
-            let start = ContinuousClock.now
             for port in [1, silent.port, strange.port] {
                 for scheme in ["http", "https"] {
                     let result = try await check(
@@ -154,7 +154,6 @@ struct ProxyEndToEndTests {
                     #expect(result.status == 1, "\(scheme) \(port): \(result.output) \(result.errors)")
                 }
             }
-            #expect(ContinuousClock.now - start < .seconds(60))
             let socks = try await check(
                 ["http://site.test/"], ["ALL_PROXY": "socks5://u:secret@127.0.0.1:1"], in: folder)
             #expect(socks.status == 64 && socks.errors.contains("SOCKS is not supported"), "\(socks.errors)")
