@@ -17,9 +17,34 @@ public struct PostgreSQLNotification: Sendable, Hashable {
     public let payload: String
     /// The server process of the connection that sent it.
     public let sender: Int
+
+    init(_ message: PGnotify) {
+        channel = String(cString: message.relname)
+        payload = String(cString: message.extra)
+        sender = Int(message.be_pid)
+    }
 }
 
 extension SQLConnection {
+    /// What the server has said of a setting that it reports by itself, such as `standard_conforming_strings` or
+    /// `client_encoding`; nothing for others, and on another engine. Costs no question to the server.
+    public func reportedSetting(_ name: String) -> String? {
+        guard let driver = driver as? PostgreSQLDriver else { return nil }
+        return PQparameterStatus(driver.handle, name).map { String(cString: $0) }
+    }
+
+    /// The messages that have come for this connection's own `LISTEN` since the last call; none on another engine.
+    public func receivedNotifications() -> [PostgreSQLNotification] {
+        guard let driver = driver as? PostgreSQLDriver else { return [] }
+        PQconsumeInput(driver.handle)
+        var messages: [PostgreSQLNotification] = []
+        while let notification = PQnotifies(driver.handle) {
+            defer { PQfreemem(notification) }
+            messages.append(PostgreSQLNotification(notification.pointee))
+        }
+        return messages
+    }
+
     /// Sends a message to all that listen on a channel; inside a transaction, when it commits.
     ///
     /// - Parameter payload: At most 8000 bytes.
@@ -113,10 +138,7 @@ private final class Listener: Sendable {
         while true {
             while let notification = PQnotifies(driver.handle) {
                 defer { PQfreemem(notification) }
-                let message = PostgreSQLNotification(
-                    channel: String(cString: notification.pointee.relname),
-                    payload: String(cString: notification.pointee.extra), sender: Int(notification.pointee.be_pid))
-                switch messages.yield(message) {
+                switch messages.yield(PostgreSQLNotification(notification.pointee)) {
                 case .dropped: return .system("more than 10,000 notifications wait unread")
                 case .terminated: return nil
                 default: break

@@ -38,6 +38,8 @@ struct CSVImport {
                 result.usedHeader = true
             }
             let names = columns.map { "\(identifier: $0)" as SQLStatement }.joined(separator: ", ")
+            // As COPY does: the file's numbers are kept, also where the table would always make its own.
+            let overriding: SQLStatement = connection.dialect == .postgreSQL ? "OVERRIDING SYSTEM VALUE" : ""
             var isFirst = result.usedHeader
             repeat {
                 defer { isFirst = false }
@@ -49,7 +51,7 @@ struct CSVImport {
                 }
                 let values = row.map { field in "\(field)" as SQLStatement }.joined(separator: ", ")
                 do {
-                    try connection.execute("INSERT INTO \(qualified) (\(names)) VALUES (\(values))")
+                    try connection.execute("INSERT INTO \(qualified) (\(names)) \(overriding) VALUES (\(values))")
                 } catch {
                     complain("sqlshell: line \(reader.line) of the file is refused. Nothing was imported.")
                     throw error
@@ -105,6 +107,8 @@ struct CSVReader {
     private let separator: UInt8
     /// The number of the line that was read last.
     private(set) var line = 0
+    /// What follows a carriage return that ends a row by itself, as old systems wrote it.
+    private var pending: ArraySlice<UInt8>?
 
     init(lines: InputLines, separator: UInt8) {
         self.lines = lines
@@ -115,47 +119,58 @@ struct CSVReader {
     ///
     /// - Throws: ``CommandFailure`` for a quote that is not closed, text after a closing quote, or bytes that are not UTF-8.
     mutating func next() throws -> [String?]? {
-        while var bytes = try lines.next() {
+        while var bytes = try pending ?? lines.next()?[...] {
+            pending = nil
             line += 1
             if line == 1, bytes.starts(with: [0xef, 0xbb, 0xbf]) { bytes.removeFirst(3) }
-            if bytes.allSatisfy({ $0 == 0x0a || $0 == 0x0d }) { continue }
+            if endRow(bytes, at: bytes.startIndex) { continue }
             return try row(bytes)
         }
         return nil
     }
 
-    private mutating func row(_ first: [UInt8]) throws -> [String?] {
+    /// Whether a row ends at a place in these bytes. What stands behind its end is the next row's.
+    private mutating func endRow(_ bytes: ArraySlice<UInt8>, at index: Int) -> Bool {
+        guard index < bytes.endIndex else { return true }
+        guard bytes[index] == 0x0d || bytes[index] == 0x0a else { return false }
+        let rest = bytes[index...].dropFirst()
+        // A line's only line feed is its last byte.
+        if let next = rest.first, next != 0x0a { pending = rest }
+        return true
+    }
+
+    private mutating func row(_ first: ArraySlice<UInt8>) throws -> [String?] {
         let start = line
         var bytes = first
-        var index = 0
+        var index = bytes.startIndex
         var fields: [String?] = []
         while true {
             var field: [UInt8] = []
-            let isQuoted = index < bytes.count && bytes[index] == UInt8(ascii: "\"")
+            let isQuoted = index < bytes.endIndex && bytes[index] == UInt8(ascii: "\"")
             if isQuoted {
                 index += 1
                 while true {
-                    guard index < bytes.count else {
+                    guard index < bytes.endIndex else {
                         guard let more = try lines.next() else {
                             throw CommandFailure("line \(start): a quoted field is not closed. Nothing was imported.")
                         }
                         line += 1
-                        (bytes, index) = (more, 0)
+                        (bytes, index) = (more[...], 0)
                         continue
                     }
                     if bytes[index] == UInt8(ascii: "\"") {
-                        guard index + 1 < bytes.count, bytes[index + 1] == UInt8(ascii: "\"") else { break }
+                        guard index + 1 < bytes.endIndex, bytes[index + 1] == UInt8(ascii: "\"") else { break }
                         index += 1
                     }
                     field.append(bytes[index])
                     index += 1
                 }
                 index += 1
-                guard index >= bytes.count || bytes[index] == separator || [0x0a, 0x0d].contains(bytes[index]) else {
+                guard index >= bytes.endIndex || bytes[index] == separator || [0x0a, 0x0d].contains(bytes[index]) else {
                     throw CommandFailure("line \(line): there is text after a closing quote. Nothing was imported.")
                 }
             } else {
-                while index < bytes.count, bytes[index] != separator, bytes[index] != 0x0a, bytes[index] != 0x0d {
+                while index < bytes.endIndex, bytes[index] != separator, bytes[index] != 0x0a, bytes[index] != 0x0d {
                     field.append(bytes[index])
                     index += 1
                 }
@@ -164,7 +179,10 @@ struct CSVReader {
                 throw CommandFailure("line \(line): field \(fields.count + 1) is not UTF-8. Nothing was imported.")
             }
             fields.append(field.isEmpty && !isQuoted ? nil : text)
-            guard index < bytes.count, bytes[index] == separator else { return fields }
+            guard index < bytes.endIndex, bytes[index] == separator else {
+                _ = endRow(bytes, at: index)
+                return fields
+            }
             index += 1
         }
     }

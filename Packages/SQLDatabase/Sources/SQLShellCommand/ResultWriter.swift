@@ -24,19 +24,22 @@ struct ResultStyle: Sendable {
     /// What stands for `NULL` in a table; nothing does in CSV.
     var nullText = "NULL"
 
-    func writer(for output: ShellOutput) -> any ResultWriter {
+    func writer(for output: ShellOutput, of dialect: SQLDialect) -> any ResultWriter {
         switch format {
         case .table:
             TableWriter(usesColor: usesColor, widest: output.isTerminal && width > 0 ? width : nil, nullText: nullText)
         case .expanded: ExpandedWriter(usesColor: usesColor, nullText: nullText)
-        case .csv: CSVWriter()
+        case .csv: CSVWriter(dialect: dialect)
         case .json: JSONWriter()
         }
     }
 }
 
-/// Comma-separated values by RFC 4180, with a header: `NULL` is an empty field, an empty text a quoted one.
+/// Comma-separated values by RFC 4180, with a header: `NULL` is an empty field, an empty text a quoted one, and bytes are
+/// written so that the engine reads them back.
 struct CSVWriter: ResultWriter {
+    let dialect: SQLDialect
+
     mutating func begin(_ columns: SQLColumns, _ output: ShellOutput) throws {
         try output.write(columns.names.map { quoted($0) }.joined(separator: ",") + "\n")
     }
@@ -51,7 +54,7 @@ struct CSVWriter: ResultWriter {
         switch value {
         case .text(""): "\"\""
         case .text(let text): quoted(text)
-        default: value.shown
+        default: value.shown(in: dialect)
         }
     }
 

@@ -30,6 +30,8 @@ struct SQLiteDump {
         try write("PRAGMA foreign_keys=OFF;\nBEGIN TRANSACTION;\n")
         let version = try connection.value("PRAGMA user_version", as: Int.self)
         if names.isEmpty, version != 0 { try write("PRAGMA user_version=\(version);\n") }
+        let application = try connection.value("PRAGMA application_id", as: Int.self)
+        if names.isEmpty, application != 0 { try write("PRAGMA application_id=\(application);\n") }
         let shadows = Set(
             try connection.values("SELECT name FROM pragma_table_list WHERE type = 'shadow'", as: String.self))
         for object in kept where try object.get("type", as: String.self) == "table" {
@@ -46,6 +48,11 @@ struct SQLiteDump {
         if names.isEmpty, objects.contains(where: { $0.values[1] == .text("sqlite_sequence") }) {
             try write("DELETE FROM sqlite_sequence;\n")
             try dumpRows(of: "sqlite_sequence")
+        }
+        if names.isEmpty, objects.contains(where: { $0.values[1] == .text("sqlite_stat1") }) {
+            // What ANALYZE has found out decides how statements are run; this makes the table, still empty.
+            try write("ANALYZE sqlite_schema;\n")
+            try dumpRows(of: "sqlite_stat1")
         }
         for kind in ["index", "view", "trigger"] {
             for object in kept where try object.get("type", as: String.self) == kind {
@@ -126,8 +133,18 @@ struct SQLiteDump {
         guard !bytes.contains(0), let text = String(validating: bytes, as: UTF8.self) else {
             return "CAST(\(Self.bytes(bytes)) AS TEXT)"
         }
-        return "'" + text.replacing("'", with: "''") + "'"
+        guard bytes.contains(0x0d) else { return quoted(text) }
+        // Other shells read a script in lines, and take a carriage return for a part of the line's end.
+        var mark = "\\r"
+        while text.contains(mark) { mark = "(" + mark + ")" }
+        var marked = ""
+        for scalar in text.unicodeScalars {
+            if scalar == "\r" { marked += mark } else { marked.unicodeScalars.append(scalar) }
+        }
+        return "replace(\(quoted(marked)),'\(mark)',char(13))"
     }
+
+    private static func quoted(_ text: String) -> String { "'" + text.replacing("'", with: "''") + "'" }
 
     private static func bytes(_ bytes: [UInt8]) -> String {
         bytes.reduce(into: "x'") { text, byte in text += (byte < 16 ? "0" : "") + String(byte, radix: 16) } + "'"

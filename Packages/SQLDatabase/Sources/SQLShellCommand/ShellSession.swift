@@ -90,6 +90,9 @@ final class ShellSession {
 
     private func finish() {
         attempt(line: nil) { try output.flush() }
+        if connection.isInTransaction {
+            complain("sqlshell: The transaction that was begun had no COMMIT: nothing of it was kept.")
+        }
     }
 
     /// Asks for line after line at the prompt.
@@ -116,7 +119,11 @@ final class ShellSession {
                 entry += (entry.isEmpty ? "" : "\n") + line
                 splitter.append(Array(line.utf8) + [0x0a])
                 let wasInStatement = splitter.isInStatement
-                while let statement = splitter.next() { runStatement(statement, line: nil, data: terminalLines) }
+                splitter.hasBackslashEscapes = hasBackslashEscapes
+                while let statement = splitter.next() {
+                    runStatement(statement, line: nil, data: terminalLines)
+                    splitter.hasBackslashEscapes = hasBackslashEscapes
+                }
                 if !splitter.isInStatement || !wasInStatement {
                     reader.remember(entry)
                     entry = ""
@@ -176,10 +183,12 @@ final class ShellSession {
                 continue
             }
             splitter.append(line)
+            splitter.hasBackslashEscapes = hasBackslashEscapes
             while goesOn, let statement = splitter.next() {
                 let before = number
                 runStatement(statement, line: isNumbered ? statement.line + skipped + 1 : nil, data: nextRow)
                 skipped += number - before
+                splitter.hasBackslashEscapes = hasBackslashEscapes
             }
         }
         guard goesOn, let rest = splitter.rest() else { return }
@@ -205,7 +214,14 @@ final class ShellSession {
             }
         }
         completion.isOutdated = true
+        for message in connection.receivedNotifications() {
+            let payload = message.payload.isEmpty ? "" : ": \(message.payload.printable)"
+            complain("NOTIFY \(message.channel.printable)\(payload) (from process \(message.sender))")
+        }
     }
+
+    /// Whether a backslash escapes in every string: a script may say so, as those of old servers do.
+    private var hasBackslashEscapes: Bool { connection.reportedSetting("standard_conforming_strings") == "off" }
 
     private func copy(
         _ sql: String, _ direction: StatementSplitter.CopyDirection, _ data: @escaping () throws -> [UInt8]?,
@@ -250,7 +266,7 @@ final class ShellSession {
             return
         }
         var count = 0
-        var writer = settings.style.writer(for: output)
+        var writer = settings.style.writer(for: output, of: connection.dialect)
         output.beginResult()
         do {
             try writer.begin(cursor.columns, output)

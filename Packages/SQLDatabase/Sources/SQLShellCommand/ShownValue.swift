@@ -1,8 +1,11 @@
 import SQLDatabase
 
 extension SQLValue {
-    /// The value as text; bytes in hexadecimal.
-    var shown: String {
+    /// The value as text; bytes in hexadecimal, for SQLite.
+    var shown: String { shown(in: .sqlite) }
+
+    /// The value as text; bytes in hexadecimal, behind what marks them on that engine: PostgreSQL reads its own form back.
+    func shown(in dialect: SQLDialect) -> String {
         switch self {
         case .null: ""
         case .boolean(let value): value ? "true" : "false"
@@ -11,7 +14,9 @@ extension SQLValue {
             value.isNaN ? "NaN" : value.isInfinite ? (value < 0 ? "-Infinity" : "Infinity") : "\(value)"
         case .decimal(let text), .text(let text): text
         case .blob(let bytes):
-            "x" + bytes.reduce(into: "") { text, byte in text += (byte < 16 ? "0" : "") + String(byte, radix: 16) }
+            bytes.reduce(into: dialect == .postgreSQL ? "\\x" : "x") { text, byte in
+                text += (byte < 16 ? "0" : "") + String(byte, radix: 16)
+            }
         }
     }
 }

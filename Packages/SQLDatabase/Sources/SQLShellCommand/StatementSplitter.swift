@@ -49,6 +49,9 @@ struct StatementSplitter {
     }
 
     private let dialect: SQLDialect
+    /// Whether a backslash escapes in every string, as `SET standard_conforming_strings = off` makes it. Whoever runs the
+    /// statements sets it between two of them.
+    var hasBackslashEscapes = false
     private var text: [UInt8] = []
     /// Where the statement at hand begins.
     private var start = 0
@@ -133,8 +136,10 @@ struct StatementSplitter {
             } else {
                 // An `E` directly before the quote lets a backslash escape.
                 let isEscaped =
-                    dialect == .postgreSQL && byte == UInt8(ascii: "'") && clues.lastWord == "E" && position > start
-                    && (text[position - 1] | 0x20) == UInt8(ascii: "e")
+                    dialect == .postgreSQL && byte == UInt8(ascii: "'")
+                    && (hasBackslashEscapes
+                        || clues.lastWord == "E" && position > start
+                            && (text[position - 1] | 0x20) == UInt8(ascii: "e"))
                 note("quoted")
                 state = .quote(byte, backslashes: isEscaped)
                 position += 1
@@ -163,7 +168,7 @@ struct StatementSplitter {
         default:
             if byte == UInt8(ascii: "(") { clues.parentheses += 1 }
             if byte == UInt8(ascii: ")") { clues.parentheses = max(0, clues.parentheses - 1) }
-            note("symbol")
+            note(byte == UInt8(ascii: ".") ? "." : "symbol")
             position += 1
         }
         return nil
@@ -184,8 +189,10 @@ struct StatementSplitter {
             if last == "TO", word == "STDOUT" { clues.copies = .toOutput }
         }
         guard dialect == .postgreSQL, makesFunction else { return }
-        // Inside a body in standard SQL, `CASE` ends with an `END` of its own.
-        if word == "BEGIN" || (word == "CASE" && clues.blocks > 0) { clues.blocks += 1 }
+        // `AS begin` and `t.end` are names. Inside a body in standard SQL, where no `BEGIN` stands a second time, `CASE`
+        // ends with an `END` of its own.
+        guard last != "AS", last != "." else { return }
+        if word == (clues.blocks == 0 ? "BEGIN" : "CASE") { clues.blocks += 1 }
         if word == "END", clues.blocks > 0 { clues.blocks -= 1 }
     }
 
