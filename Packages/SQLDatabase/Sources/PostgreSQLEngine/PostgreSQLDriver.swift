@@ -260,7 +260,7 @@ final class PostgreSQLDriver: SQLDriver {
         }
     }
 
-    private func checked(_ statement: SQLStatement) throws(SQLError) -> String {
+    func checked(_ statement: SQLStatement) throws(SQLError) -> String {
         let sql = statement.sql(.dollar)
         guard !sql.utf8.contains(0) else {
             throw .malformedStatement(reason: "holds a NUL character", statement: sql)

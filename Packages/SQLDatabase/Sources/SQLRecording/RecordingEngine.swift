@@ -62,5 +62,8 @@ public final class RecordingEngine: SQLEngine {
         func rollback() throws(SQLError) { try driver.rollback() }
         func lockForMigration() throws(SQLError) { try driver.lockForMigration() }
         func close() { driver.close() }
+        func origins(of statement: SQLStatement) throws(SQLError) -> [SQLColumnOrigin?] {
+            try driver.origins(of: statement)
+        }
     }
 }

@@ -130,6 +130,8 @@ final class SQLiteDriver: SQLDriver {
         return prepared
     }
 
+    func origins(of statement: SQLStatement) throws(SQLError) -> [SQLColumnOrigin?] { try prepared(statement).origins }
+
     func run(_ script: SQLScript) throws(SQLError) {
         let text = try Text(script.text)
         var offset = 0

@@ -27,6 +27,16 @@ final class SQLitePrepared: SQLCursor {
         sqlite3_finalize(handle)
     }
 
+    /// Where each column of the result comes from.
+    var origins: [SQLColumnOrigin?] {
+        (0..<sqlite3_column_count(handle)).map { index in
+            guard let table = sqlite3_column_table_name(handle, index),
+                let column = sqlite3_column_origin_name(handle, index)
+            else { return nil }
+            return SQLColumnOrigin(table: String(cString: table), column: String(cString: column))
+        }
+    }
+
     var sql: String { sqlite3_sql(handle).map { String(cString: $0) } ?? "" }
 
     /// Whether it is `PRAGMA journal_mode`, which SQLite takes for one that writes, as it is with a value.

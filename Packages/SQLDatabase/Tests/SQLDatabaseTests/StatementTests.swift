@@ -33,6 +33,24 @@ struct StatementTests {
         }
     }
 
+    @Test("a result tells which columns of tables its own repeat, and which are computed", arguments: Engine.allCases)
+    func origins(engine: Engine) async throws {
+        try await engine.withDatabase { database async throws in
+            try await database.execute(script: "CREATE TABLE n (i BIGINT, t TEXT); INSERT INTO n VALUES (1, 'x')")
+            let origins = try await database.read { connection in
+                let statement: SQLStatement = "SELECT t, a.i AS other, i + 1, (SELECT 1) FROM n AS a WHERE i = \(1)"
+                let origins = try connection.origins(of: statement)
+                #expect(try connection.query(statement).count == 1)
+                return origins
+            }
+            let wanted = [SQLColumnOrigin(table: "n", column: "t"), SQLColumnOrigin(table: "n", column: "i"), nil, nil]
+            #expect(origins == wanted)
+            await #expect(throws: SQLError.self) {
+                try await database.read { try $0.origins(of: "SELECT nothing FROM n") }
+            }
+        }
+    }
+
     @Test("IN finds what is in the list, and nothing in an empty one", arguments: Engine.allCases)
     func lists(engine: Engine) async throws {
         try await engine.withDatabase { database async throws in

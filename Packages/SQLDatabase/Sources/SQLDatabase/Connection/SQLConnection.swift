@@ -50,6 +50,13 @@ extension SQLConnection {
         return try driver.start(statement, streaming: true)
     }
 
+    /// Where each column of a statement's result comes from, without running it; `nil` for a column that is computed.
+    /// The list is empty where the engine cannot tell.
+    public func origins(of statement: SQLStatement) throws(SQLError) -> [SQLColumnOrigin?] {
+        try checkStop()
+        return try driver.origins(of: statement)
+    }
+
     /// Runs a statement and returns how many rows it inserted, updated or deleted.
     @discardableResult
     public func execute(_ statement: SQLStatement) throws(SQLError) -> Int {

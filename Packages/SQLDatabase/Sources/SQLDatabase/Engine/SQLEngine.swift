@@ -93,11 +93,30 @@ public protocol SQLDriver: AnyObject {
 
     /// Closes the connection. Nothing is called afterwards.
     func close()
+
+    /// Where each column of a statement's result comes from, without running it; `nil` for a column that is computed.
+    func origins(of statement: SQLStatement) throws(SQLError) -> [SQLColumnOrigin?]
 }
 
 extension SQLDriver {
     /// Not known.
     public var startedWrites: Int? { nil }
+
+    /// Not known: no column has an origin.
+    public func origins(of statement: SQLStatement) throws(SQLError) -> [SQLColumnOrigin?] { [] }
+}
+
+/// The column of a table, or of a view, that a column of a result repeats.
+public struct SQLColumnOrigin: Sendable, Hashable {
+    /// The table; PostgreSQL names the view where a statement reads one, SQLite the table below it.
+    public var table: String
+    /// The column.
+    public var column: String
+
+    /// Names a column.
+    public init(table: String, column: String) {
+        (self.table, self.column) = (table, column)
+    }
 }
 
 /// The rows of a statement that was started.
