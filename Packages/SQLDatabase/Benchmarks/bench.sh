@@ -12,8 +12,10 @@ mkdir -p "$scratch"
 cc -O2 -o "$scratch/sqlite" sqlite.c -lsqlite3
 # shellcheck disable=SC2046  # pkg-config prints several words
 cc -O2 -o "$scratch/libpq" libpq.c $(pkg-config --cflags --libs libpq)
-swift build -c release --quiet
-lookups=$(swift build -c release --show-bin-path)/lookups
+# The line that releases are built with: release_flags in Scripts/common.sh.
+release=(-c release --static-swift-stdlib -Xswiftc -enforce-exclusivity=unchecked)
+swift build "${release[@]}" --quiet
+lookups=$(swift build "${release[@]}" --show-bin-path)/lookups
 [ "${1:-}" != --build ] || exit 0
 
 rows=100000
