@@ -12,6 +12,7 @@ final class SQLitePrepared: SQLCursor {
     private(set) var columns: SQLColumns
     private var preparations: Int32
     private var changesBefore: Int32 = 0
+    private var isFirstRow = true
     private(set) var changes = 0
 
     init(_ handle: OpaquePointer, driver: SQLiteDriver) {
@@ -64,6 +65,7 @@ final class SQLitePrepared: SQLCursor {
     func start() throws(SQLError) {
         driver.willStart(self)
         isOpen = true
+        isFirstRow = true
         changes = 0
         if !isReadOnly { changesBefore = sqlite3_total_changes(driver.handle) }
     }
@@ -135,11 +137,15 @@ final class SQLitePrepared: SQLCursor {
     // MARK: Values out
 
     private func row() throws(SQLError) -> SQLRow {
-        // A changed schema makes SQLite prepare the statement again, and `SELECT *` may then have other columns.
-        let preparations = sqlite3_stmt_status(handle, SQLITE_STMTSTATUS_REPREPARE, 0)
-        if preparations != self.preparations {
-            self.preparations = preparations
-            columns = Self.columns(of: handle)
+        if isFirstRow {
+            isFirstRow = false
+            // A changed schema makes SQLite prepare the statement again, at its first step, and `SELECT *` may then have
+            // other columns.
+            let preparations = sqlite3_stmt_status(handle, SQLITE_STMTSTATUS_REPREPARE, 0)
+            if preparations != self.preparations {
+                self.preparations = preparations
+                columns = Self.columns(of: handle)
+            }
         }
         let count = columns.count
         let values = [SQLValue](unsafeUninitializedCapacity: count) { buffer, initialized in
