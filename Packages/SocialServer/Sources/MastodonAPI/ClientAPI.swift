@@ -42,8 +42,9 @@ public final class ClientAPI: Sendable {
 
     /// All that the API can do.
     public static let routes: [Route] =
-        accountRoutes + bondRoutes + statusRoutes + timelineRoutes + noticeRoutes + searchRoutes + mediaRoutes
-        + filterRoutes + listRoutes + pollRoutes + tagRoutes + noticeGroupRoutes + quietRoutes
+        accountRoutes + relationshipRoutes + statusRoutes + timelineRoutes + notificationRoutes + searchRoutes
+        + mediaRoutes
+        + filterRoutes + listRoutes + pollRoutes + tagRoutes + notificationGroupRoutes + quietRoutes
         + instanceRoutes + applicationRoutes + tokenRoutes + consentRoutes + documentRoutes
 
     /// Answers one request; `nil` if the path is none of the API's.

@@ -6,8 +6,8 @@ struct FrontPage: Sendable {
     let cards: StatusCards
     let layout: Layout
 
-    func answer(_ visit: Visit, _ page: PageRequest) throws -> Answer {
-        let statuses = try visit.publicTimeline(page)
+    func answer(_ transaction: Transaction, _ page: PageRequest) throws -> Answer {
+        let statuses = try transaction.publicTimeline(page)
         return layout.page(
             "What people say", current: "/", description: "The newest public statuses of this network.",
             """
@@ -23,11 +23,11 @@ struct ProfilePage: Sendable {
     let cards: StatusCards
     let layout: Layout
 
-    func answer(_ visit: Visit, _ name: String, tag: String?, _ page: PageRequest) throws -> Answer {
-        let account = try visit.account(named: name)
+    func answer(_ transaction: Transaction, _ name: String, tag: String?, _ page: PageRequest) throws -> Answer {
+        let account = try transaction.account(named: name)
         var filter = ProfileFilter()
         filter.tag = tag
-        let statuses = try visit.statuses(of: account.id, filter, page)
+        let statuses = try transaction.statuses(of: account.id, filter, page)
         let heading = tag.map { "Statuses with #\($0)" } ?? "Statuses"
         let address = "/@\(account.username)" + (tag.map { "/tagged/\(HTML.pathPart($0))" } ?? "")
         let shown = StatusCards.name(account)
@@ -61,9 +61,9 @@ struct ThreadPage: Sendable {
     let cards: StatusCards
     let layout: Layout
 
-    func answer(_ visit: Visit, _ id: Identifier) throws -> Answer {
-        let view = try visit.status(id)
-        let (ancestors, descendants) = try visit.context(of: view.status.id)
+    func answer(_ transaction: Transaction, _ id: Identifier) throws -> Answer {
+        let view = try transaction.status(id)
+        let (ancestors, descendants) = try transaction.context(of: view.status.id)
         let words = view.status.spoiler.isEmpty ? view.status.text : view.status.spoiler
         let thread = HTML.joined(
             ancestors.map { cards.card($0) } + [cards.card(view, isAsked: true)] + descendants.map { cards.card($0) })
@@ -79,9 +79,9 @@ struct TagPage: Sendable {
     let cards: StatusCards
     let layout: Layout
 
-    func answer(_ visit: Visit, _ tag: String, _ page: PageRequest) throws -> Answer {
-        let summary = try visit.tag(tag)
-        let statuses = try visit.tagTimeline(TagFilter(any: [summary.name]), page)
+    func answer(_ transaction: Transaction, _ tag: String, _ page: PageRequest) throws -> Answer {
+        let summary = try transaction.tag(tag)
+        let statuses = try transaction.tagTimeline(TagFilter(any: [summary.name]), page)
         return layout.page(
             "#\(summary.name)", description: "Public statuses with the hashtag \(summary.name).",
             """

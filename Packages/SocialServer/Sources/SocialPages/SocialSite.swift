@@ -47,13 +47,13 @@ public struct SocialSite: Sendable {
         let cards = StatusCards(mediaPath: mediaPath)
         let layout = Layout(siteName: name)
         do {
-            return try await network.read(as: .anyone) { visit in
+            return try await network.read(as: .anyone) { transaction in
                 switch address {
-                case .front: try FrontPage(cards: cards, layout: layout).answer(visit, page)
+                case .front: try FrontPage(cards: cards, layout: layout).answer(transaction, page)
                 case .profile(let name, let tag):
-                    try ProfilePage(cards: cards, layout: layout).answer(visit, name, tag: tag, page)
-                case .thread(_, let id): try ThreadPage(cards: cards, layout: layout).answer(visit, id)
-                case .tag(let tag): try TagPage(cards: cards, layout: layout).answer(visit, tag, page)
+                    try ProfilePage(cards: cards, layout: layout).answer(transaction, name, tag: tag, page)
+                case .thread(_, let id): try ThreadPage(cards: cards, layout: layout).answer(transaction, id)
+                case .tag(let tag): try TagPage(cards: cards, layout: layout).answer(transaction, tag, page)
                 case .home: ClientPage(layout: layout).answer
                 case .asset(let asset): asset.answer
                 }

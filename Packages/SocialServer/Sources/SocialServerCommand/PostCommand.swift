@@ -105,9 +105,9 @@ struct WatchCommand: AsyncParsableCommand {
 
     private func page(_ network: SocialNetwork, _ request: PageRequest) async throws -> [StatusView] {
         let tag = tag?.drop { $0 == "#" }.lowercased()
-        return try await network.read(as: .anyone) { visit in
-            try tag.map { try visit.tagTimeline(TagFilter(any: [$0]), request) }?.items
-                ?? visit.publicTimeline(request).items
+        return try await network.read(as: .anyone) { transaction in
+            try tag.map { try transaction.tagTimeline(TagFilter(any: [$0]), request) }?.items
+                ?? transaction.publicTimeline(request).items
         }
     }
 

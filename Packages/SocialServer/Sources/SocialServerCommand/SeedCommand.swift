@@ -61,8 +61,8 @@ struct SeedCommand: AsyncParsableCommand {
             guard let own = ids[member.name] else { continue }
             // Everybody follows the next three in the circle: nobody is alone, and not all see the same.
             let others = (1...3).compactMap { ids[members[(index + $0) % members.count].name] }
-            try await network.write(as: .account(own)) { visit in
-                for other in others where other != own { _ = try visit.follow(other) }
+            try await network.write(as: .account(own)) { transaction in
+                for other in others where other != own { _ = try transaction.follow(other) }
             }
         }
     }

@@ -97,9 +97,9 @@ private struct Notification: Codable {
             mentions = outline.mentions.map(\.rawValue)
             isBoost = outline.isBoost
             isReply = outline.isReply
-        case .notified(let notice, let recipient):
+        case .notified(let notification, let recipient):
             kind = "notified"
-            id = notice.rawValue
+            id = notification.rawValue
             account = recipient.rawValue
         case .conversed(let thread, let recipient):
             kind = "conversed"

@@ -16,7 +16,14 @@ public enum Schema {
         SQLMigration(
             4, "what clients show", sqlite: SQLScript(trusted: sqlite(clientTables)),
             postgreSQL: SQLScript(trusted: postgreSQL(clientTables))),
+        SQLMigration(5, "plain names", SQLScript(trusted: plainNames)),
     ]
+
+    private static let plainNames = """
+        ALTER TABLE notices RENAME TO notifications;
+        ALTER TABLE notice_policies RENAME TO notification_policies;
+        ALTER TABLE mutes RENAME COLUMN hides_notices TO hides_notifications;
+        """
 
     /// The names of all tables that hold what members made.
     public static let tableNames = (tables + clientTables).split(separator: "CREATE TABLE ").dropFirst().map {

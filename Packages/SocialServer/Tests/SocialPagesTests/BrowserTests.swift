@@ -3,7 +3,7 @@ import TestKit
 import Testing
 
 /// What a headless Chromium found on the pages, as `Fixtures/visit_pages.py` prints it.
-private struct Visit: Decodable, Sendable {
+private struct BrowserVisit: Decodable, Sendable {
     struct Look: Decodable, Sendable {
         let page: String
         let violations: [String]
@@ -64,7 +64,7 @@ private struct Visit: Decodable, Sendable {
                 "POST", "/api/v1/statuses", ["status": "Milk goes in first.", "spoiler_text": "Heresy about #tea"],
                 as: "ada")
             let script = RunningNetwork.fixtures.appending(path: "visit_pages.py")
-            return try await PeerScript.ask(script, [server.address, id], as: Visit.self)
+            return try await PeerScript.ask(script, [server.address, id], as: BrowserVisit.self)
         }
     }
 }
@@ -73,7 +73,7 @@ private struct Visit: Decodable, Sendable {
 struct BrowserTests {
     @Test("axe finds nothing, nothing sticks out, and the browser has no complaint, in both lights and widths")
     func axeFindsNothing() async throws {
-        let visit = try await Visit.shared.value
+        let visit = try await BrowserVisit.shared.value
         #expect(visit.looks.count == 20)
         for look in visit.looks {
             #expect(look.violations == [], "\(look.page)")
@@ -86,7 +86,7 @@ struct BrowserTests {
 
     @Test("a status that one tab posts is seen at once by a second tab and by a follower")
     func aStatusIsSeenLive() async throws {
-        let client = try await Visit.shared.value.client
+        let client = try await BrowserVisit.shared.value.client
         #expect(client.addressAfterLogIn.hasSuffix("/home"), "the code must not stay in the address")
         #expect(client.seen.count == 2)
         for seen in client.seen { #expect(seen.copies == 1) }
@@ -99,7 +99,7 @@ struct BrowserTests {
 
     @Test("the home's views are used by links, buttons and keys")
     func viewsAreUsed() async throws {
-        let views = try await Visit.shared.value.client.views
+        let views = try await BrowserVisit.shared.value.client.views
         #expect(views.thread == 2, "the asked status and its answer")
         #expect(views.edited == "See my dot")
         #expect(views.focused == "article" && views.typing == "text")
@@ -107,7 +107,7 @@ struct BrowserTests {
 
     @Test("what members write is text on the pages of others, whatever it looks like")
     func hostileTextIsText() async throws {
-        for seen in try await Visit.shared.value.client.seen {
+        for seen in try await BrowserVisit.shared.value.client.seen {
             #expect(seen.text.contains("<script>document.title=\"owned\"</script> & \"quotes\""))
             #expect(seen.scripts == 0 && seen.title.hasPrefix("Home"))
         }
@@ -115,14 +115,14 @@ struct BrowserTests {
 
     @Test("public pages need no script, and the client says that it does")
     func publicPagesNeedNoScript() async throws {
-        let page = try await Visit.shared.value.withoutScript
+        let page = try await BrowserVisit.shared.value.withoutScript
         #expect(page.articles == 3)
         #expect(page.home.contains("JavaScript"))
     }
 
     @Test("the browser is told to run nothing but the server's own files, and does")
     func thePolicyIsStrict() async throws {
-        let policy = try await Visit.shared.value.policy
+        let policy = try await BrowserVisit.shared.value.policy
         #expect(policy.policy.contains("default-src 'none'") && !policy.policy.contains("unsafe"))
         #expect(policy.refused >= 2 && policy.ran == 0)
     }

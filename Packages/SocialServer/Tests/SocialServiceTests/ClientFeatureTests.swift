@@ -42,9 +42,9 @@ struct ClientFeatureTests {
         #expect(seen.map { $0.filtered.map(\.keywords) } == [[], [["tea", "coffee"]]])
         #expect(try await ben.read { try $0.publicTimeline(PageRequest()) }.items.allSatisfy { $0.filtered.isEmpty })
         let waterID = water.id
-        try await ada.write { visit in
-            let entry = StatusFilter.Entry(id: visit.newPart(), statusID: waterID)
-            _ = try visit.change(filter.id) {
+        try await ada.write { transaction in
+            let entry = StatusFilter.Entry(id: transaction.newPart(), statusID: waterID)
+            _ = try transaction.change(filter.id) {
                 $0.entries.append(entry)
                 $0.keywords.removeFirst()
             }
@@ -164,7 +164,7 @@ struct ClientFeatureTests {
         let end = now + 301_000
         for _ in 0..<2 { try await test.network.tellEndedPolls(now: end) }
         for member in [ada, ben] {
-            let told = try await member.read { try $0.notices(kinds: [.poll], PageRequest()) }.items
+            let told = try await member.read { try $0.notifications(kinds: [.poll], PageRequest()) }.items
             #expect(told.count == 1 && told.first?.status?.id == status.id)
         }
         for (options, seconds) in [
@@ -213,10 +213,10 @@ struct ClientFeatureTests {
         try await ben.post("@ada two", replyTo: answer.id)
         try await ben.write { _ = try $0.favourite(root.id) }
         try await ben.post("@ada elsewhere")
-        #expect(try await ada.read { try $0.notices(PageRequest()) }.items.count == 2)
+        #expect(try await ada.read { try $0.notifications(PageRequest()) }.items.count == 2)
         try await ada.write { _ = try $0.setThreadMuted(false, of: root.id) }
         try await ben.post("@ada three", replyTo: answer.id)
-        #expect(try await ada.read { try $0.notices(PageRequest()) }.items.count == 3)
+        #expect(try await ada.read { try $0.notifications(PageRequest()) }.items.count == 3)
     }
 
     @Test("a thread of direct statuses is a conversation of those in it", arguments: Engine.allCases)
@@ -337,7 +337,7 @@ struct ClientFeatureTests {
         #expect(try await test.network.resolve(report: report.id, now: now))
         #expect(try await !test.network.resolve(report: report.id, now: now))
         #expect(try await test.network.reports(openOnly: true).isEmpty)
-        #expect(try await ben.read { try $0.notices(PageRequest()) }.items.isEmpty, "nobody tells the reported")
+        #expect(try await ben.read { try $0.notifications(PageRequest()) }.items.isEmpty, "nobody tells the reported")
     }
 
     // MARK: Grouped notifications
@@ -351,18 +351,20 @@ struct ClientFeatureTests {
         let (one, two) = (try await ada.post("one"), try await ada.post("two"))
         for number in 0..<5 {
             let fan = try await test.member("fan\(number)")
-            try await fan.write { visit in
-                _ = try visit.favourite(one.id)
-                if number < 2 { _ = try visit.favourite(two.id) }
+            try await fan.write { transaction in
+                _ = try transaction.favourite(one.id)
+                if number < 2 { _ = try transaction.favourite(two.id) }
             }
             if number == 0 { try await fan.post("@ada hello") }
         }
-        func groups(_ page: PageRequest = PageRequest(), _ grouped: Set<Notice.Kind> = Visit.groupedKinds) async throws
-            -> Page<NoticeGroup>
+        func groups(
+            _ page: PageRequest = PageRequest(), _ grouped: Set<SocialNotification.Kind> = Transaction.groupedKinds
+        ) async throws
+            -> Page<NotificationGroup>
         {
             try await ada.read {
-                try $0.noticeGroups(
-                    kinds: Notice.Kind.allCases, grouped: grouped, from: nil, includesWaiting: false, page)
+                try $0.notificationGroups(
+                    kinds: SocialNotification.Kind.allCases, grouped: grouped, from: nil, includesWaiting: false, page)
             }
         }
         let all = try await groups().items
@@ -374,17 +376,19 @@ struct ClientFeatureTests {
         let rest = try await groups(PageRequest(maximum: page.oldest))
         #expect(rest.items.contains { $0.key == all[1].key } && rest.items.contains { $0.kind == .mention })
         let key = all[0].key
-        #expect(try await ada.read { try $0.noticeGroup(key) }.count == 5)
-        #expect(try await ada.read { try $0.accounts(inNoticeGroup: key, PageRequest()) }.items.count == 5)
+        #expect(try await ada.read { try $0.notificationGroup(key) }.count == 5)
+        #expect(try await ada.read { try $0.accounts(inNotificationGroup: key, PageRequest()) }.items.count == 5)
         #expect(
             try await ada.read {
-                try $0.unreadNoticeGroups(
-                    kinds: Notice.Kind.allCases, grouped: Visit.groupedKinds, from: nil, limit: 100)
+                try $0.unreadNotificationGroups(
+                    kinds: SocialNotification.Kind.allCases, grouped: Transaction.groupedKinds, from: nil, limit: 100)
             } == 3)
-        try await ada.write { try $0.dismissNoticeGroup(key) }
+        try await ada.write { try $0.dismissNotificationGroup(key) }
         #expect(try await groups().items.count == 2)
         for wrong in ["", "x", "favourite", "favourite-1", "favourite-1-x", "follow-99999999999999", "ungrouped-7"] {
-            await #expect(throws: SocialError.self, "\(wrong)") { try await ada.read { try $0.noticeGroup(wrong) } }
+            await #expect(throws: SocialError.self, "\(wrong)") {
+                try await ada.read { try $0.notificationGroup(wrong) }
+            }
         }
     }
 
@@ -395,29 +399,30 @@ struct ClientFeatureTests {
             try await test.member("ada"), try await test.member("ben"), try await test.member("cleo")
         )
         try await ada.follow(cleo)
-        try await ada.write { visit in try visit.changeNoticePolicy { $0.notFollowing = .filter } }
+        try await ada.write { transaction in try transaction.changeNotificationPolicy { $0.notFollowing = .filter } }
         let asked = try await ben.post("@ada psst", .direct)
         try await cleo.post("@ada hi")
         func told(_ includesWaiting: Bool = false) async throws -> [Identifier] {
-            try await ada.read { try $0.notices(includesWaiting: includesWaiting, PageRequest()) }.items.map(\.from.id)
+            try await ada.read { try $0.notifications(includesWaiting: includesWaiting, PageRequest()) }.items.map(
+                \.from.id)
         }
         #expect(try await told() == [cleo.id])
         #expect(try await told(true) == [cleo.id, ben.id])
-        let (_, requests, notices) = try await ada.read { try $0.noticePolicy() }
-        #expect(requests == 1 && notices == 1)
-        let request = try await ada.read { try $0.noticeRequest(from: ben.id) }
+        let (_, requests, notifications) = try await ada.read { try $0.notificationPolicy() }
+        #expect(requests == 1 && notifications == 1)
+        let request = try await ada.read { try $0.notificationRequest(from: ben.id) }
         #expect(request.count == 1 && request.lastStatus?.id == asked.id)
-        try await ada.write { try $0.acceptNotices(from: [ben.id]) }
+        try await ada.write { try $0.acceptNotifications(from: [ben.id]) }
         try await ben.post("@ada again")
         #expect(try await told() == [ben.id, cleo.id, ben.id])
-        try await ada.write { visit in try visit.changeNoticePolicy { $0.notFollowing = .drop } }
+        try await ada.write { transaction in try transaction.changeNotificationPolicy { $0.notFollowing = .drop } }
         let dan = try await test.member("dan")
         try await dan.post("@ada hello")
         #expect(try await !told(true).contains(dan.id))
-        await #expect(throws: SocialError.self) { try await ada.write { try $0.dismissNotices(from: [dan.id]) } }
+        await #expect(throws: SocialError.self) { try await ada.write { try $0.dismissNotifications(from: [dan.id]) } }
         // Direct statuses that nobody has asked for, while an answer is asked for.
-        try await ada.write { visit in
-            try visit.changeNoticePolicy {
+        try await ada.write { transaction in
+            try transaction.changeNotificationPolicy {
                 $0.notFollowing = .accept
                 $0.privateMentions = .filter
             }
@@ -426,8 +431,8 @@ struct ClientFeatureTests {
         try await dan.post("@ada an answer", .direct, replyTo: own.id)
         try await dan.post("@ada out of the blue", .direct)
         #expect(try await told().filter { $0 == dan.id }.count == 1)
-        #expect(try await ada.read { try $0.noticeRequest(from: dan.id) }.count == 1)
-        try await ada.write { try $0.dismissNotices(from: [dan.id]) }
-        #expect(try await ada.read { try $0.noticeRequests(PageRequest()) }.items.isEmpty)
+        #expect(try await ada.read { try $0.notificationRequest(from: dan.id) }.count == 1)
+        try await ada.write { try $0.dismissNotifications(from: [dan.id]) }
+        #expect(try await ada.read { try $0.notificationRequests(PageRequest()) }.items.isEmpty)
     }
 }

@@ -51,7 +51,7 @@ struct DeletionTests {
         #expect(view.status.favouritesCount == 0 && view.status.boostsCount == 0 && view.status.repliesCount == 0)
         #expect(view.author.followersCount == 0 && view.author.followingCount == 0 && view.author.statusesCount == 1)
         #expect(try await ben.read { try $0.searchStatuses("tell", PageRequest()) }.isEmpty)
-        #expect(try await ben.read { try $0.notices(PageRequest()) }.items.isEmpty)
+        #expect(try await ben.read { try $0.notifications(PageRequest()) }.items.isEmpty)
         await #expect(throws: SocialError.unauthenticated) {
             try await test.network.read(as: .token([1, 2, 3])) { _ in }
         }

@@ -66,7 +66,7 @@ struct TestNetwork: Sendable {
     }
 
     /// What somebody who is not logged in sees.
-    func stranger<Value: Sendable>(_ body: @escaping @Sendable (Visit) throws -> Value) async throws -> Value {
+    func stranger<Value: Sendable>(_ body: @escaping @Sendable (Transaction) throws -> Value) async throws -> Value {
         try await network.read(as: .anyone, body)
     }
 }
@@ -77,12 +77,12 @@ struct Member: Sendable {
     let name: String
     let network: SocialNetwork
 
-    func read<Value: Sendable>(_ body: @escaping @Sendable (Visit) throws -> Value) async throws -> Value {
+    func read<Value: Sendable>(_ body: @escaping @Sendable (Transaction) throws -> Value) async throws -> Value {
         try await network.read(as: .account(id), body)
     }
 
     @discardableResult
-    func write<Value: Sendable>(_ body: @escaping @Sendable (Visit) throws -> Value) async throws -> Value {
+    func write<Value: Sendable>(_ body: @escaping @Sendable (Transaction) throws -> Value) async throws -> Value {
         try await network.write(as: .account(id), body)
     }
 

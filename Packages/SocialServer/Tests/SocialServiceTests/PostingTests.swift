@@ -13,9 +13,9 @@ struct PostingTests {
         #expect(view.mentions.map(\.accountID) == [ben.id])
         #expect(view.author.statusesCount == 1)
         #expect(view.author.lastStatusAt == view.id.millisecond)
-        let notices = try await ben.read { try $0.notices(PageRequest()) }.items
-        #expect(notices.map(\.notice.kind) == [.mention])
-        #expect(notices.first?.status?.id == view.id)
+        let notifications = try await ben.read { try $0.notifications(PageRequest()) }.items
+        #expect(notifications.map(\.notification.kind) == [.mention])
+        #expect(notifications.first?.status?.id == view.id)
         #expect(try await test.stranger { try $0.tag("SWIFT") }.statusesCount == 1)
         guard
             case .posted(let outline)? = test.events.all.first(where: { if case .posted = $0 { true } else { false } })
@@ -76,7 +76,7 @@ struct PostingTests {
         let history = try await ben.read { try $0.history(of: first.id) }
         #expect(history.edits.map(\.text) == ["one #a", "two #b @ben"])
         #expect(try await test.stranger { try $0.tag("a") }.statusesCount == 0)
-        let kinds = try await ben.read { try $0.notices(PageRequest()) }.items.map(\.notice.kind)
+        let kinds = try await ben.read { try $0.notifications(PageRequest()) }.items.map(\.notification.kind)
         #expect(Set(kinds) == [.mention, .update])
         await #expect(throws: SocialError.notFound("status")) {
             try await ben.write { try $0.edit(first.id, StatusDraft(text: "mine")) }

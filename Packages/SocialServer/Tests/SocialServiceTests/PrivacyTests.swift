@@ -96,16 +96,17 @@ struct PrivacyTests {
         #expect(try await test.stranger { try $0.directory(limit: 10, offset: 0, newestFirst: true) }.isEmpty)
         try await ada.follow(ben)
         try await ben.follow(ada)
-        #expect(try await ben.read { try $0.bonds(.following, of: ada.id, PageRequest()) }.items.map(\.id) == [ben.id])
+        #expect(
+            try await ben.read { try $0.accounts(.following, of: ada.id, PageRequest()) }.items.map(\.id) == [ben.id])
         var changes = ProfileChanges()
         changes.hidesCollections = true
         changes.isDiscoverable = true
         let chosen = changes
         try await ada.write { _ = try $0.update(chosen) }
-        for list in [BondList.following, .followers] {
-            #expect(try await ben.read { try $0.bonds(list, of: ada.id, PageRequest()) }.items.isEmpty)
-            #expect(try await test.stranger { try $0.bonds(list, of: ada.id, PageRequest()) }.items.isEmpty)
-            #expect(try await ada.read { try $0.bonds(list, of: ada.id, PageRequest()) }.items.count == 1)
+        for list in [RelationshipList.following, .followers] {
+            #expect(try await ben.read { try $0.accounts(list, of: ada.id, PageRequest()) }.items.isEmpty)
+            #expect(try await test.stranger { try $0.accounts(list, of: ada.id, PageRequest()) }.items.isEmpty)
+            #expect(try await ada.read { try $0.accounts(list, of: ada.id, PageRequest()) }.items.count == 1)
         }
         let found = try await test.stranger { try $0.directory(limit: 10, offset: 0, newestFirst: true) }
         #expect(found.map(\.id) == [ada.id])
@@ -134,7 +135,7 @@ struct PrivacyTests {
         #expect(try await cleo.read { try $0.publicTimeline(PageRequest()) }.items.count == 1, "who follows sees it")
         try await ada.write { _ = try $0.favourite(try $0.post(StatusDraft(text: "x")).id) }
         try await ada.post("@ben again")
-        #expect(try await ben.read { try $0.noticeRequests(PageRequest()) }.items.map(\.account.id) == [ada.id])
+        #expect(try await ben.read { try $0.notificationRequests(PageRequest()) }.items.map(\.account.id) == [ada.id])
 
         try await test.network.set(.suspended, of: ada.id)
         #expect(try await !ben.sees(status.id))

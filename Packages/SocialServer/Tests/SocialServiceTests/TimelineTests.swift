@@ -116,10 +116,10 @@ struct TimelineTests {
         }
         #expect(try await ben.read { try $0.status(statuses[0]) }.status.favouritesCount == 1)
         #expect(try await ben.read { try $0.favouritedBy(statuses[0], PageRequest()) }.items.map(\.id) == [ada.id])
-        #expect(try await ben.read { try $0.notices(kinds: [.favourite], PageRequest()) }.items.count == 3)
+        #expect(try await ben.read { try $0.notifications(kinds: [.favourite], PageRequest()) }.items.count == 3)
         let first = statuses[0]
         try await ada.write { _ = try $0.unfavourite(first) }
-        #expect(try await ben.read { try $0.notices(kinds: [.favourite], PageRequest()) }.items.count == 2)
+        #expect(try await ben.read { try $0.notifications(kinds: [.favourite], PageRequest()) }.items.count == 2)
         #expect(try await ben.read { try $0.marked(.favourited, PageRequest()) }.items.isEmpty)
     }
 

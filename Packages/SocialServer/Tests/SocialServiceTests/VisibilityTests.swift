@@ -66,17 +66,17 @@ struct VisibilityTests {
         let status = try await ben.post("hello #tag @ada")
         let boost = try await cid.write { try $0.boost(status.id) }
         #expect(try await ada.home() == [boost.id, status.id])
-        try await ada.write { _ = try $0.mute(ben.id, hidesNotices: true) }
+        try await ada.write { _ = try $0.mute(ben.id, hidesNotifications: true) }
         #expect(try await ada.home().isEmpty)
         #expect(try await ada.read { try $0.publicTimeline(PageRequest()) }.items.isEmpty)
         #expect(try await ada.read { try $0.tagTimeline(TagFilter(any: ["tag"]), PageRequest()) }.items.isEmpty)
-        #expect(try await ada.read { try $0.notices(PageRequest()) }.items.allSatisfy { $0.from.id != ben.id })
+        #expect(try await ada.read { try $0.notifications(PageRequest()) }.items.allSatisfy { $0.from.id != ben.id })
         // Whoever is muted does not learn of it, and the status can still be asked for.
         #expect(try await ada.sees(status.id))
         try await ada.write { _ = try $0.unmute(ben.id) }
         #expect(try await ada.home().count == 2)
-        let bond = try await ada.write { try $0.block(ben.id) }
-        #expect(bond.isBlocking && !bond.isFollowing)
+        let relationship = try await ada.write { try $0.block(ben.id) }
+        #expect(relationship.isBlocking && !relationship.isFollowing)
         #expect(try await ada.home().isEmpty)
         #expect(try await !ben.sees(try await ada.post("secret from ben").id))
         await #expect(throws: SocialError.self) { try await ben.follow(ada) }
@@ -92,7 +92,8 @@ struct VisibilityTests {
         try await eve.write { _ = try $0.follow(ada.id) }
         let status = try await ada.post("friends", .followers)
         #expect(try await !ben.sees(status.id))
-        #expect(try await ada.read { try $0.ownBonds(.requests, PageRequest()) }.items.map(\.id) == [eve.id, ben.id])
+        #expect(
+            try await ada.read { try $0.ownAccounts(.requests, PageRequest()) }.items.map(\.id) == [eve.id, ben.id])
         try await ada.write { _ = try $0.authorize(ben.id) }
         try await ada.write { _ = try $0.reject(eve.id) }
         #expect(try await ben.sees(status.id))

@@ -54,7 +54,7 @@ struct WordsTests {
         let view = try await ada.write { try $0.post(finished) }
         #expect(view.mentions.map(\.accountID) == [ben.id])
         #expect(view.status.text == "@ben and @ben@elsewhere.example")
-        #expect(try await ben.read { try $0.notices(PageRequest()) }.items.map(\.notice.kind) == [.mention])
+        #expect(try await ben.read { try $0.notifications(PageRequest()) }.items.map(\.notification.kind) == [.mention])
     }
 
     @Test("an edit that changes nothing is none; each thing that can change is a change", arguments: Engine.allCases)
@@ -72,7 +72,7 @@ struct WordsTests {
         draft.mediaDescriptions = [image.id: "p"]
         let same = draft
         #expect(try await ada.write { try $0.edit(status.id, same) }.status.editedAt == nil)
-        #expect(try await ben.read { try $0.notices(PageRequest()) }.items.isEmpty)
+        #expect(try await ben.read { try $0.notifications(PageRequest()) }.items.isEmpty)
         #expect(!test.events.all.contains { if case .edited = $0 { true } else { false } })
         var versions = 1
         for change: @Sendable (inout StatusDraft) -> Void in [

@@ -101,7 +101,7 @@ struct StreamingTests {
             }
             try await post("before")
             #expect(await watch.line() == "public update bob before")
-            try await server.network.write(as: .account(ada.id)) { _ = try $0.mute(bob.id, hidesNotices: true) }
+            try await server.network.write(as: .account(ada.id)) { _ = try $0.mute(bob.id, hidesNotifications: true) }
             try await post("muted")
             try await server.network.write(as: .account(ada.id)) { _ = try $0.unmute(bob.id) }
             try await server.network.write(as: .account(bob.id)) { _ = try $0.block(ada.id) }
@@ -159,9 +159,9 @@ struct StreamingTests {
         try await withStreamingServer { server in
             let (ada, bob) = (try await server.member("ada"), try await server.member("bob"))
             try await server.network.write(as: .account(ada.id)) { _ = try $0.follow(bob.id) }
-            let list = try await server.network.write(as: .account(ada.id)) { visit in
-                let list = try visit.makeList(title: "l", replies: .list, isExclusive: true)
-                try visit.add([bob.id], toList: list.id)
+            let list = try await server.network.write(as: .account(ada.id)) { transaction in
+                let list = try transaction.makeList(title: "l", replies: .list, isExclusive: true)
+                try transaction.add([bob.id], toList: list.id)
                 return list
             }
             let path = "\(Self.path)?stream=list&list=\(list.id)"

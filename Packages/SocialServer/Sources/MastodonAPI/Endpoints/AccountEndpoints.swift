@@ -72,10 +72,10 @@ extension ClientAPI {
             return call.list(found) { entities, json, view in entities.status(view, &json) }
         },
         Route(.get, "/api/v1/accounts/:id/followers", .openWith("read:accounts")) { call in
-            try await bonds(.followers, call)
+            try await accounts(.followers, call)
         },
         Route(.get, "/api/v1/accounts/:id/following", .openWith("read:accounts")) { call in
-            try await bonds(.following, call)
+            try await accounts(.following, call)
         },
         Route(.post, "/api/v1/accounts/delete", .token("write:accounts"), deleteAccount),
         Route(.get, "/api/v1/preferences", .token("read:accounts")) { call in
@@ -103,10 +103,10 @@ extension ClientAPI {
         },
     ]
 
-    private static func bonds(_ list: BondList, _ call: Call) async throws -> Reply {
+    private static func accounts(_ list: RelationshipList, _ call: Call) async throws -> Reply {
         let id = try call.id()
         let page = try call.parameters.page(40)
-        let found = try await call.read { try $0.bonds(list, of: id, page) }
+        let found = try await call.read { try $0.accounts(list, of: id, page) }
         return call.list(found) { entities, json, account in entities.account(account, &json) }
     }
 

@@ -47,9 +47,9 @@ extension ClientAPI {
             let (text, isWholeWord) = (
                 try call.parameters.text("keyword") ?? "", try call.parameters.flag("whole_word") ?? true
             )
-            let keyword = try await call.write { visit in
-                let keyword = StatusFilter.Keyword(id: visit.newPart(), text: text, isWholeWord: isWholeWord)
-                _ = try visit.change(id) { $0.keywords.append(keyword) }
+            let keyword = try await call.write { transaction in
+                let keyword = StatusFilter.Keyword(id: transaction.newPart(), text: text, isWholeWord: isWholeWord)
+                _ = try transaction.change(id) { $0.keywords.append(keyword) }
                 return keyword
             }
             return call.json { entities, json in entities.filterKeyword(keyword, &json) }
@@ -62,8 +62,8 @@ extension ClientAPI {
         Route(.put, "/api/v2/filters/keywords/:id", .token("write:filters")) { call in
             let id = try call.id()
             let (text, isWholeWord) = (try call.parameters.text("keyword"), try call.parameters.flag("whole_word"))
-            let filter = try await call.write { visit in
-                try visit.change(try visit.filter(withKeyword: id).id) { filter in
+            let filter = try await call.write { transaction in
+                try transaction.change(try transaction.filter(withKeyword: id).id) { filter in
                     for index in filter.keywords.indices where filter.keywords[index].id == id {
                         filter.keywords[index].text = text ?? filter.keywords[index].text
                         filter.keywords[index].isWholeWord = isWholeWord ?? filter.keywords[index].isWholeWord
@@ -74,8 +74,10 @@ extension ClientAPI {
         },
         Route(.delete, "/api/v2/filters/keywords/:id", .token("write:filters")) { call in
             let id = try call.id()
-            try await call.write { visit in
-                _ = try visit.change(try visit.filter(withKeyword: id).id) { $0.keywords.removeAll { $0.id == id } }
+            try await call.write { transaction in
+                _ = try transaction.change(try transaction.filter(withKeyword: id).id) {
+                    $0.keywords.removeAll { $0.id == id }
+                }
             }
             return .empty
         },
@@ -91,9 +93,10 @@ extension ClientAPI {
             guard let statusID = try call.parameters.id("status_id") else {
                 throw Parameters.Fault(message: "'status_id' is missing.", missing: "status_id")
             }
-            let entry = try await call.write { visit in
-                let entry = StatusFilter.Entry(id: visit.newPart(), statusID: try visit.status(statusID).status.id)
-                _ = try visit.change(id) { filter in
+            let entry = try await call.write { transaction in
+                let entry = StatusFilter.Entry(
+                    id: transaction.newPart(), statusID: try transaction.status(statusID).status.id)
+                _ = try transaction.change(id) { filter in
                     guard !filter.entries.contains(where: { $0.statusID == entry.statusID }) else {
                         throw SocialError.taken(field: "Status")
                     }
@@ -111,8 +114,10 @@ extension ClientAPI {
         },
         Route(.delete, "/api/v2/filters/statuses/:id", .token("write:filters")) { call in
             let id = try call.id()
-            try await call.write { visit in
-                _ = try visit.change(try visit.filter(withEntry: id).id) { $0.entries.removeAll { $0.id == id } }
+            try await call.write { transaction in
+                _ = try transaction.change(try transaction.filter(withEntry: id).id) {
+                    $0.entries.removeAll { $0.id == id }
+                }
             }
             return .empty
         },
@@ -149,32 +154,32 @@ extension ClientAPI {
             let (contexts, isHiding) = (try contexts(call), try parameters.flag("irreversible"))
             let seconds = try parameters.number("expires_in")
             let hasExpiry = parameters.names.contains("expires_in")
-            let filter = try await call.write { visit in
-                try visit.change(try visit.filter(withKeyword: id).id) { filter in
+            let filter = try await call.write { transaction in
+                try transaction.change(try transaction.filter(withKeyword: id).id) { filter in
                     for index in filter.keywords.indices where filter.keywords[index].id == id {
                         filter.keywords[index].text = phrase ?? filter.keywords[index].text
                         filter.keywords[index].isWholeWord = isWholeWord ?? filter.keywords[index].isWholeWord
                     }
                     filter.contexts = contexts ?? filter.contexts
                     if let isHiding { filter.action = isHiding ? .hide : .warn }
-                    if hasExpiry { filter.expiresAt = visit.expiry(seconds) }
+                    if hasExpiry { filter.expiresAt = transaction.expiry(seconds) }
                 }
             }
             return try firstForm(id, of: filter, call)
         },
         Route(.delete, "/api/v1/filters/:id", .token("write:filters")) { call in
             let id = try call.id()
-            try await call.write { visit in
-                let filter = try visit.filter(withKeyword: id)
-                if filter.keywords.count == 1, filter.entries.isEmpty { return try visit.deleteFilter(filter.id) }
-                _ = try visit.change(filter.id) { $0.keywords.removeAll { $0.id == id } }
+            try await call.write { transaction in
+                let filter = try transaction.filter(withKeyword: id)
+                if filter.keywords.count == 1, filter.entries.isEmpty { return try transaction.deleteFilter(filter.id) }
+                _ = try transaction.change(filter.id) { $0.keywords.removeAll { $0.id == id } }
             }
             return .empty
         },
     ]
 
     private static func answer(
-        _ call: Call, _ body: @escaping @Sendable (Visit) throws -> StatusFilter
+        _ call: Call, _ body: @escaping @Sendable (Transaction) throws -> StatusFilter
     ) async throws -> Reply {
         let filter = try await call.write(body)
         return call.json { entities, json in entities.filter(filter, &json) }
@@ -226,17 +231,18 @@ extension ClientAPI {
                 goes: try $0.flag("_destroy") ?? false
             )
         }
-        return try await answer(call) { visit in
-            try visit.change(id) { filter in
+        return try await answer(call) { transaction in
+            try transaction.change(id) { filter in
                 filter.title = title ?? filter.title
                 filter.contexts = contexts ?? filter.contexts
                 filter.action = action ?? filter.action
-                if hasExpiry { filter.expiresAt = visit.expiry(seconds) }
+                if hasExpiry { filter.expiresAt = transaction.expiry(seconds) }
                 for change in keywords {
                     guard let keywordID = change.id else {
                         filter.keywords.append(
                             StatusFilter.Keyword(
-                                id: visit.newPart(), text: change.text ?? "", isWholeWord: change.isWholeWord ?? true))
+                                id: transaction.newPart(), text: change.text ?? "",
+                                isWholeWord: change.isWholeWord ?? true))
                         continue
                     }
                     guard let index = filter.keywords.firstIndex(where: { $0.id == keywordID }) else {

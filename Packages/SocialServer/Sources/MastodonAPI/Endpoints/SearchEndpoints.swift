@@ -40,35 +40,37 @@ extension ClientAPI {
         page.limit = limit
         let (request, base) = (page, call.base)
         let onlyFollowed = try parameters.flag("following") ?? false
-        return try await call.read { visit in
+        return try await call.read { transaction in
             var found = Found()
             if text.hasPrefix("\(base)/") {
-                try resolve(text.dropFirst(base.utf8.count + 1), type, visit, &found)
+                try resolve(text.dropFirst(base.utf8.count + 1), type, transaction, &found)
                 return found
             }
             if type.isEmpty || type == "accounts" {
                 let name = localName(text, base) ?? text
-                found.accounts = try visit.searchAccounts(
+                found.accounts = try transaction.searchAccounts(
                     name, onlyFollowed: onlyFollowed, limit: limit, offset: offset)
             }
             if type.isEmpty || type == "hashtags" {
-                found.tags = try visit.searchTags(text, limit: limit, offset: offset)
+                found.tags = try transaction.searchTags(text, limit: limit, offset: offset)
             }
             if type.isEmpty || type == "statuses" {
-                found.statuses = try visit.searchStatuses(text, by: author, request, offset: offset)
+                found.statuses = try transaction.searchStatuses(text, by: author, request, offset: offset)
             }
             return found
         }
     }
 
     /// What an address of ours names: `@name`, `@name/1`, `users/name`, `users/name/statuses/1`.
-    private static func resolve(_ path: Substring, _ type: String, _ visit: Visit, _ found: inout Found) throws {
+    private static func resolve(_ path: Substring, _ type: String, _ transaction: Transaction, _ found: inout Found)
+        throws
+    {
         let parts = path.split(separator: "/").filter { $0 != "users" && $0 != "statuses" && $0 != "activity" }
         do {
             if parts.count == 2, let id = Identifier(parts[1]), type.isEmpty || type == "statuses" {
-                found.statuses = [try visit.status(id)]
+                found.statuses = [try transaction.status(id)]
             } else if parts.count == 1, type.isEmpty || type == "accounts" {
-                found.accounts = [try visit.account(named: String(parts[0].drop { $0 == "@" }))]
+                found.accounts = [try transaction.account(named: String(parts[0].drop { $0 == "@" }))]
             }
         } catch SocialError.notFound {
             // An address of nothing finds nothing.

@@ -127,7 +127,7 @@ extension ClientAPI {
     ]
 
     private static func changed(
-        _ call: Call, _ body: @escaping @Sendable (Visit) throws -> StatusView
+        _ call: Call, _ body: @escaping @Sendable (Transaction) throws -> StatusView
     ) async throws -> Reply {
         let view = try await call.write(body)
         return call.json { entities, json in entities.status(view, &json) }

@@ -18,9 +18,9 @@ extension ClientAPI {
         },
         Route(.post, "/api/v1/tags/:name/feature", .token("write:accounts")) { call in
             let name = try call.name()
-            return try await tag(call, changing: true) { visit in
-                _ = try visit.feature(tag: name)
-                return try visit.tag(name)
+            return try await tag(call, changing: true) { transaction in
+                _ = try transaction.feature(tag: name)
+                return try transaction.tag(name)
             }
         },
         Route(.post, "/api/v1/tags/:name/unfeature", .token("write:accounts")) { call in
@@ -58,11 +58,11 @@ extension ClientAPI {
     ]
 
     private static func tag(
-        _ call: Call, changing: Bool, _ body: @escaping @Sendable (Visit) throws -> TagSummary
+        _ call: Call, changing: Bool, _ body: @escaping @Sendable (Transaction) throws -> TagSummary
     ) async throws -> Reply {
-        let look: @Sendable (Visit) throws -> (TagSummary, Bool, Bool) = { visit in
-            let tag = try body(visit)
-            let (followed, featured) = try visit.relations(to: [tag.name])
+        let look: @Sendable (Transaction) throws -> (TagSummary, Bool, Bool) = { transaction in
+            let tag = try body(transaction)
+            let (followed, featured) = try transaction.relations(to: [tag.name])
             return (tag, followed.contains(tag.name), featured.contains(tag.name))
         }
         let (tag, isFollowed, isFeatured) = try await changing ? call.write(look) : call.read(look)

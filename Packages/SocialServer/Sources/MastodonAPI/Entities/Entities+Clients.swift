@@ -190,7 +190,7 @@ extension Entities {
     // MARK: Grouped notifications
 
     /// NotificationGroup, by which the accounts and statuses beside it are named.
-    func noticeGroup(_ group: NoticeGroup, _ json: inout JSONWriter) {
+    func notificationGroup(_ group: NotificationGroup, _ json: inout JSONWriter) {
         var members: [(name: StaticString, write: (inout JSONWriter) -> Void)] = [
             ("group_key", { $0.string(group.key) }), ("notifications_count", { $0.number(group.count) }),
             ("type", { $0.string(group.kind.word) }),
@@ -205,7 +205,7 @@ extension Entities {
     }
 
     /// GroupedNotificationsResults: each account and status once.
-    func noticeGroups(_ groups: [NoticeGroup], partialAccounts: Bool, _ json: inout JSONWriter) {
+    func notificationGroups(_ groups: [NotificationGroup], partialAccounts: Bool, _ json: inout JSONWriter) {
         var known: Set<Identifier> = []
         // Whose picture alone is shown needs no more than that: all but the newest of each group.
         let full = groups.compactMap(\.accounts.first).filter { known.insert($0.id).inserted }
@@ -222,7 +222,7 @@ extension Entities {
             members.append(("partial_accounts", { $0.array(others) { json, one in partialAccount(one, &json) } }))
         }
         members.append(("statuses", { $0.array(statuses) { json, view in status(view, &json) } }))
-        members.append(("notification_groups", { $0.array(groups) { json, group in noticeGroup(group, &json) } }))
+        members.append(("notification_groups", { $0.array(groups) { json, group in notificationGroup(group, &json) } }))
         json.object(members)
     }
 
@@ -237,7 +237,7 @@ extension Entities {
     }
 
     /// NotificationRequest.
-    func noticeRequest(_ request: NoticeRequest, _ json: inout JSONWriter) {
+    func notificationRequest(_ request: NotificationRequest, _ json: inout JSONWriter) {
         json.object([
             ("id", { $0.quotedID(request.account.id) }), ("created_at", { $0.moment(request.first.millisecond) }),
             ("updated_at", { $0.moment(request.last.millisecond) }),
@@ -306,7 +306,7 @@ extension MemberList.Replies {
     }
 }
 
-extension NoticePolicy.Verdict {
+extension NotificationPolicy.Verdict {
     /// Mastodon's word.
     var word: String {
         switch self {

@@ -211,15 +211,15 @@ extension Entities {
     }
 
     /// Notification.
-    func notice(_ view: NoticeView, _ json: inout JSONWriter) {
+    func notification(_ view: NotificationView, _ json: inout JSONWriter) {
         json.raw("{\"id\":\"")
-        json.id(view.notice.id)
+        json.id(view.notification.id)
         json.raw("\",\"type\":\"")
-        json.plain(view.notice.kind.word)
+        json.plain(view.notification.kind.word)
         json.raw("\",\"created_at\":")
-        json.moment(view.notice.id.millisecond)
+        json.moment(view.notification.id.millisecond)
         json.raw(",\"group_key\":")
-        json.string(Visit.groupKey(of: view.notice))
+        json.string(Transaction.groupKey(of: view.notification))
         json.raw(",\"account\":")
         account(view.from, &json)
         if let status = view.status {

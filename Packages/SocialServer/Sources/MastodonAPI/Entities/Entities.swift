@@ -1,7 +1,7 @@
 import SocialService
 
 /// Writes the network's things as Mastodon's entities (docs.joinmastodon.org/entities). No rule is in here: what an
-/// entity shows, a visit has let the reader see.
+/// entity shows, a transaction has let the reader see.
 struct Entities {
     /// The address that clients know the server by, without a slash at the end.
     let base: String
@@ -41,7 +41,7 @@ extension Visibility {
     }
 }
 
-extension Notice.Kind {
+extension SocialNotification.Kind {
     /// Mastodon's word.
     var word: String {
         switch self {

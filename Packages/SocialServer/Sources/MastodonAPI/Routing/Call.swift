@@ -36,12 +36,12 @@ struct Call: Sendable {
     }
 
     /// Looks at the network as the caller.
-    func read<Value: Sendable>(_ body: @escaping @Sendable (Visit) throws -> Value) async throws -> Value {
+    func read<Value: Sendable>(_ body: @escaping @Sendable (Transaction) throws -> Value) async throws -> Value {
         try await network.read(as: caller, scope: route.scope, body)
     }
 
     /// Changes the network as the caller.
-    func write<Value: Sendable>(_ body: @escaping @Sendable (Visit) throws -> Value) async throws -> Value {
+    func write<Value: Sendable>(_ body: @escaping @Sendable (Transaction) throws -> Value) async throws -> Value {
         try await network.write(as: caller, scope: route.scope, body)
     }
 

@@ -63,7 +63,7 @@ struct StreamDelivery: Sendable {
         case .posted(let outline): try? await tell(.update, of: outline)
         case .edited(let outline): try? await tell(.edited, of: outline)
         case .deleted(let outline): try? await tellDeleted(outline)
-        case .notified(let id, let recipient): try? await tellNotice(id, recipient)
+        case .notified(let id, let recipient): try? await tellNotification(id, recipient)
         case .conversed(let thread, let recipient): try? await tellConversation(thread, recipient)
         case .filtersChanged(let owner):
             send(.filtersChanged, to: registry.entries(.home(owner)).filter { $0.channel == .user }) { _, _ in }
@@ -152,11 +152,11 @@ struct StreamDelivery: Sendable {
         send(.delete, to: entries) { _, json in json.id(outline.id) }
     }
 
-    private func tellNotice(_ id: Identifier, _ recipient: Identifier) async throws {
-        let entries = registry.entries(.notices(recipient))
+    private func tellNotification(_ id: Identifier, _ recipient: Identifier) async throws {
+        let entries = registry.entries(.notifications(recipient))
         guard !entries.isEmpty else { return }
-        let view = try await network.read(as: .account(recipient)) { try $0.notice(id) }
-        send(.notification, to: entries) { entities, json in entities.notice(view, &json) }
+        let view = try await network.read(as: .account(recipient)) { try $0.notification(id) }
+        send(.notification, to: entries) { entities, json in entities.notification(view, &json) }
     }
 
     private func tellConversation(_ thread: Identifier, _ recipient: Identifier) async throws {

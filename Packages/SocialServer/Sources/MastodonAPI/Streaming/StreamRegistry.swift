@@ -44,7 +44,7 @@ final class StreamRegistry: Sendable {
     /// What watchers are found by.
     enum Topic: Hashable {
         case home(Identifier)
-        case notices(Identifier)
+        case notifications(Identifier)
         case direct(Identifier)
         case everybody
         case media
@@ -119,8 +119,8 @@ final class StreamRegistry: Sendable {
 
     private static func topics(of channel: StreamChannel, _ viewer: Identifier?) -> [Topic] {
         switch (channel, viewer) {
-        case (.user, let viewer?): [.home(viewer), .notices(viewer)]
-        case (.notifications, let viewer?): [.notices(viewer)]
+        case (.user, let viewer?): [.home(viewer), .notifications(viewer)]
+        case (.notifications, let viewer?): [.notifications(viewer)]
         case (.direct, let viewer?): [.direct(viewer)]
         case (.public, _), (.local, _): [.everybody]
         case (.publicMedia, _), (.localMedia, _): [.media]

@@ -404,7 +404,7 @@ const stream = {
       for (const gone of timeline.querySelectorAll(`[data-id="${CSS.escape(payload)}"]`)) gone.remove();
     } else if (event === "notification") {
       const entry = JSON.parse(payload);
-      if (view === "notifications") timeline.prepend(notice(entry));
+      if (view === "notifications") timeline.prepend(notification(entry));
       say(`${named(entry.account)} ${DEEDS[entry.type] ?? "did something"}.`);
     }
   },

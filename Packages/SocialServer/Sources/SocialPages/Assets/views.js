@@ -51,7 +51,7 @@ async function people(accounts) {
 }
 
 /** What happened, with the status that it is about; whoever asks to follow can be let in here. */
-function notice(entry) {
+function notification(entry) {
   const line = element("p", { class: "reason" },
     element("a", { href: `/home#@${entry.account.username}` }, named(entry.account)),
     ` ${DEEDS[entry.type] ?? "did something"} · ${moment(entry.created_at)}`);
@@ -72,7 +72,7 @@ function notice(entry) {
 /** The lists that a view may be: the heading, the address of the first page, and how entries are shown. */
 const VIEWS = {
   home: { title: "What they say", path: () => `${API}/timelines/home?limit=20`, show: (items) => items.map(card) },
-  notifications: { title: "Notifications", path: () => `${API}/notifications?limit=30`, show: (items) => items.map(notice) },
+  notifications: { title: "Notifications", path: () => `${API}/notifications?limit=30`, show: (items) => items.map(notification) },
   bookmarks: { title: "Bookmarks", path: () => `${API}/bookmarks?limit=20`, show: (items) => items.map(card) },
   favourites: { title: "Favourites", path: () => `${API}/favourites?limit=20`, show: (items) => items.map(card) },
   search: { title: "Search", path: () => null, show: () => [] },

@@ -7,16 +7,16 @@ extension SocialNetwork {
         username: String, email: String, passwordRecord: String, standing: Standing = .active
     ) async throws -> Account {
         try Self.check(username: username, email: email)
-        return try await write(as: .anyone) { visit in
-            guard try !visit.records.isTaken(username: username.lowercased()) else {
+        return try await write(as: .anyone) { transaction in
+            guard try !transaction.records.isTaken(username: username.lowercased()) else {
                 throw SocialError.taken(field: "Username")
             }
-            guard try !visit.records.isTaken(email: email.lowercased()) else {
+            guard try !transaction.records.isTaken(email: email.lowercased()) else {
                 throw SocialError.taken(field: "E-mail")
             }
-            var account = Account(id: visit.newID(), username: username)
+            var account = Account(id: transaction.newID(), username: username)
             account.standing = standing
-            try visit.records.insert(
+            try transaction.records.insert(
                 account, Credentials(accountID: account.id, email: email, passwordRecord: passwordRecord))
             return account
         }

@@ -1,9 +1,9 @@
 import Foundation
 
-/// The network: opens visits, in which all of its rules live.
+/// The network: opens transactions, in which all of its rules live.
 ///
-/// A visit is one transaction by one caller. Adapters (REST, streaming, pages, and those to come) translate a request
-/// into functions of ``Visit`` and its answer into bytes; they decide nothing.
+/// A transaction is one unit of work by one caller. Adapters (REST, streaming, pages, and those to come) translate a request
+/// into functions of ``Transaction`` and its answer into bytes; they decide nothing.
 /// ```swift
 /// let page = try await network.read(as: .token(hash), scope: "read:statuses") { try $0.home(PageRequest()) }
 /// ```
@@ -36,10 +36,10 @@ public struct SocialNetwork: Sendable {
     ///   - scope: What the caller's token must include; a look without a token needs none.
     ///   - body: What to look at.
     public func read<Value: Sendable>(
-        as caller: Caller, scope: String? = nil, _ body: @escaping @Sendable (Visit) throws -> Value
+        as caller: Caller, scope: String? = nil, _ body: @escaping @Sendable (Transaction) throws -> Value
     ) async throws -> Value {
         try await store.read { records in
-            try body(try Visit(caller, scope: scope, records: records, network: self))
+            try body(try Transaction(caller, scope: scope, records: records, network: self))
         }
     }
 
@@ -51,11 +51,11 @@ public struct SocialNetwork: Sendable {
     ///   - body: What to change; it may run again after a conflict.
     @discardableResult
     public func write<Value: Sendable>(
-        as caller: Caller, scope: String? = nil, _ body: @escaping @Sendable (Visit) throws -> Value
+        as caller: Caller, scope: String? = nil, _ body: @escaping @Sendable (Transaction) throws -> Value
     ) async throws -> Value {
         let (value, outcome) = try await store.write { records -> (Value, Outcome) in
-            let visit = try Visit(caller, scope: scope, records: records, network: self)
-            return (try body(visit), visit.notes.outcome)
+            let transaction = try Transaction(caller, scope: scope, records: records, network: self)
+            return (try body(transaction), transaction.notes.outcome)
         }
         for file in outcome.files { await files.remove(file) }
         if !outcome.events.isEmpty { await events.publish(outcome.events) }
@@ -134,7 +134,7 @@ struct Outcome: Sendable {
     var files: [String] = []
 }
 
-/// Collects the outcome while a visit goes on.
+/// Collects the outcome while a transaction goes on.
 final class OutcomeNotes {
     var outcome = Outcome()
 }

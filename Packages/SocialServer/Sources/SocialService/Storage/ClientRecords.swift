@@ -1,7 +1,7 @@
 /// What members keep beside their statuses so that their clients show them what they want: filters, lists, pins, polls,
 /// conversations, and what waits.
 public protocol ClientRecords: FilterRecords, ListRecords, PollRecords, ConversationRecords, ScheduleRecords,
-    ReportRecords, TagRecords, NoticePolicyRecords
+    ReportRecords, TagRecords, NotificationPolicyRecords
 {}
 
 /// Filters.
@@ -155,11 +155,11 @@ public protocol TagRecords {
 }
 
 /// From whom notifications are wanted.
-public protocol NoticePolicyRecords {
+public protocol NotificationPolicyRecords {
     /// An account's policy.
-    func noticePolicy(of account: Identifier) throws -> NoticePolicy
+    func notificationPolicy(of account: Identifier) throws -> NotificationPolicy
     /// Replaces an account's policy.
-    func set(_ policy: NoticePolicy, of account: Identifier) throws
+    func set(_ policy: NotificationPolicy, of account: Identifier) throws
     /// Whether an account's notifications are let in whatever the policy says.
     func isAccepted(_ sender: Identifier, by account: Identifier) throws -> Bool
     /// Lets an account's notifications in, those that wait included.
@@ -167,19 +167,19 @@ public protocol NoticePolicyRecords {
     /// Removes the notifications of an account that wait.
     func dismiss(_ sender: Identifier, by account: Identifier) throws
     /// Who has notifications that wait, the newest first.
-    func noticeRequests(of account: Identifier, _ page: PageRequest) throws -> [WaitingNotices]
+    func notificationRequests(of account: Identifier, _ page: PageRequest) throws -> [WaitingNotifications]
     /// Who has notifications that wait, if somebody has.
-    func noticeRequest(from sender: Identifier, of account: Identifier) throws -> WaitingNotices?
+    func notificationRequest(from sender: Identifier, of account: Identifier) throws -> WaitingNotifications?
     /// How many notifications of how many accounts wait.
-    func countWaiting(of account: Identifier) throws -> (requests: Int, notices: Int)
-    /// How many notices of a kind about a status an account got within a range of identifiers.
-    func countNotices(
-        of account: Identifier, kind: Notice.Kind, status: Identifier?, from: Identifier, to: Identifier
+    func countWaiting(of account: Identifier) throws -> (requests: Int, notifications: Int)
+    /// How many notifications of a kind about a status an account got within a range of identifiers.
+    func countNotifications(
+        of account: Identifier, kind: SocialNotification.Kind, status: Identifier?, from: Identifier, to: Identifier
     ) throws -> (count: Int, newest: Identifier)
 }
 
 /// What waits of one account's notifications.
-public struct WaitingNotices: Sendable, Hashable {
+public struct WaitingNotifications: Sendable, Hashable {
     /// Who sent them.
     public var sender: Identifier
     /// How many wait.

@@ -1,6 +1,6 @@
 /// Who follows whom, or asks to.
 public struct Follow: Sendable, Hashable {
-    /// The identifier of the bond itself, which lists are ordered by.
+    /// The identifier of the relationship itself, which lists are ordered by.
     public var id: Identifier
     /// Who follows.
     public var accountID: Identifier
@@ -8,7 +8,7 @@ public struct Follow: Sendable, Hashable {
     public var targetID: Identifier
     /// Whether boosts are wanted.
     public var showsBoosts: Bool
-    /// Whether a notice of each status is wanted.
+    /// Whether a notification of each status is wanted.
     public var notifies: Bool
 
     /// Makes a follow.

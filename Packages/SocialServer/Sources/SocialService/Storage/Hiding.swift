@@ -10,6 +10,6 @@ public struct Hiding: OptionSet, Sendable, Hashable {
     public static let blockedBy = Hiding(rawValue: 2)
     /// The reader mutes the account.
     public static let muting = Hiding(rawValue: 4)
-    /// The reader mutes its notices, too.
-    public static let mutingNotices = Hiding(rawValue: 8)
+    /// The reader mutes its notifications, too.
+    public static let mutingNotifications = Hiding(rawValue: 8)
 }

@@ -13,7 +13,9 @@ public protocol SocialStore: Sendable {
 ///
 /// It knows no rules: who may see or do something is decided above it. Every function that takes a list answers in one
 /// query, so that a timeline costs the same number of queries whatever its length.
-public protocol SocialRecords: AccountRecords, StatusRecords, BondRecords, NoticeRecords, AccessRecords, ClientRecords {
+public protocol SocialRecords: AccountRecords, StatusRecords, RelationshipRecords, NotificationRecords, AccessRecords,
+    ClientRecords
+{
 }
 
 /// Accounts.
@@ -131,7 +133,7 @@ public protocol StatusRecords {
 }
 
 /// How accounts stand to each other.
-public protocol BondRecords {
+public protocol RelationshipRecords {
     /// How an account stands to others, in the order of the others.
     func relationships(of account: Identifier, to others: [Identifier]) throws -> [Relationship]
     /// Those among `others` whose statuses an account must not see (either blocks the other) or does not want to.
@@ -142,7 +144,7 @@ public protocol BondRecords {
     func followers(of account: Identifier, among others: [Identifier]) throws -> Set<Identifier>
     /// Those whom an account follows and who follow another, the newest first.
     func familiar(to account: Identifier, following target: Identifier, limit: Int) throws -> [Account]
-    /// Those who want a notice of each of an account's statuses.
+    /// Those who want a notification of each of an account's statuses.
     func notified(by account: Identifier) throws -> [Identifier]
 
     /// Adds or changes a follow; whether it is new.
@@ -159,29 +161,31 @@ public protocol BondRecords {
     func deleteBlock(from account: Identifier, to target: Identifier) throws
     /// Adds or changes a mute, until a moment or for good.
     func insertMute(
-        id: Identifier, from account: Identifier, to target: Identifier, hidesNotices: Bool, until: Int64?) throws
+        id: Identifier, from account: Identifier, to target: Identifier, hidesNotifications: Bool, until: Int64?) throws
     /// Removes a mute.
     func deleteMute(from account: Identifier, to target: Identifier) throws
     /// Replaces what an account has written down about another; empty removes it.
     func setNote(_ note: String, from account: Identifier, to target: Identifier) throws
-    /// A list of accounts; the place is the bond's own.
-    func bonds(_ list: BondList, of account: Identifier, _ page: PageRequest) throws -> [Placed<Account>]
+    /// A list of accounts; the place is the relationship's own.
+    func accounts(_ list: RelationshipList, of account: Identifier, _ page: PageRequest) throws -> [Placed<Account>]
 }
 
-/// Notices and where reading stopped.
-public protocol NoticeRecords {
-    /// Adds a notice; one that waits is among the requests only.
-    func insert(_ notice: Notice, waits: Bool) throws
-    /// An account's notices, with or without those that wait.
-    func notices(
-        of account: Identifier, kinds: [Notice.Kind], from: Identifier?, includesWaiting: Bool, _ page: PageRequest
-    ) throws -> [Notice]
-    /// One notice.
-    func notice(_ id: Identifier) throws -> Notice?
-    /// Removes one notice of an account, or all.
-    func deleteNotices(of account: Identifier, id: Identifier?) throws
-    /// Removes the notice of what was taken back.
-    func deleteNotice(kind: Notice.Kind, to account: Identifier, from: Identifier, status: Identifier?) throws
+/// Notifications and where reading stopped.
+public protocol NotificationRecords {
+    /// Adds a notification; one that waits is among the requests only.
+    func insert(_ notification: SocialNotification, waits: Bool) throws
+    /// An account's notifications, with or without those that wait.
+    func notifications(
+        of account: Identifier, kinds: [SocialNotification.Kind], from: Identifier?, includesWaiting: Bool,
+        _ page: PageRequest
+    ) throws -> [SocialNotification]
+    /// One notification.
+    func notification(_ id: Identifier) throws -> SocialNotification?
+    /// Removes one notification of an account, or all.
+    func deleteNotifications(of account: Identifier, id: Identifier?) throws
+    /// Removes the notification of what was taken back.
+    func deleteNotification(
+        kind: SocialNotification.Kind, to account: Identifier, from: Identifier, status: Identifier?) throws
     /// Where an account stopped reading.
     func markers(of account: Identifier) throws -> [ReadingMarker]
     /// Replaces where an account stopped reading a timeline.

@@ -1,5 +1,5 @@
 /// Polls.
-extension Visit {
+extension Transaction {
     /// The poll of a status that the viewer may see.
     public func poll(_ id: Identifier) throws -> PollView {
         guard let poll = try status(id).poll else { throw SocialError.notFound("poll") }
@@ -59,12 +59,12 @@ extension Visit {
 extension SocialNetwork {
     /// Tells the authors and the voters of polls that have ended. Call it every few seconds.
     public func tellEndedPolls(now: Int64) async throws {
-        try await write(as: .anyone) { visit in
-            for id in try visit.records.takeEndedPolls(now: now, limit: 100) {
-                guard let status = try visit.records.statuses([id]).first else { continue }
-                try visit.notify(.poll, status.accountID, from: status.accountID, status: id)
-                for voter in try visit.records.voters(in: id) {
-                    try visit.notify(.poll, voter, from: status.accountID, status: id)
+        try await write(as: .anyone) { transaction in
+            for id in try transaction.records.takeEndedPolls(now: now, limit: 100) {
+                guard let status = try transaction.records.statuses([id]).first else { continue }
+                try transaction.notify(.poll, status.accountID, from: status.accountID, status: id)
+                for voter in try transaction.records.voters(in: id) {
+                    try transaction.notify(.poll, voter, from: status.accountID, status: id)
                 }
             }
         }

@@ -1,5 +1,5 @@
 /// Conversations: threads of direct statuses.
-extension Visit {
+extension Transaction {
     /// The viewer's conversations, the one with the newest status first.
     public func conversations(_ page: PageRequest) throws -> Page<ConversationView> {
         let page = clamped(page, limits.statusesPerPage)

@@ -1,5 +1,5 @@
 /// The lists of accounts that an account has.
-public enum BondList: Sendable, Hashable, CaseIterable {
+public enum RelationshipList: Sendable, Hashable, CaseIterable {
     /// Those whom it follows.
     case following
     /// Those who follow it.

@@ -1,5 +1,5 @@
 /// Statuses that will be posted later.
-extension Visit {
+extension Transaction {
     /// Posts a draft, or keeps it until its time.
     public func accept(_ draft: StatusDraft) throws -> PostOutcome {
         guard let at = draft.scheduledAt, at > now else { return .posted(try post(draft)) }
@@ -78,11 +78,11 @@ extension SocialNetwork {
         var refusals: [String] = []
         for scheduled in try await store.read({ try $0.due(now: now, limit: 50) }) {
             do {
-                try await write(as: .account(scheduled.accountID)) { visit in
+                try await write(as: .account(scheduled.accountID)) { transaction in
                     // Of two servers that look at once, one removes the row.
-                    guard try visit.records.deleteScheduled(scheduled.id) else { return }
-                    guard try visit.ownAccount().standing != .suspended else { return }
-                    _ = try visit.post(scheduled.draft)
+                    guard try transaction.records.deleteScheduled(scheduled.id) else { return }
+                    guard try transaction.ownAccount().standing != .suspended else { return }
+                    _ = try transaction.post(scheduled.draft)
                 }
             } catch let error as SocialError where error != .unavailable {
                 refusals.append("scheduled status \(scheduled.id) was dropped: \(error)")

@@ -1,7 +1,7 @@
 import Foundation
 
 /// One transaction by one caller: every function of it asks first whether the caller may.
-public struct Visit {
+public struct Transaction {
     let records: any SocialRecords
     let network: SocialNetwork
     let notes = OutcomeNotes()
@@ -69,23 +69,26 @@ public struct Visit {
     }
 
     /// Notifies an account, unless it is the doer itself or wants nothing of them.
-    func notify(_ kind: Notice.Kind, _ account: Identifier, from: Identifier, status: Identifier? = nil) throws {
+    func notify(_ kind: SocialNotification.Kind, _ account: Identifier, from: Identifier, status: Identifier? = nil)
+        throws
+    {
         guard account != from || kind == .poll else { return }
         let hiding = try records.hidden(from: account, among: [from])[from] ?? []
-        guard hiding.isDisjoint(with: [.blocking, .blockedBy, .mutingNotices]) else { return }
+        guard hiding.isDisjoint(with: [.blocking, .blockedBy, .mutingNotifications]) else { return }
         let about = try status.flatMap { try records.statuses([$0]).first }
         if kind != .poll, let about, try !records.mutedThreads(of: account, among: [about.threadID]).isEmpty { return }
         let verdict = try verdict(kind, to: account, from: from, about)
         guard verdict != .drop else { return }
-        let notice = Notice(id: newID(), accountID: account, kind: kind, fromID: from, statusID: status)
-        try records.insert(notice, waits: verdict == .filter)
-        if verdict == .accept { tell(.notified(notice.id, recipient: account)) }
+        let notification = SocialNotification(
+            id: newID(), accountID: account, kind: kind, fromID: from, statusID: status)
+        try records.insert(notification, waits: verdict == .filter)
+        if verdict == .accept { tell(.notified(notification.id, recipient: account)) }
     }
 }
 
 // MARK: - The caller's own token
 
-extension Visit {
+extension Transaction {
     /// The program that the caller's token was given to; nothing without a token.
     public func application() throws -> Application? {
         guard let id = grant?.applicationID else { return nil }

@@ -1,5 +1,5 @@
 /// Images.
-extension Visit {
+extension Transaction {
     /// An image of the viewer's.
     public func media(_ id: Identifier) throws -> Media {
         let viewer = try viewer()
@@ -48,17 +48,17 @@ extension SocialNetwork {
         _ bytes: [UInt8], description: String, focus: Media.Focus?, as caller: Caller, scope: String? = nil
     ) async throws -> Media {
         // Whether the caller may is asked before a byte is written.
-        _ = try await read(as: caller, scope: scope) { visit in
-            _ = try visit.checkedDescription(description)
-            return try visit.viewer()
+        _ = try await read(as: caller, scope: scope) { transaction in
+            _ = try transaction.checkedDescription(description)
+            return try transaction.viewer()
         }
         let (header, image) = try checkedImage(bytes)
         return try await keeping([image], of: [header.kind]) { names in
-            try await write(as: caller, scope: scope) { visit in
+            try await write(as: caller, scope: scope) { transaction in
                 let media = Media(
-                    id: visit.newID(), accountID: try visit.viewer(), kind: header.kind, file: names[0],
+                    id: transaction.newID(), accountID: try transaction.viewer(), kind: header.kind, file: names[0],
                     description: description, width: header.width, height: header.height, focus: focus)
-                try visit.records.insert(media)
+                try transaction.records.insert(media)
                 return media
             }
         }
@@ -99,11 +99,11 @@ extension SocialNetwork {
 
     /// Removes images that no status has shown for a day.
     public func sweepMedia(now: Int64) async throws {
-        try await write(as: .anyone) { visit in
-            let orphans = try visit.records.orphanedMedia(before: now - 86_400_000, limit: 1000)
+        try await write(as: .anyone) { transaction in
+            let orphans = try transaction.records.orphanedMedia(before: now - 86_400_000, limit: 1000)
             guard !orphans.isEmpty else { return }
-            try visit.records.deleteMedia(orphans.map(\.id))
-            visit.notes.outcome.files += orphans.map(\.file)
+            try transaction.records.deleteMedia(orphans.map(\.id))
+            transaction.notes.outcome.files += orphans.map(\.file)
         }
     }
 

@@ -1,7 +1,7 @@
 import Foundation
 
 /// Profiles.
-extension Visit {
+extension Transaction {
     /// An account; everybody may know that it exists.
     public func account(_ id: Identifier) throws -> Account { try account(id, "account") }
 
@@ -32,7 +32,7 @@ extension Visit {
 
     /// How many accounts ask to follow the viewer, up to 80.
     public func requestsCount() throws -> Int {
-        try records.bonds(.requests, of: viewer(), PageRequest(limit: limits.accountsPerPage)).count
+        try records.accounts(.requests, of: viewer(), PageRequest(limit: limits.accountsPerPage)).count
     }
 
     /// Changes the viewer's profile.

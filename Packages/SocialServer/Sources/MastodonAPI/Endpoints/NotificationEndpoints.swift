@@ -3,7 +3,7 @@ import SocialService
 
 /// Notifications and reading markers.
 extension ClientAPI {
-    static let noticeRoutes: [Route] = [
+    static let notificationRoutes: [Route] = [
         Route(.get, "/api/v1/notifications", .token("read:notifications")) { call in
             let page = try call.parameters.page(40)
             let kinds = try kinds(call)
@@ -11,13 +11,13 @@ extension ClientAPI {
             let includesWaiting = try call.parameters.flag("include_filtered") ?? false
             guard !kinds.isEmpty else { return Reply(json: "[]") }
             let found = try await call.read {
-                try $0.notices(kinds: kinds, from: from, includesWaiting: includesWaiting, page)
+                try $0.notifications(kinds: kinds, from: from, includesWaiting: includesWaiting, page)
             }
-            return call.list(found) { entities, json, notice in entities.notice(notice, &json) }
+            return call.list(found) { entities, json, notification in entities.notification(notification, &json) }
         },
         Route(.get, "/api/v1/notifications/unread_count", .token("read:notifications")) { call in
             let limit = try call.parameters.number("limit") ?? 100
-            let count = try await call.read { try $0.unreadNotices(limit: limit) }
+            let count = try await call.read { try $0.unreadNotifications(limit: limit) }
             return call.json { _, json in
                 json.raw("{\"count\":")
                 json.number(count)
@@ -25,13 +25,13 @@ extension ClientAPI {
             }
         },
         Route(.post, "/api/v1/notifications/clear", .token("write:notifications")) { call in
-            try await call.write { try $0.clearNotices() }
+            try await call.write { try $0.clearNotifications() }
             return .empty
         },
         Route(.get, "/api/v1/notifications/:id", .token("read:notifications")) { call in
             let id = try call.id()
-            let notice = try await call.read { try $0.notice(id) }
-            return call.json { entities, json in entities.notice(notice, &json) }
+            let notification = try await call.read { try $0.notification(id) }
+            return call.json { entities, json in entities.notification(notification, &json) }
         },
         Route(.post, "/api/v1/notifications/:id/dismiss", .token("write:notifications")) { call in
             let id = try call.id()
@@ -50,18 +50,19 @@ extension ClientAPI {
                 wanted.append((timeline, id))
             }
             let changes = wanted
-            let markers = try await call.write { visit in
-                try changes.map { try visit.setMarker($0, lastRead: $1) }
+            let markers = try await call.write { transaction in
+                try changes.map { try transaction.setMarker($0, lastRead: $1) }
             }
             return call.json { _, json in ClientAPI.markers(markers, &json) }
         },
     ]
 
     /// Which kinds are asked for; words of Mastodon's for what does not happen here are passed over.
-    static func kinds(_ call: Call) throws -> [Notice.Kind] {
+    static func kinds(_ call: Call) throws -> [SocialNotification.Kind] {
         let wanted = try call.parameters.texts("types")
-        let unwanted = Set(try call.parameters.texts("exclude_types").compactMap(Notice.Kind.init(word:)))
-        let kinds = wanted.isEmpty ? Notice.Kind.allCases : wanted.compactMap(Notice.Kind.init(word:))
+        let unwanted = Set(try call.parameters.texts("exclude_types").compactMap(SocialNotification.Kind.init(word:)))
+        let kinds =
+            wanted.isEmpty ? SocialNotification.Kind.allCases : wanted.compactMap(SocialNotification.Kind.init(word:))
         return kinds.filter { !unwanted.contains($0) }
     }
 

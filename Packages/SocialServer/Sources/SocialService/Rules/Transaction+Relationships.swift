@@ -1,5 +1,5 @@
 /// Follows, requests, blocks and mutes.
-extension Visit {
+extension Transaction {
     /// How the viewer stands to others, in the order of the others; those who do not exist are left out.
     public func relationships(to ids: [Identifier]) throws -> [Relationship] {
         let viewer = try viewer()
@@ -55,10 +55,10 @@ extension Visit {
         _ = try account(id)
         try records.delete(id, fromListsOf: viewer)
         if try records.deleteFollow(from: viewer, to: id) {
-            try records.deleteNotice(kind: .follow, to: id, from: viewer, status: nil)
+            try records.deleteNotification(kind: .follow, to: id, from: viewer, status: nil)
         }
         if try records.deleteRequest(from: viewer, to: id) != nil {
-            try records.deleteNotice(kind: .followRequest, to: id, from: viewer, status: nil)
+            try records.deleteNotification(kind: .followRequest, to: id, from: viewer, status: nil)
         }
         return try relationship(to: id)
     }
@@ -78,7 +78,7 @@ extension Visit {
         guard let request = try records.deleteRequest(from: id, to: viewer) else {
             throw SocialError.notFound("follow request")
         }
-        try records.deleteNotice(kind: .followRequest, to: viewer, from: id, status: nil)
+        try records.deleteNotification(kind: .followRequest, to: viewer, from: id, status: nil)
         if try records.insertFollow(request) { try notify(.follow, viewer, from: id) }
         return try relationship(to: id)
     }
@@ -89,7 +89,7 @@ extension Visit {
         guard try records.deleteRequest(from: id, to: viewer) != nil else {
             throw SocialError.notFound("follow request")
         }
-        try records.deleteNotice(kind: .followRequest, to: viewer, from: id, status: nil)
+        try records.deleteNotification(kind: .followRequest, to: viewer, from: id, status: nil)
         return try relationship(to: id)
     }
 
@@ -118,12 +118,12 @@ extension Visit {
     /// Mutes an account: the viewer does not see it, and it does not learn of that.
     ///
     /// - Parameter seconds: For how long; 0 for good.
-    public func mute(_ id: Identifier, hidesNotices: Bool, seconds: Int = 0) throws -> Relationship {
+    public func mute(_ id: Identifier, hidesNotifications: Bool, seconds: Int = 0) throws -> Relationship {
         let viewer = try viewer()
         _ = try account(id)
         guard viewer != id else { throw SocialError.forbidden("Nobody can mute themselves.") }
         let until = seconds > 0 ? now + Int64(min(seconds, 10 * 365 * 86400)) * 1000 : nil
-        try records.insertMute(id: newID(), from: viewer, to: id, hidesNotices: hidesNotices, until: until)
+        try records.insertMute(id: newID(), from: viewer, to: id, hidesNotifications: hidesNotifications, until: until)
         return try relationship(to: id)
     }
 
@@ -147,7 +147,7 @@ extension Visit {
     }
 
     /// Whom an account follows or who follows it, for everybody but those whom it blocks.
-    public func bonds(_ list: BondList, of id: Identifier, _ page: PageRequest) throws -> Page<Account> {
+    public func accounts(_ list: RelationshipList, of id: Identifier, _ page: PageRequest) throws -> Page<Account> {
         let account = try account(id)
         switch list {
         case .following, .followers:
@@ -158,11 +158,11 @@ extension Visit {
         case .requests, .blocks, .mutes:
             guard try viewer() == id else { throw SocialError.notFound("list") }
         }
-        return Self.accounts(try records.bonds(list, of: id, clamped(page, limits.accountsPerPage)), page)
+        return Self.accounts(try records.accounts(list, of: id, clamped(page, limits.accountsPerPage)), page)
     }
 
     /// One of the viewer's own lists.
-    public func ownBonds(_ list: BondList, _ page: PageRequest) throws -> Page<Account> {
-        try bonds(list, of: try viewer(), page)
+    public func ownAccounts(_ list: RelationshipList, _ page: PageRequest) throws -> Page<Account> {
+        try accounts(list, of: try viewer(), page)
     }
 }

@@ -3,12 +3,12 @@ import SocialService
 
 /// Follows, requests, blocks and mutes.
 extension ClientAPI {
-    static let bondRoutes: [Route] = [
+    static let relationshipRoutes: [Route] = [
         Route(.get, "/api/v1/accounts/relationships", .token("read:follows")) { call in
             let ids = try call.parameters.ids("id")
-            let bonds = try await call.read { try $0.relationships(to: ids) }
+            let relationships = try await call.read { try $0.relationships(to: ids) }
             return call.json { entities, json in
-                json.array(bonds) { json, bond in entities.relationship(bond, &json) }
+                json.array(relationships) { json, relationship in entities.relationship(relationship, &json) }
             }
         },
         Route(.get, "/api/v1/accounts/familiar_followers", .token("read:follows")) { call in
@@ -42,9 +42,9 @@ extension ClientAPI {
             try await change(call) { try $0.unblock($1) }
         },
         Route(.post, "/api/v1/accounts/:id/mute", .token("write:mutes")) { call in
-            let hidesNotices = try call.parameters.flag("notifications") ?? true
+            let hidesNotifications = try call.parameters.flag("notifications") ?? true
             let seconds = try call.parameters.number("duration") ?? 0
-            return try await change(call) { try $0.mute($1, hidesNotices: hidesNotices, seconds: seconds) }
+            return try await change(call) { try $0.mute($1, hidesNotifications: hidesNotifications, seconds: seconds) }
         },
         Route(.post, "/api/v1/accounts/:id/unmute", .token("write:mutes")) { call in
             try await change(call) { try $0.unmute($1) }
@@ -65,16 +65,16 @@ extension ClientAPI {
     ]
 
     private static func change(
-        _ call: Call, _ body: @escaping @Sendable (Visit, Identifier) throws -> Relationship
+        _ call: Call, _ body: @escaping @Sendable (Transaction, Identifier) throws -> Relationship
     ) async throws -> Reply {
         let id = try call.id()
-        let bond = try await call.write { try body($0, id) }
-        return call.json { entities, json in entities.relationship(bond, &json) }
+        let relationship = try await call.write { try body($0, id) }
+        return call.json { entities, json in entities.relationship(relationship, &json) }
     }
 
-    private static func own(_ list: BondList, _ call: Call) async throws -> Reply {
+    private static func own(_ list: RelationshipList, _ call: Call) async throws -> Reply {
         let page = try call.parameters.page(40)
-        let found = try await call.read { try $0.ownBonds(list, page) }
+        let found = try await call.read { try $0.ownAccounts(list, page) }
         return call.list(found) { entities, json, account in entities.account(account, &json) }
     }
 }

@@ -1,5 +1,5 @@
 /// Search.
-extension Visit {
+extension Transaction {
     /// Accounts whose name or shown name contains all words of a text, whatever their case and accents.
     public func searchAccounts(
         _ text: String, onlyFollowed: Bool = false, limit: Int = 40, offset: Int = 0

@@ -1,5 +1,5 @@
 /// Timelines, and who watches them.
-extension Visit {
+extension Transaction {
     /// What those whom the viewer follows have posted and boosted, and the viewer too.
     public func home(_ page: PageRequest) throws -> Page<StatusView> {
         let viewer = try account(viewer())

@@ -1,5 +1,5 @@
 /// Statuses on top of a profile, and threads that one wants to hear nothing of.
-extension Visit {
+extension Transaction {
     /// Puts a status of the viewer's on top of their profile.
     public func pin(_ id: Identifier) throws -> StatusView {
         let viewer = try viewer()

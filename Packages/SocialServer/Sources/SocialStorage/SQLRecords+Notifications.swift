@@ -1,57 +1,60 @@
 import SQLDatabase
 import SocialService
 
-/// Notices and reading markers.
+/// Notifications and reading markers.
 extension SQLRecords {
-    private static func notice(_ row: SQLRow) throws -> Notice {
-        guard let kind = Notice.Kind(rawValue: try row.int(2)) else {
-            throw SQLError.mismatch(column: "kind", expected: "the number of a kind of notice", found: "another")
+    private static func notification(_ row: SQLRow) throws -> SocialNotification {
+        guard let kind = SocialNotification.Kind(rawValue: try row.int(2)) else {
+            throw SQLError.mismatch(column: "kind", expected: "the number of a kind of notification", found: "another")
         }
-        return Notice(
+        return SocialNotification(
             id: try row.id(0), accountID: try row.id(1), kind: kind, fromID: try row.id(3),
             statusID: try row.optionalID(4))
     }
 
-    func insert(_ notice: Notice, waits: Bool) throws {
+    func insert(_ notification: SocialNotification, waits: Bool) throws {
         try connection.execute(
             """
-            INSERT INTO notices (id, account_id, kind, from_id, status_id, is_waiting)
-            VALUES (\(notice.id), \(notice.accountID), \(notice.kind.rawValue), \(notice.fromID),
-                \(notice.statusID), \(waits))
+            INSERT INTO notifications (id, account_id, kind, from_id, status_id, is_waiting)
+            VALUES (\(notification.id), \(notification.accountID), \(notification.kind.rawValue), \(notification.fromID),
+                \(notification.statusID), \(waits))
             """)
     }
 
-    func notices(
-        of account: Identifier, kinds: [Notice.Kind], from: Identifier?, includesWaiting: Bool, _ page: PageRequest
-    ) throws -> [Notice] {
+    func notifications(
+        of account: Identifier, kinds: [SocialNotification.Kind], from: Identifier?, includesWaiting: Bool,
+        _ page: PageRequest
+    ) throws -> [SocialNotification] {
         let isIn: SQLStatement = includesWaiting ? "" : "AND NOT is_waiting"
         let isFrom: SQLStatement = from.map { "AND from_id = \($0)" } ?? ""
         let isKind: SQLStatement =
-            kinds.count == Notice.Kind.allCases.count ? "" : "AND kind IN (\(list: kinds.map(\.rawValue)))"
+            kinds.count == SocialNotification.Kind.allCases.count ? "" : "AND kind IN (\(list: kinds.map(\.rawValue)))"
         return try connection.query(
             """
-            SELECT id, account_id, kind, from_id, status_id FROM notices
+            SELECT id, account_id, kind, from_id, status_id FROM notifications
             WHERE account_id = \(account) AND id < \(page.below) AND id > \(page.above) \(isKind) \(isFrom) \(isIn)
             ORDER BY id \(order(page)) LIMIT \(page.limit)
             """
-        ).map(Self.notice)
+        ).map(Self.notification)
     }
 
-    func notice(_ id: Identifier) throws -> Notice? {
-        try connection.first("SELECT id, account_id, kind, from_id, status_id FROM notices WHERE id = \(id)")
-            .map(Self.notice)
+    func notification(_ id: Identifier) throws -> SocialNotification? {
+        try connection.first("SELECT id, account_id, kind, from_id, status_id FROM notifications WHERE id = \(id)")
+            .map(Self.notification)
     }
 
-    func deleteNotices(of account: Identifier, id: Identifier?) throws {
+    func deleteNotifications(of account: Identifier, id: Identifier?) throws {
         let isOne: SQLStatement = id.map { "AND id = \($0)" } ?? ""
-        try connection.execute("DELETE FROM notices WHERE account_id = \(account) \(isOne)")
+        try connection.execute("DELETE FROM notifications WHERE account_id = \(account) \(isOne)")
     }
 
-    func deleteNotice(kind: Notice.Kind, to account: Identifier, from: Identifier, status: Identifier?) throws {
+    func deleteNotification(
+        kind: SocialNotification.Kind, to account: Identifier, from: Identifier, status: Identifier?
+    ) throws {
         let isAbout: SQLStatement = status.map { "status_id = \($0)" } ?? "status_id IS NULL"
         try connection.execute(
             """
-            DELETE FROM notices WHERE account_id = \(account) AND kind = \(kind.rawValue) AND from_id = \(from)
+            DELETE FROM notifications WHERE account_id = \(account) AND kind = \(kind.rawValue) AND from_id = \(from)
                 AND \(isAbout)
             """)
     }

@@ -1,5 +1,5 @@
 /// Lists of accounts that the viewer reads apart from their home.
-extension Visit {
+extension Transaction {
     /// How many lists a member has at most, and how many accounts are on one.
     private static let most = (lists: 100, accounts: 1000)
 

@@ -1,5 +1,5 @@
 /// Hashtags that the viewer follows or shows on their profile.
-extension Visit {
+extension Transaction {
     /// The hashtags that the viewer follows, the last one first.
     public func followedTags(_ page: PageRequest) throws -> Page<TagSummary> {
         let page = clamped(page, 200)

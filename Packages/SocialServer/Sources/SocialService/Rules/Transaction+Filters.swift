@@ -1,5 +1,5 @@
 /// Filters: the viewer's own, and what they match.
-extension Visit {
+extension Transaction {
     /// How many filters a member has at most, and how many keywords and statuses each.
     private static let most = (filters: 200, parts: 200)
 

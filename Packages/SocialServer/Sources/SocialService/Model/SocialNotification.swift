@@ -1,5 +1,5 @@
 /// Something that an account is told.
-public struct Notice: Sendable, Hashable {
+public struct SocialNotification: Sendable, Hashable {
     /// What happened.
     public enum Kind: Int, Sendable, Hashable, CaseIterable {
         /// A status mentions the account.
@@ -31,7 +31,7 @@ public struct Notice: Sendable, Hashable {
     /// The status that it is about.
     public var statusID: Identifier?
 
-    /// Makes a notice.
+    /// Makes a notification.
     public init(id: Identifier, accountID: Identifier, kind: Kind, fromID: Identifier, statusID: Identifier? = nil) {
         self.id = id
         self.accountID = accountID
@@ -41,10 +41,10 @@ public struct Notice: Sendable, Hashable {
     }
 }
 
-/// A notice with what its reader sees of it.
-public struct NoticeView: Sendable {
-    /// The notice.
-    public var notice: Notice
+/// A notification with what its reader sees of it.
+public struct NotificationView: Sendable {
+    /// The notification.
+    public var notification: SocialNotification
     /// Who did it.
     public var from: Account
     /// The status that it is about, as the reader may see it.

@@ -1,5 +1,5 @@
 /// From whom a member wants notifications.
-public struct NoticePolicy: Sendable, Hashable {
+public struct NotificationPolicy: Sendable, Hashable {
     /// What becomes of a notification.
     public enum Verdict: Int, Sendable, Hashable, Comparable, CaseIterable {
         /// It is shown.
@@ -30,7 +30,7 @@ public struct NoticePolicy: Sendable, Hashable {
 }
 
 /// Notifications of one account that wait to be let in.
-public struct NoticeRequest: Sendable {
+public struct NotificationRequest: Sendable {
     /// Who sent them; the request's identifier is the account's.
     public var account: Account
     /// How many wait.
@@ -44,11 +44,11 @@ public struct NoticeRequest: Sendable {
 }
 
 /// Notifications that are told together: likes and boosts of one status, and new followers, within half a day.
-public struct NoticeGroup: Sendable {
+public struct NotificationGroup: Sendable {
     /// What they have in common.
     public var key: String
     /// What happened.
-    public var kind: Notice.Kind
+    public var kind: SocialNotification.Kind
     /// How many there are in all.
     public var count: Int
     /// The newest one of all.

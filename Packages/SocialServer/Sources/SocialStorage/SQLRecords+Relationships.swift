@@ -23,27 +23,27 @@ extension SQLRecords {
                 WHERE account_id = \(account) AND target_id \(list)
             UNION ALL SELECT account_id, 6, \(false), \(false) FROM blocks
                 WHERE target_id = \(account) AND account_id \(list)
-            UNION ALL SELECT target_id, 7, hides_notices, \(false) FROM mutes
+            UNION ALL SELECT target_id, 7, hides_notifications, \(false) FROM mutes
                 WHERE account_id = \(account) AND target_id \(list) AND until > \(now)
             """)
         {
             let other = try row.id(0)
-            var bond = found[other] ?? Relationship(accountID: other)
+            var relationship = found[other] ?? Relationship(accountID: other)
             switch try row.int(1) {
             case 1:
-                bond.isFollowing = true
-                bond.showsBoosts = try row.flag(2)
-                bond.notifies = try row.flag(3)
-            case 2: bond.isFollowedBy = true
-            case 3: bond.hasRequested = true
-            case 4: bond.isRequestedBy = true
-            case 5: bond.isBlocking = true
-            case 6: bond.isBlockedBy = true
+                relationship.isFollowing = true
+                relationship.showsBoosts = try row.flag(2)
+                relationship.notifies = try row.flag(3)
+            case 2: relationship.isFollowedBy = true
+            case 3: relationship.hasRequested = true
+            case 4: relationship.isRequestedBy = true
+            case 5: relationship.isBlocking = true
+            case 6: relationship.isBlockedBy = true
             default:
-                bond.isMuting = true
-                bond.isMutingNotifications = try row.flag(2)
+                relationship.isMuting = true
+                relationship.isMutingNotifications = try row.flag(2)
             }
-            found[other] = bond
+            found[other] = relationship
         }
         for row in try connection.query(
             "SELECT target_id, note FROM account_notes WHERE account_id = \(account) AND target_id \(list)")
@@ -75,10 +75,10 @@ extension SQLRecords {
     private func hiding(_ account: Identifier, _ isAsked: SQLStatement, limit: Int) throws -> [SQLRow] {
         try connection.query(
             """
-            SELECT other, why, mutes_notices FROM (
-                SELECT target_id AS other, 1 AS why, \(false) AS mutes_notices FROM blocks WHERE account_id = \(account)
+            SELECT other, why, mutes_notifications FROM (
+                SELECT target_id AS other, 1 AS why, \(false) AS mutes_notifications FROM blocks WHERE account_id = \(account)
                 UNION ALL SELECT account_id, 2, \(false) FROM blocks WHERE target_id = \(account)
-                UNION ALL SELECT target_id, 4, hides_notices FROM mutes WHERE account_id = \(account) AND until > \(now)
+                UNION ALL SELECT target_id, 4, hides_notifications FROM mutes WHERE account_id = \(account) AND until > \(now)
             ) hidden WHERE why > 0 \(isAsked) LIMIT \(limit)
             """)
     }
@@ -87,7 +87,7 @@ extension SQLRecords {
         var hiding: [Identifier: Hiding] = [:]
         for row in rows {
             var why = Hiding(rawValue: try row.int(1))
-            if try row.flag(2) { why.insert(.mutingNotices) }
+            if try row.flag(2) { why.insert(.mutingNotifications) }
             hiding[try row.id(0), default: []].formUnion(why)
         }
         return hiding
@@ -183,14 +183,14 @@ extension SQLRecords {
     }
 
     func insertMute(
-        id: Identifier, from account: Identifier, to target: Identifier, hidesNotices: Bool, until: Int64?
+        id: Identifier, from account: Identifier, to target: Identifier, hidesNotifications: Bool, until: Int64?
     ) throws {
         try connection.execute(
             """
-            INSERT INTO mutes (id, account_id, target_id, hides_notices, until)
-            VALUES (\(id), \(account), \(target), \(hidesNotices), \(until ?? Int64.max))
+            INSERT INTO mutes (id, account_id, target_id, hides_notifications, until)
+            VALUES (\(id), \(account), \(target), \(hidesNotifications), \(until ?? Int64.max))
             ON CONFLICT (account_id, target_id)
-            DO UPDATE SET hides_notices = excluded.hides_notices, until = excluded.until
+            DO UPDATE SET hides_notifications = excluded.hides_notifications, until = excluded.until
             """)
     }
 
@@ -205,7 +205,7 @@ extension SQLRecords {
             "INSERT INTO account_notes (account_id, target_id, note) VALUES (\(account), \(target), \(note))")
     }
 
-    func bonds(_ list: BondList, of account: Identifier, _ page: PageRequest) throws -> [Placed<Account>] {
+    func accounts(_ list: RelationshipList, of account: Identifier, _ page: PageRequest) throws -> [Placed<Account>] {
         let (table, mine, other): (SQLStatement, SQLStatement, SQLStatement) =
             switch list {
             case .following: ("follows", "account_id", "target_id")

@@ -3,16 +3,16 @@ import SocialService
 
 /// From whom notifications are wanted, and those that wait.
 extension SQLRecords {
-    func noticePolicy(of account: Identifier) throws -> NoticePolicy {
-        var policy = NoticePolicy()
+    func notificationPolicy(of account: Identifier) throws -> NotificationPolicy {
+        var policy = NotificationPolicy()
         let row = try connection.first(
             """
             SELECT not_following, not_followers, new_accounts, private_mentions, limited_accounts
-            FROM notice_policies WHERE account_id = \(account)
+            FROM notification_policies WHERE account_id = \(account)
             """)
         guard let row else { return policy }
-        func verdict(_ column: Int) throws -> NoticePolicy.Verdict {
-            NoticePolicy.Verdict(rawValue: try row.int(column)) ?? .filter
+        func verdict(_ column: Int) throws -> NotificationPolicy.Verdict {
+            NotificationPolicy.Verdict(rawValue: try row.int(column)) ?? .filter
         }
         policy.notFollowing = try verdict(0)
         policy.notFollowers = try verdict(1)
@@ -22,11 +22,11 @@ extension SQLRecords {
         return policy
     }
 
-    func set(_ policy: NoticePolicy, of account: Identifier) throws {
-        try connection.execute("DELETE FROM notice_policies WHERE account_id = \(account)")
+    func set(_ policy: NotificationPolicy, of account: Identifier) throws {
+        try connection.execute("DELETE FROM notification_policies WHERE account_id = \(account)")
         try connection.execute(
             """
-            INSERT INTO notice_policies
+            INSERT INTO notification_policies
                 (account_id, not_following, not_followers, new_accounts, private_mentions, limited_accounts)
             VALUES (\(account), \(policy.notFollowing.rawValue), \(policy.notFollowers.rawValue),
                 \(policy.newAccounts.rawValue), \(policy.privateMentions.rawValue), \(policy.limitedAccounts.rawValue))
@@ -46,59 +46,59 @@ extension SQLRecords {
             """)
         try connection.execute(
             """
-            UPDATE notices SET is_waiting = \(false)
+            UPDATE notifications SET is_waiting = \(false)
             WHERE account_id = \(account) AND from_id = \(sender) AND is_waiting
             """)
     }
 
     func dismiss(_ sender: Identifier, by account: Identifier) throws {
         try connection.execute(
-            "DELETE FROM notices WHERE account_id = \(account) AND from_id = \(sender) AND is_waiting")
+            "DELETE FROM notifications WHERE account_id = \(account) AND from_id = \(sender) AND is_waiting")
     }
 
     private static let waitingColumns: SQLStatement = "from_id, count(*), min(id), max(id), max(status_id)"
 
-    private static func waiting(_ row: SQLRow) throws -> WaitingNotices {
-        WaitingNotices(
+    private static func waiting(_ row: SQLRow) throws -> WaitingNotifications {
+        WaitingNotifications(
             sender: try row.id(0), count: try row.int(1), first: try row.id(2), last: try row.id(3),
             lastStatus: try row.optionalID(4))
     }
 
-    func noticeRequests(of account: Identifier, _ page: PageRequest) throws -> [WaitingNotices] {
+    func notificationRequests(of account: Identifier, _ page: PageRequest) throws -> [WaitingNotifications] {
         try connection.query(
             """
-            SELECT \(Self.waitingColumns) FROM notices WHERE account_id = \(account) AND is_waiting
+            SELECT \(Self.waitingColumns) FROM notifications WHERE account_id = \(account) AND is_waiting
             GROUP BY from_id HAVING max(id) < \(page.below) AND max(id) > \(page.above)
             ORDER BY max(id) \(order(page)) LIMIT \(page.limit)
             """
         ).map(Self.waiting)
     }
 
-    func noticeRequest(from sender: Identifier, of account: Identifier) throws -> WaitingNotices? {
+    func notificationRequest(from sender: Identifier, of account: Identifier) throws -> WaitingNotifications? {
         try connection.first(
             """
-            SELECT \(Self.waitingColumns) FROM notices
+            SELECT \(Self.waitingColumns) FROM notifications
             WHERE account_id = \(account) AND from_id = \(sender) AND is_waiting GROUP BY from_id
             """
         ).map(Self.waiting)
     }
 
-    func countWaiting(of account: Identifier) throws -> (requests: Int, notices: Int) {
+    func countWaiting(of account: Identifier) throws -> (requests: Int, notifications: Int) {
         let row = try connection.first(
             """
-            SELECT count(DISTINCT from_id), count(*) FROM notices WHERE account_id = \(account) AND is_waiting
+            SELECT count(DISTINCT from_id), count(*) FROM notifications WHERE account_id = \(account) AND is_waiting
             """)
         guard let row else { return (0, 0) }
         return (try row.int(0), try row.int(1))
     }
 
-    func countNotices(
-        of account: Identifier, kind: Notice.Kind, status: Identifier?, from: Identifier, to: Identifier
+    func countNotifications(
+        of account: Identifier, kind: SocialNotification.Kind, status: Identifier?, from: Identifier, to: Identifier
     ) throws -> (count: Int, newest: Identifier) {
         let isAbout: SQLStatement = status.map { "AND status_id = \($0)" } ?? ""
         let row = try connection.first(
             """
-            SELECT count(*), coalesce(max(id), 0) FROM notices
+            SELECT count(*), coalesce(max(id), 0) FROM notifications
             WHERE account_id = \(account) AND kind = \(kind.rawValue) AND id >= \(from) AND id < \(to)
                 AND NOT is_waiting \(isAbout)
             """)

@@ -1,5 +1,5 @@
 /// Boosts, favourites and bookmarks.
-extension Visit {
+extension Transaction {
     /// Boosts a status; a second time changes nothing.
     public func boost(_ id: Identifier, visibility: Visibility? = nil) throws -> StatusView {
         let viewer = try viewer()
@@ -30,7 +30,7 @@ extension Visit {
         let target = try visibleStatus(id)
         if let boost = try records.boost(of: target.id, by: viewer) {
             try records.deleteStatuses([boost.id])
-            try records.deleteNotice(kind: .boost, to: target.accountID, from: viewer, status: target.id)
+            try records.deleteNotification(kind: .boost, to: target.accountID, from: viewer, status: target.id)
             tell(.deleted(outline(of: boost, tags: [], mentions: [])))
         }
         return try status(target.id)
@@ -51,7 +51,7 @@ extension Visit {
         let viewer = try viewer()
         let target = try visibleStatus(id)
         if try records.delete(.favourited, of: viewer, on: target.id) {
-            try records.deleteNotice(kind: .favourite, to: target.accountID, from: viewer, status: target.id)
+            try records.deleteNotification(kind: .favourite, to: target.accountID, from: viewer, status: target.id)
         }
         return try status(target.id)
     }

@@ -1,21 +1,25 @@
 /// Notifications told together.
 ///
 /// A group is a kind, a status and a half day: `favourite-5-41234`. It is found again by its key alone, so that nothing
-/// but the notices is kept. What is not grouped has a key with its own identifier: `ungrouped-17`.
-extension Visit {
+/// but the notifications is kept. What is not grouped has a key with its own identifier: `ungrouped-17`.
+extension Transaction {
     /// How long likes and boosts of one status are told together, in milliseconds.
     private static let span: Int64 = 12 * 3_600_000
     /// The kinds that are told together, unless a client wants others.
-    public static let groupedKinds: Set<Notice.Kind> = [.favourite, .boost, .follow]
+    public static let groupedKinds: Set<SocialNotification.Kind> = [.favourite, .boost, .follow]
 
-    /// The key of the group that a notice is in.
-    public static func groupKey(of notice: Notice, _ kinds: Set<Notice.Kind> = groupedKinds) -> String {
-        guard kinds.contains(notice.kind), groupedKinds.contains(notice.kind) else { return "ungrouped-\(notice.id)" }
-        let about = notice.statusID.map { "-\($0)" } ?? ""
-        return "\(word(notice.kind))\(about)-\(notice.id.millisecond / span)"
+    /// The key of the group that a notification is in.
+    public static func groupKey(
+        of notification: SocialNotification, _ kinds: Set<SocialNotification.Kind> = groupedKinds
+    ) -> String {
+        guard kinds.contains(notification.kind), groupedKinds.contains(notification.kind) else {
+            return "ungrouped-\(notification.id)"
+        }
+        let about = notification.statusID.map { "-\($0)" } ?? ""
+        return "\(word(notification.kind))\(about)-\(notification.id.millisecond / span)"
     }
 
-    private static func word(_ kind: Notice.Kind) -> String {
+    private static func word(_ kind: SocialNotification.Kind) -> String {
         switch kind {
         case .favourite: "favourite"
         case .boost: "reblog"
@@ -24,59 +28,60 @@ extension Visit {
     }
 
     /// A page of groups; one that reaches over several pages is on each of them.
-    public func noticeGroups(
-        kinds: [Notice.Kind], grouped: Set<Notice.Kind>, from: Identifier?, includesWaiting: Bool, _ page: PageRequest
-    ) throws -> Page<NoticeGroup> {
+    public func notificationGroups(
+        kinds: [SocialNotification.Kind], grouped: Set<SocialNotification.Kind>, from: Identifier?,
+        includesWaiting: Bool, _ page: PageRequest
+    ) throws -> Page<NotificationGroup> {
         let wanted = clamped(page, limits.accountsPerPage)
         var request = wanted
         request.limit = limits.accountsPerPage
         var order: [String] = []
-        var members: [String: [NoticeView]] = [:]
+        var members: [String: [NotificationView]] = [:]
         var edges: (newest: Identifier, oldest: Identifier)?
         // A status that thousands like must not make one page read them all: a short page has a way on.
         search: for _ in 0..<5 {
-            let part = try notices(kinds: kinds, from: from, includesWaiting: includesWaiting, request)
+            let part = try notifications(kinds: kinds, from: from, includesWaiting: includesWaiting, request)
             let found = wanted.isAscending ? part.items.reversed() : part.items
             for view in found {
-                let key = Self.groupKey(of: view.notice, grouped)
+                let key = Self.groupKey(of: view.notification, grouped)
                 if members[key] == nil {
                     guard order.count < wanted.limit else { break search }
                     order.append(key)
                 }
                 members[key, default: []].append(view)
-                let id = view.notice.id
+                let id = view.notification.id
                 edges = (max(edges?.newest ?? id, id), min(edges?.oldest ?? id, id))
             }
             guard let next = wanted.isAscending ? part.newest : part.oldest, found.count == request.limit else { break }
             request = request.after(next)
         }
         var groups = try order.compactMap { key in
-            try members[key].flatMap { try group(key, $0.sorted { $0.notice.id > $1.notice.id }) }
+            try members[key].flatMap { try group(key, $0.sorted { $0.notification.id > $1.notification.id }) }
         }
         if wanted.isAscending { groups.reverse() }
         return Page(items: groups, newest: edges?.newest, oldest: edges?.oldest)
     }
 
-    private func group(_ key: String, _ members: [NoticeView]) throws -> NoticeGroup? {
+    private func group(_ key: String, _ members: [NotificationView]) throws -> NotificationGroup? {
         guard let newest = members.first, let oldest = members.last else { return nil }
-        var total = (count: members.count, newest: newest.notice.id)
+        var total = (count: members.count, newest: newest.notification.id)
         if !key.hasPrefix("ungrouped-") {
-            let start = newest.notice.id.millisecond / Self.span * Self.span
-            total = try records.countNotices(
-                of: viewer(), kind: newest.notice.kind, status: newest.notice.statusID,
+            let start = newest.notification.id.millisecond / Self.span * Self.span
+            total = try records.countNotifications(
+                of: viewer(), kind: newest.notification.kind, status: newest.notification.statusID,
                 from: Identifier(millisecond: start), to: Identifier(millisecond: start + Self.span))
         }
-        return NoticeGroup(
-            key: key, kind: newest.notice.kind, count: max(total.count, members.count),
-            newest: max(total.newest, newest.notice.id), pageNewest: newest.notice.id,
-            pageOldest: oldest.notice.id, accounts: members.prefix(8).map(\.from), status: newest.status)
+        return NotificationGroup(
+            key: key, kind: newest.notification.kind, count: max(total.count, members.count),
+            newest: max(total.newest, newest.notification.id), pageNewest: newest.notification.id,
+            pageOldest: oldest.notification.id, accounts: members.prefix(8).map(\.from), status: newest.status)
     }
 
-    /// The notices of a group, the newest first.
-    private func members(ofGroup key: String, _ page: PageRequest) throws -> Page<NoticeView> {
+    /// The notifications of a group, the newest first.
+    private func members(ofGroup key: String, _ page: PageRequest) throws -> Page<NotificationView> {
         let parts = key.split(separator: "-")
         if parts.count == 2, parts[0] == "ungrouped", let id = Identifier(parts[1]) {
-            return Page(items: [try notice(id)], newest: id, oldest: id)
+            return Page(items: [try notification(id)], newest: id, oldest: id)
         }
         guard let kind = Self.groupedKinds.first(where: { Self.word($0) == parts.first ?? "" }),
             parts.count == (kind == .follow ? 2 : 3), let span = parts.last.flatMap({ Int64($0) }),
@@ -87,37 +92,38 @@ extension Visit {
         let end = Identifier(millisecond: (span + 1) * Self.span)
         page.maximum = min(page.maximum ?? end, end)
         page.since = max(page.since ?? Identifier(rawValue: 0), Identifier(rawValue: span * Self.span << 16 - 1))
-        var found = try notices(kinds: [kind], page)
-        found.items.removeAll { $0.notice.statusID != status }
+        var found = try notifications(kinds: [kind], page)
+        found.items.removeAll { $0.notification.statusID != status }
         return found
     }
 
     /// One group of the viewer's.
-    public func noticeGroup(_ key: String) throws -> NoticeGroup {
+    public func notificationGroup(_ key: String) throws -> NotificationGroup {
         let found = try members(ofGroup: key, PageRequest(limit: limits.accountsPerPage)).items
         guard let group = try group(key, found) else { throw SocialError.notFound("notification group") }
         return group
     }
 
     /// Who is in a group.
-    public func accounts(inNoticeGroup key: String, _ page: PageRequest) throws -> Page<Account> {
+    public func accounts(inNotificationGroup key: String, _ page: PageRequest) throws -> Page<Account> {
         let found = try members(ofGroup: key, page)
         return Page(items: found.items.map(\.from), newest: found.newest, oldest: found.oldest)
     }
 
     /// Removes a group.
-    public func dismissNoticeGroup(_ key: String) throws {
+    public func dismissNotificationGroup(_ key: String) throws {
         for view in try members(ofGroup: key, PageRequest(limit: limits.accountsPerPage)).items {
-            try records.deleteNotices(of: viewer(), id: view.notice.id)
+            try records.deleteNotifications(of: viewer(), id: view.notification.id)
         }
     }
 
     /// How many groups have come since the viewer has last read, up to a limit.
-    public func unreadNoticeGroups(
-        kinds: [Notice.Kind], grouped: Set<Notice.Kind>, from: Identifier?, limit: Int
+    public func unreadNotificationGroups(
+        kinds: [SocialNotification.Kind], grouped: Set<SocialNotification.Kind>, from: Identifier?, limit: Int
     ) throws -> Int {
         let read = try records.markers(of: viewer()).first { $0.timeline == "notifications" }
         let page = PageRequest(since: read?.lastReadID, limit: max(1, min(limits.accountsPerPage, limit)))
-        return try noticeGroups(kinds: kinds, grouped: grouped, from: from, includesWaiting: false, page).items.count
+        return try notificationGroups(kinds: kinds, grouped: grouped, from: from, includesWaiting: false, page).items
+            .count
     }
 }

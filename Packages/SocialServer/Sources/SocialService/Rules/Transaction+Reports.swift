@@ -1,5 +1,5 @@
 /// Reports, kept for the operator.
-extension Visit {
+extension Transaction {
     /// Reports an account, with statuses of it that the viewer may see.
     public func report(
         _ target: Identifier, statuses: [Identifier], category: Report.Category, comment: String

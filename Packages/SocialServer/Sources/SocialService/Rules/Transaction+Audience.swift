@@ -1,6 +1,6 @@
 /// Who among many readers sees one status: for live streams, which have one status and many readers where a timeline
 /// has one reader and many statuses. The rules are those of ``Sight``; nothing is decided anew here.
-extension Visit {
+extension Transaction {
     /// Where a status appears.
     public enum Place: Sendable, Hashable {
         /// In the readers' homes.
@@ -24,10 +24,10 @@ extension Visit {
             place == .homes ? try homeAudience(of: status, among: members) : Set(members)
         let authors = try records.accounts(Array(Set((contents + [status]).map(\.accountID))))
         return try candidates.filter { member in
-            let visit = try Visit(.account(member), scope: nil, records: records, network: network)
-            let sight = try Sight(visit, [status], contents, mentions, place == .homes ? .home : .listed)
+            let transaction = try Transaction(.account(member), scope: nil, records: records, network: network)
+            let sight = try Sight(transaction, [status], contents, mentions, place == .homes ? .home : .listed)
             return sight.sees(status) && contents.allSatisfy(sight.sees)
-                && authors.allSatisfy { visit.isShown($0) && sight.lists($0) }
+                && authors.allSatisfy { transaction.isShown($0) && sight.lists($0) }
         }
     }
 

@@ -1,5 +1,5 @@
 /// Posting, editing and deleting.
-extension Visit {
+extension Transaction {
     /// Posts a status.
     ///
     /// With an idempotency key that the member has used within a day, the status of that time is returned instead.

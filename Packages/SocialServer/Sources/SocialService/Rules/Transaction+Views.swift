@@ -1,5 +1,5 @@
 /// What a reader is shown of statuses: the one place that knows who may see what.
-extension Visit {
+extension Transaction {
     /// How statuses came to be looked at.
     enum Occasion {
         /// Asked for one by one: seen if the reader may.
@@ -129,16 +129,16 @@ extension Visit {
 /// What one reader may see among some statuses: all questions of it are asked of the records at once.
 struct Sight {
     let viewer: Identifier?
-    let occasion: Visit.Occasion
+    let occasion: Transaction.Occasion
     let hiding: [Identifier: Hiding]
     let followed: Set<Identifier>
     let mentions: [Identifier: [Mention]]
 
     init(
-        _ visit: Visit, _ statuses: [Status], _ contents: [Status], _ mentions: [Identifier: [Mention]],
-        _ occasion: Visit.Occasion
+        _ transaction: Transaction, _ statuses: [Status], _ contents: [Status], _ mentions: [Identifier: [Mention]],
+        _ occasion: Transaction.Occasion
     ) throws {
-        viewer = visit.viewerID
+        viewer = transaction.viewerID
         self.occasion = occasion
         self.mentions = mentions
         guard let viewer else {
@@ -158,8 +158,8 @@ struct Sight {
                 questioned.insert(answered)
             }
         }
-        hiding = authors.isEmpty ? [:] : try visit.records.hidden(from: viewer, among: Array(authors))
-        followed = questioned.isEmpty ? [] : try visit.records.followed(by: viewer, among: Array(questioned))
+        hiding = authors.isEmpty ? [:] : try transaction.records.hidden(from: viewer, among: Array(authors))
+        followed = questioned.isEmpty ? [] : try transaction.records.followed(by: viewer, among: Array(questioned))
     }
 
     /// Whether an author appears in lists that nobody chose entry by entry: whom the operator has limited does for
