@@ -81,13 +81,31 @@ missing_debian() {
     done
 }
 
+venv=$root/.build-venv
+
 # A debfile is PACKAGE:PATTERN=TARGET: the first file of a Debian package whose path matches becomes
 # .build-vectors/TARGET. The package itself is not installed.
+# An sdist is PACKAGE==VERSION:FOLDER=TARGET: a folder of a Python package's source distribution becomes
+# .build-vectors/TARGET. The package itself is not installed by it.
 missing_files() {
     local wanted
-    for wanted in $(needed debfile); do
-        [ -f "$root/.build-vectors/${wanted##*=}" ] || echo "$wanted"
+    for wanted in $(needed debfile) $(needed sdist); do
+        [ -e "$root/.build-vectors/${wanted##*=}" ] || echo "$wanted"
     done
+}
+
+take_folder() {
+    local package=${1%%:*} folder=${1#*:} target=$root/.build-vectors/${1##*=} scratch
+    folder=${folder%=*}
+    [ -x "$venv/bin/python" ] || python3 -m venv "$venv"
+    scratch=$(mktemp -d)
+    "$venv/bin/python" -m pip download --quiet --disable-pip-version-check --no-deps --no-binary "${package%%==*}" \
+        --dest "$scratch" "$package" >/dev/null 2>&1 || { rm -rf "$scratch"; return 1; }
+    tar -xzf "$scratch"/*.tar.gz -C "$scratch" --wildcards "*/$folder" || { rm -rf "$scratch"; return 1; }
+    rm -rf "$target"
+    mkdir -p "$(dirname "$target")"
+    mv "$scratch"/*/"$folder" "$target"
+    rm -rf "$scratch"
 }
 
 take_file() {
@@ -107,7 +125,14 @@ take_file() {
     [ -n "$path" ]
 }
 
-venv=$root/.build-venv
+# take_vectors WANTED takes a folder of a source distribution or a file of a Debian package.
+take_vectors() {
+    case $1 in
+        *==*:*) take_folder "$1" ;;
+        *) take_file "$1" ;;
+    esac
+}
+
 missing_python() {
     local wanted
     wanted=$(needed python)
@@ -155,7 +180,7 @@ if command -v dpkg-deb >/dev/null; then
     if [ ${#files[@]} -gt 0 ]; then
         say "Test data that is missing from .build-vectors: ${files[*]##*=}"
         for file in "${files[@]}"; do
-            [ $check = true ] || take_file "$file" || say "not found: ${file%=*}; the tests that need it will be skipped"
+            [ $check = true ] || take_vectors "$file" || say "not found: ${file%=*}; the tests that need it will be skipped"
         done
     fi
 fi
