@@ -26,6 +26,7 @@ let engines: [Target.Dependency] = [
     .product(name: "SQLiteEngine", package: "SQLDatabase"), .product(name: "PostgreSQLEngine", package: "SQLDatabase"),
 ]
 
+let commandKit: Target.Dependency = .product(name: "CommandKit", package: "CommandKit")
 let testKit: Target.Dependency = .product(name: "TestKit", package: "TestKit")
 
 let package = Package(
@@ -49,6 +50,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio-extras", from: "1.30.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.0.0"),
         .package(path: "../SQLDatabase"),
+        .package(path: "../CommandKit"),
         .package(path: "../TestKit"),
         .package(path: "../ServerKit"),
     ],
@@ -72,8 +74,7 @@ let package = Package(
             name: "SocialServerCommand",
             dependencies: [
                 "SocialService", "SocialStorage", "MastodonAPI", "SocialPages", "WebSockets", database, serverShell,
-                accounts,
-                argumentParser,
+                accounts, argumentParser, commandKit,
             ]),
         .executableTarget(name: "socialserver", dependencies: ["SocialServerCommand"]),
         .testTarget(

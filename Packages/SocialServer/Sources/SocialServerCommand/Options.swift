@@ -1,4 +1,5 @@
 import ArgumentParser
+import CommandKit
 import Foundation
 import MastodonAPI
 import SQLDatabase
@@ -19,33 +20,28 @@ struct StoreOptions: ParsableArguments {
 
     /// The database's address: the flag's, the environment's, or a file in the user's data folder.
     func url() throws -> String {
-        let environment = ProcessInfo.processInfo.environment
-        if let url = database ?? environment["SOCIALSERVER_DATABASE"] ?? environment["DATABASE_URL"], !url.isEmpty {
-            return url
-        }
+        if let url = database ?? variables.text("database", or: ["DATABASE_URL"]), !url.isEmpty { return url }
         return "sqlite:\(try Self.home())/social.db"
     }
 
     /// The folder of images: the flag's, the environment's, or one in the user's data folder.
     func media() throws -> MediaFolder {
-        let variable = ProcessInfo.processInfo.environment["SOCIALSERVER_DATA"].flatMap { $0.isEmpty ? nil : $0 }
-        let path = try data ?? variable ?? Self.home()
+        let path = try data ?? variables.text("data") ?? Self.home()
         do {
             return try MediaFolder(URL(filePath: path).appending(path: "media"))
         } catch {
-            throw Complaint("No images can be kept in \(path): give another place with --data FOLDER.")
+            throw CommandFailure("No images can be kept in \(path): give another place with --data FOLDER.")
         }
     }
 
     private static func home() throws -> String {
-        let environment = ProcessInfo.processInfo.environment
-        let home = environment["HOME"] ?? FileManager.default.homeDirectoryForCurrentUser.path
-        let data = environment["XDG_DATA_HOME"].flatMap { $0.isEmpty ? nil : $0 } ?? "\(home)/.local/share"
+        let home = EnvironmentVariables.text("HOME") ?? FileManager.default.homeDirectoryForCurrentUser.path
+        let data = EnvironmentVariables.text("XDG_DATA_HOME") ?? "\(home)/.local/share"
         let folder = "\(data)/socialserver"
         do {
             try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         } catch {
-            throw Complaint("Nothing can be kept in \(folder): give other places with --database and --data.")
+            throw CommandFailure("Nothing can be kept in \(folder): give other places with --database and --data.")
         }
         return folder
     }
@@ -55,7 +51,7 @@ struct StoreOptions: ParsableArguments {
         do {
             return try await SQLSocialStore.open(url(), options: options)
         } catch let error as SQLError {
-            throw Complaint(error.description)
+            throw CommandFailure(error.description)
         }
     }
 
@@ -70,13 +66,15 @@ struct NobodyWatches: EventPublisher {
     func publish(_ events: [SocialEvent]) async {}
 }
 
-/// Something went wrong that the user can mend; the message says how.
-struct Complaint: Error, CustomStringConvertible {
-    let description: String
+/// The variables that stand in for flags.
+let variables = EnvironmentVariables(tool: "socialserver")
 
-    init(_ description: String) {
-        self.description = description
-    }
+/// An account in `--json`.
+struct AccountLine: Encodable {
+    var id: String?
+    let username: String
+    var standing: String?
+    var moderator: Bool?
 }
 
 /// How an answer is written.
@@ -89,15 +87,24 @@ struct OutputOptions: ParsableArguments {
 
     /// Writes a line to standard output.
     func write(_ line: String) throws {
-        // A reader that has seen enough closes the pipe: that is no fault of ours.
-        signal(SIGPIPE, SIG_DFL)
-        try FileHandle.standardOutput.write(contentsOf: Data("\(line)\n".utf8))
+        ignoreClosedPipes()
+        do {
+            let output = try OutputFile(nil)
+            try output.write("\(line)\n")
+            try output.close()
+        } catch is ClosedPipe {
+            // A reader that has seen enough closes the pipe: that is no fault of ours.
+            throw ExitCode.success
+        }
     }
+
+    /// Writes a value as a line of JSON.
+    func writeJSON(_ value: some Encodable) throws { try write(JSONLines.line(value)) }
 
     /// Writes a remark, unless nobody wants to read it.
     func remark(_ line: String) {
         guard !quiet else { return }
-        FileHandle.standardError.write(Data("\(line)\n".utf8))
+        complain(line)
     }
 }
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CommandKit
 import Foundation
 import SocialService
 
@@ -52,13 +53,17 @@ struct PostCommand: AsyncParsableCommand {
             let account = try await UserCommand.account(name, in: network)
             return try await network.write(as: .account(account.id)) { try $0.post(finished) }
         }
-        try output.write(output.json ? "{\"id\":\"\(view.id)\"}" : view.id.description)
+        if output.json {
+            try output.writeJSON(["id": view.id.description])
+        } else {
+            try output.write(view.id.description)
+        }
     }
 
     private static func input() throws -> String {
         let data = try FileHandle.standardInput.read(upToCount: 1 << 20) ?? Data()
         guard let text = String(data: data, encoding: .utf8) else {
-            throw Complaint("Standard input is not valid UTF-8.")
+            throw CommandFailure("Standard input is not valid UTF-8.")
         }
         return text.trimmingCharacters(in: .newlines)
     }
@@ -117,22 +122,12 @@ struct WatchCommand: AsyncParsableCommand {
                 "id": view.status.id.description, "account": view.author.username, "text": view.status.text,
                 "spoiler_text": view.status.spoiler,
             ]
-            let data = try JSONEncoder.sorted.encode(object)
-            try output.write(String(decoding: data, as: UTF8.self))
+            try output.writeJSON(object)
         } else {
-            // Escape sequences of strangers must not reach the terminal.
+            // Escape sequences of untrusted authors must not reach the terminal.
             let text = (view.status.spoiler.isEmpty ? view.status.text : "[\(view.status.spoiler)]")
                 .unicodeScalars.map { $0.value < 32 || (127..<160).contains($0.value) ? " " : String($0) }
             try output.write("@\(view.author.username): \(text.joined())")
         }
-    }
-}
-
-extension JSONEncoder {
-    /// Members in alphabetical order, so that lines can be compared.
-    fileprivate static var sorted: JSONEncoder {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return encoder
     }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CommandKit
 import Foundation
 import SocialService
 
@@ -31,7 +32,7 @@ struct ReportCommand: AsyncParsableCommand {
                         id: report.id.description, from: from?.username, about: target?.username,
                         category: report.category.rawValue, comment: report.comment,
                         statuses: report.statusIDs.map(\.description), isOpen: report.resolvedAt == nil)
-                    try output.write(String(decoding: try JSONEncoder().encode(line), as: UTF8.self))
+                    try output.writeJSON(line)
                 } else {
                     let statuses = report.statusIDs.map(\.description).joined(separator: " ")
                     // A comment must not forge a line, nor write over one.
@@ -76,7 +77,7 @@ struct ReportCommand: AsyncParsableCommand {
             }
             let now = Int64(Date().timeIntervalSince1970 * 1000)
             guard try await store.network().resolve(report: report, now: now) else {
-                throw Complaint("There is no open report \(id).")
+                throw CommandFailure("There is no open report \(id).")
             }
             output.remark("resolved report \(id)")
         }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CommandKit
 import Foundation
 import MastodonAPI
 import SocialService
@@ -48,7 +49,7 @@ struct SeedCommand: AsyncParsableCommand {
         try await befriend(network, members, ids)
         let count = try await talk(network, ids)
         if output.json {
-            try output.write("{\"accounts\":\(members.count),\"statuses\":\(count)}")
+            try output.writeJSON(["accounts": members.count, "statuses": count])
         } else {
             output.remark("added \(members.count) accounts and \(count) statuses")
         }

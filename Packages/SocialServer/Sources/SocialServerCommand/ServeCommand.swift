@@ -1,4 +1,5 @@
 import ArgumentParser
+import CommandKit
 import Foundation
 import HTTPTypes
 import Hummingbird
@@ -34,7 +35,7 @@ struct ServeCommand: AsyncParsableCommand {
     var publicURL: String?
     @Option(help: ArgumentHelp("The network's name. Also SOCIALSERVER_TITLE.", valueName: "text"))
     var title: String?
-    @Flag(help: "Let strangers register. Also SOCIALSERVER_OPEN_REGISTRATIONS=1.")
+    @Flag(help: "Let anybody register. Also SOCIALSERVER_OPEN_REGISTRATIONS=1.")
     var openRegistrations = false
     @Flag(help: "Let in each who registers by 'user approve NAME'. Also SOCIALSERVER_APPROVE_REGISTRATIONS=1.")
     var approveRegistrations = false
@@ -72,8 +73,8 @@ struct ServeCommand: AsyncParsableCommand {
         let api = ClientAPI(network: network, signIn: signIn, media: media, profile: profile)
         let streaming = Streaming(api: api, streams: streams)
         let sockets = WebSocketServer(routes: [streaming.route], describe: Streaming.describe)
-        let site = SocialSite(network: network, name: profile.title)
-        let believesProxy = try behindProxy || flag("BEHIND_PROXY")
+        let site = SocialSite(network: network, name: profile.title, publicURL: profile.publicURL)
+        let believesProxy = try variables.isSet(behindProxy, "behind-proxy")
         let graceful = GracefulServer(
             settings: settings, isHealthy: { await Self.isHealthy(network) },
             server: { sockets.builder(http: $0) },
@@ -96,27 +97,19 @@ struct ServeCommand: AsyncParsableCommand {
         await opened.database.close()
     }
 
-    private func variable(_ name: String) -> String? {
-        ProcessInfo.processInfo.environment["SOCIALSERVER_\(name)"].flatMap { $0.isEmpty ? nil : $0 }
-    }
-
-    private func flag(_ name: String) throws -> Bool {
-        try variable(name).map { try ServerOptions.flag($0, "SOCIALSERVER_\(name)") } ?? false
-    }
-
     private func profile() throws -> InstanceProfile {
         var profile = InstanceProfile()
-        if var url = publicURL ?? variable("PUBLIC_URL") {
+        if var url = publicURL ?? variables.text("public-url") {
             while url.hasSuffix("/") { url.removeLast() }
             guard url.hasPrefix("http://") || url.hasPrefix("https://"),
                 url.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7f && !"<>\"'\\".utf8.contains($0) })
             else { throw ValidationError("'\(url.prefix(80))' is not an address such as https://social.example.org.") }
             profile.publicURL = url
         }
-        if let title = title ?? variable("TITLE") { profile.title = title }
-        profile.approvesRegistrations = try approveRegistrations || flag("APPROVE_REGISTRATIONS")
-        profile.registrations = try openRegistrations || flag("OPEN_REGISTRATIONS")
-        if let text = rateLimit ?? variable("RATE_LIMIT") {
+        if let title = title ?? variables.text("title") { profile.title = title }
+        profile.approvesRegistrations = try variables.isSet(approveRegistrations, "approve-registrations")
+        profile.registrations = try variables.isSet(openRegistrations, "open-registrations")
+        if let text = rateLimit ?? variables.text("rate-limit") {
             let name = rateLimit == nil ? "SOCIALSERVER_RATE_LIMIT" : "--rate-limit"
             let limit = try ServerOptions.number(text, name, "number of requests", 0...1_000_000_000)
             profile.requestsPerWindow = limit == 0 ? nil : limit
@@ -138,14 +131,10 @@ struct ServeCommand: AsyncParsableCommand {
     private static func keepTime(_ network: SocialNetwork) async {
         while !Task.isCancelled {
             let now = Int64(Date().timeIntervalSince1970 * 1000)
-            for refusal in (try? await network.postDue(now: now)) ?? [] { complain(refusal) }
+            for refusal in (try? await network.postDue(now: now)) ?? [] { complain("socialserver: \(refusal)") }
             try? await network.tellEndedPolls(now: now)
             try? await Task.sleep(for: .seconds(2))
         }
-    }
-
-    private static func complain(_ line: String) {
-        FileHandle.standardError.write(Data("socialserver: \(line)\n".utf8))
     }
 
     /// Once an hour: images that no status shows, and logins that have ended.
