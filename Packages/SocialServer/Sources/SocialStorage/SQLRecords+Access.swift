@@ -46,7 +46,14 @@ extension SQLRecords {
     func grant(tokenHash: [UInt8]) throws -> AccessGrant? {
         let row = try connection.first(
             """
-            SELECT t.application_id, t.account_id, t.scopes, t.created_at, coalesce(a.standing, 0)
+            SELECT t.application_id, t.account_id, t.scopes, t.created_at, coalesce(a.standing, 0),
+                CASE WHEN EXISTS (SELECT 1 FROM filters WHERE account_id = a.id) THEN 1 ELSE 0 END
+                + CASE WHEN EXISTS (SELECT 1 FROM muted_threads WHERE account_id = a.id) THEN 2 ELSE 0 END
+                + CASE WHEN EXISTS (SELECT 1 FROM blocks WHERE account_id = a.id)
+                    OR EXISTS (SELECT 1 FROM blocks WHERE target_id = a.id)
+                    OR EXISTS (SELECT 1 FROM mutes WHERE account_id = a.id) THEN 4 ELSE 0 END
+                + CASE WHEN EXISTS (SELECT 1 FROM followed_tags WHERE account_id = a.id) THEN 8 ELSE 0 END
+                + CASE WHEN EXISTS (SELECT 1 FROM lists WHERE account_id = a.id AND is_exclusive) THEN 16 ELSE 0 END
             FROM access_tokens t LEFT JOIN accounts a ON a.id = t.account_id WHERE t.hash = \(tokenHash)
             """)
         guard let row else { return nil }
@@ -54,6 +61,7 @@ extension SQLRecords {
             applicationID: try row.optionalID(0), accountID: try row.optionalID(1),
             scopes: Scopes(try row.text(2)) ?? .standard, createdAt: try row.moment(3) ?? 0)
         grant.standing = Standing(rawValue: try row.int(4)) ?? .suspended
+        grant.extent = AccessGrant.Extent(rawValue: try row.int(5))
         return grant
     }
 

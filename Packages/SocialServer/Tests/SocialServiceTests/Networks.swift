@@ -66,7 +66,7 @@ struct TestNetwork: Sendable {
     }
 
     /// What somebody who is not logged in sees.
-    func stranger<Value: Sendable>(_ body: @escaping @Sendable (Transaction) throws -> Value) async throws -> Value {
+    func anonymous<Value: Sendable>(_ body: @escaping @Sendable (Transaction) throws -> Value) async throws -> Value {
         try await network.read(as: .anyone, body)
     }
 }

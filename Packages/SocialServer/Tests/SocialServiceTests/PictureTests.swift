@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Pictures")
 struct PictureTests {
-    /// A TIFF header with one tag, the way up, in either order of bytes.
+    /// A TIFF header with one tag, the orientation, in either order of bytes.
     private static func exif(_ turn: UInt8, little: Bool = false) -> [UInt8] {
         little
             ? Array("II*\0".utf8) + [8, 0, 0, 0, 1, 0, 0x12, 1, 3, 0, 1, 0, 0, 0, turn, 0, 0, 0, 0, 0, 0, 0]
@@ -32,7 +32,7 @@ struct PictureTests {
         return Array("RIFF".utf8) + [UInt8(chunks.count), 0, 0, 0] + chunks
     }
 
-    @Test("a picture keeps its way up in every kind of file, and nothing else of what tells", arguments: 1...8)
+    @Test("a picture keeps its orientation in every kind of file, and nothing else of what tells", arguments: 1...8)
     func orientationIsKept(turn: Int) throws {
         let number = UInt8(turn)
         for (bytes, kind) in [

@@ -16,7 +16,7 @@ struct PostingTests {
         let notifications = try await ben.read { try $0.notifications(PageRequest()) }.items
         #expect(notifications.map(\.notification.kind) == [.mention])
         #expect(notifications.first?.status?.id == view.id)
-        #expect(try await test.stranger { try $0.tag("SWIFT") }.statusesCount == 1)
+        #expect(try await test.anonymous { try $0.tag("SWIFT") }.statusesCount == 1)
         guard
             case .posted(let outline)? = test.events.all.first(where: { if case .posted = $0 { true } else { false } })
         else { return #expect(Bool(false), "nothing was told") }
@@ -75,7 +75,7 @@ struct PostingTests {
         #expect(second.status.editedAt ?? 0 > first.id.millisecond)
         let history = try await ben.read { try $0.history(of: first.id) }
         #expect(history.edits.map(\.text) == ["one #a", "two #b @ben"])
-        #expect(try await test.stranger { try $0.tag("a") }.statusesCount == 0)
+        #expect(try await test.anonymous { try $0.tag("a") }.statusesCount == 0)
         let kinds = try await ben.read { try $0.notifications(PageRequest()) }.items.map(\.notification.kind)
         #expect(Set(kinds) == [.mention, .update])
         await #expect(throws: SocialError.notFound("status")) {
@@ -152,10 +152,10 @@ struct PostingTests {
         let first = try await ada.post("first", replyTo: root.id)
         let second = try await ada.post("second", replyTo: root.id)
         let deep = try await ada.post("deep", replyTo: first.id)
-        let middle = try await test.stranger { try $0.context(of: first.id) }
+        let middle = try await test.anonymous { try $0.context(of: first.id) }
         #expect(middle.ancestors.map(\.id) == [root.id])
         #expect(middle.descendants.map(\.id) == [deep.id])
-        let top = try await test.stranger { try $0.context(of: root.id) }
+        let top = try await test.anonymous { try $0.context(of: root.id) }
         #expect(top.descendants.map(\.id) == [first.id, deep.id, second.id])
     }
 }

@@ -20,26 +20,26 @@ struct PrivacyTests {
             try await ada.post("to followers #friends", .followers, replyTo: root.id),
             try await ben.post("@ada psst", .direct, replyTo: root.id),
         ]
-        #expect(try await test.stranger { try $0.status(root.id) }.status.repliesCount == 0)
-        #expect(try await test.stranger { try $0.context(of: root.id) }.descendants.isEmpty)
+        #expect(try await test.anonymous { try $0.status(root.id) }.status.repliesCount == 0)
+        #expect(try await test.anonymous { try $0.context(of: root.id) }.descendants.isEmpty)
         #expect(
             Set(try await ada.read { try $0.context(of: root.id) }.descendants.map(\.id)) == Set(answers.map(\.id)))
         let open = try await ben.post("open", .unlisted, replyTo: root.id)
-        #expect(try await test.stranger { try $0.status(root.id) }.status.repliesCount == 1)
-        #expect(try await test.stranger { try $0.searchTags("secret") }.isEmpty)
-        #expect(try await test.stranger { try $0.searchTags("friends") }.isEmpty)
-        #expect(try await test.stranger { try $0.tag("tea") }.statusesCount == 1)
+        #expect(try await test.anonymous { try $0.status(root.id) }.status.repliesCount == 1)
+        #expect(try await test.anonymous { try $0.searchTags("secret") }.isEmpty)
+        #expect(try await test.anonymous { try $0.searchTags("friends") }.isEmpty)
+        #expect(try await test.anonymous { try $0.tag("tea") }.statusesCount == 1)
         // Deleting and editing take away what was counted, and no more.
         let hidden = [direct.id, answers[0].id]
         for id in hidden { try await ada.write { _ = try $0.delete(id) } }
         try await ben.write { _ = try $0.delete(answers[1].id) }
         #expect(try await ben.read { try $0.account(ada.id) }.statusesCount == 1)
-        #expect(try await test.stranger { try $0.status(root.id) }.status.repliesCount == 1)
-        #expect(try await test.stranger { try $0.tag("tea") }.statusesCount == 1)
+        #expect(try await test.anonymous { try $0.status(root.id) }.status.repliesCount == 1)
+        #expect(try await test.anonymous { try $0.tag("tea") }.statusesCount == 1)
         try await ben.write { _ = try $0.delete(open.id) }
-        #expect(try await test.stranger { try $0.status(root.id) }.status.repliesCount == 0)
+        #expect(try await test.anonymous { try $0.status(root.id) }.status.repliesCount == 0)
         try await ada.write { _ = try $0.edit(root.id, StatusDraft(text: "root")) }
-        #expect(try await test.stranger { try $0.tag("tea") }.statusesCount == 0)
+        #expect(try await test.anonymous { try $0.tag("tea") }.statusesCount == 0)
     }
 
     @Test(
@@ -93,7 +93,7 @@ struct PrivacyTests {
         let born = try await ada.read { try $0.ownAccount() }
         #expect(!born.isDiscoverable && !born.isIndexable && !born.hidesCollections)
         try await ada.post("hello")
-        #expect(try await test.stranger { try $0.directory(limit: 10, offset: 0, newestFirst: true) }.isEmpty)
+        #expect(try await test.anonymous { try $0.directory(limit: 10, offset: 0, newestFirst: true) }.isEmpty)
         try await ada.follow(ben)
         try await ben.follow(ada)
         #expect(
@@ -105,10 +105,10 @@ struct PrivacyTests {
         try await ada.write { _ = try $0.update(chosen) }
         for list in [RelationshipList.following, .followers] {
             #expect(try await ben.read { try $0.accounts(list, of: ada.id, PageRequest()) }.items.isEmpty)
-            #expect(try await test.stranger { try $0.accounts(list, of: ada.id, PageRequest()) }.items.isEmpty)
+            #expect(try await test.anonymous { try $0.accounts(list, of: ada.id, PageRequest()) }.items.isEmpty)
             #expect(try await ada.read { try $0.accounts(list, of: ada.id, PageRequest()) }.items.count == 1)
         }
-        let found = try await test.stranger { try $0.directory(limit: 10, offset: 0, newestFirst: true) }
+        let found = try await test.anonymous { try $0.directory(limit: 10, offset: 0, newestFirst: true) }
         #expect(found.map(\.id) == [ada.id])
         let cleo = try await test.member("cleo")
         try await cleo.follow(ben)
@@ -129,7 +129,7 @@ struct PrivacyTests {
         try await test.network.set(.silenced, of: ada.id)
         #expect(try await test.network.read(as: .token([7])) { $0.viewerID } == ada.id)
         #expect(try await ben.read { try $0.publicTimeline(PageRequest()) }.items.isEmpty)
-        #expect(try await test.stranger { try $0.tagTimeline(TagFilter(any: ["words"]), PageRequest()) }.items.isEmpty)
+        #expect(try await test.anonymous { try $0.tagTimeline(TagFilter(any: ["words"]), PageRequest()) }.items.isEmpty)
         #expect(try await ben.sees(status.id), "it can be asked for")
         #expect(try await cleo.home() == [status.id])
         #expect(try await cleo.read { try $0.publicTimeline(PageRequest()) }.items.count == 1, "who follows sees it")

@@ -23,13 +23,13 @@ struct VisibilityTests {
             for member in [author, follower, mentioned, other, blocked] {
                 seen.append(try await member.sees(status.id))
             }
-            let isOpen = (try? await test.stranger { try $0.status(status.id) }) != nil
+            let isOpen = (try? await test.anonymous { try $0.status(status.id) }) != nil
             #expect(seen + [isOpen] == seers, "\(visibility)")
             // Nobody reacts to what they cannot see.
             await #expect(throws: SocialError.notFound("status")) {
                 try await blocked.write { try $0.favourite(status.id) }
             }
-            let isListed = try await test.stranger { try $0.publicTimeline(PageRequest()) }.items.contains {
+            let isListed = try await test.anonymous { try $0.publicTimeline(PageRequest()) }.items.contains {
                 $0.id == status.id
             }
             #expect(isListed == (visibility == .public))
@@ -51,7 +51,7 @@ struct VisibilityTests {
         await #expect(throws: SocialError.self) { try await eve.write { try $0.boost(status.id) } }
         let profile = ProfileFilter()
         #expect(try await eve.read { try $0.statuses(of: ada.id, profile, PageRequest()) }.items.isEmpty)
-        #expect(try await test.stranger { try $0.statuses(of: ada.id, profile, PageRequest()) }.items.isEmpty)
+        #expect(try await test.anonymous { try $0.statuses(of: ada.id, profile, PageRequest()) }.items.isEmpty)
         #expect(try await ben.read { try $0.statuses(of: ada.id, profile, PageRequest()) }.items.count == 1)
         // Their author may boost them, for followers.
         #expect(try await ada.write { try $0.boost(status.id) }.boost?.status.visibility == .followers)

@@ -125,11 +125,11 @@ struct StreamingTests {
             for (said, answer) in [
                 (
                     #"{"type":"subscribe","stream":"nothing"}"#,
-                    "error 400 - There is no stream 'nothing', or it needs a tag or a list."
+                    "error 400 - Unknown stream type 'nothing', or one that needs a tag or a list."
                 ),
                 (
                     #"{"type":"subscribe","stream":"hashtag","id":"7"}"#,
-                    "error 400 7 There is no stream 'hashtag', or it needs a tag or a list."
+                    "error 400 7 Unknown stream type 'hashtag', or one that needs a tag or a list."
                 ),
                 (#"{"type":"dance"}"#, "error 400 - 'type' must be subscribe, unsubscribe or post."),
                 ("[]", "error 422 - The body must be a JSON object."), ("{", "error 422 - The JSON at byte 1"),
@@ -224,7 +224,7 @@ struct StreamingTests {
                 ("?stream=user&access_token=\(wrong)", "refused 401 The access token is invalid"),
                 ("?stream=public&access_token=x", "refused 401 The access token is invalid"),
                 ("?stream=user&access_token=\(ada.token)", "refused 403 This action is outside the authorized scopes"),
-                ("?stream=nothing", "refused 400 There is no stream 'nothing', or it needs a tag or a list."),
+                ("?stream=nothing", "refused 400 Unknown stream type 'nothing', or one that needs a tag or a list."),
             ] {
                 #expect(
                     await (try await Script.start("watch.py", ["socket", server.host, Self.path + query])).line()

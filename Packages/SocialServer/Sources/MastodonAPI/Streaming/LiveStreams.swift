@@ -5,8 +5,8 @@ import WebSockets
 
 /// Carries what happens in the network to those who watch.
 ///
-/// The network publishes events after they are committed; one task takes them in their order, asks the service who may
-/// see what, encodes each event once for all readers of a stream, and hands the same bytes to all of their connections.
+/// The network publishes events after they are committed; one task takes them in their order, asks the service for the
+/// audience of each, encodes it once for all readers of a stream, and hands the same bytes to all of their connections.
 /// A reader who is slow is not waited for.
 public final class LiveStreams: EventPublisher {
     let registry = StreamRegistry()
@@ -71,85 +71,32 @@ struct StreamDelivery: Sendable {
     }
 
     private func tell(_ name: StreamEvent.Name, of outline: StatusOutline) async throws {
-        var entries: [StreamRegistry.Entry] = []
-        let id = outline.id
-        let homes = registry.homes
-        if !homes.isEmpty {
-            let readers = try await network.read(as: .anyone) { try $0.readers(of: id, among: homes, in: .homes) }
-            for reader in readers { entries += registry.entries(.home(reader)).filter { $0.channel == .user } }
-        }
-        if outline.visibility == .direct {
-            for account in Set(outline.mentions + [outline.accountID]) {
-                entries += registry.entries(.direct(account))
-            }
-        }
-        if outline.visibility == .public, !outline.isBoost {
-            var lists = outline.tags.flatMap { registry.entries(.tag($0.lowercased())) }
-            if !outline.isReply { lists += registry.entries(.everybody) + registry.entries(.media) }
-            let members = Set(lists.compactMap(\.watcher.viewer))
-            let readers =
-                members.isEmpty
-                ? [] : try await network.read(as: .anyone) { try $0.readers(of: id, among: Array(members), in: .lists) }
-            entries += lists.filter { entry in entry.watcher.viewer.map(readers.contains) ?? true }
-        }
-        let lists = registry.lists
-        if !lists.isEmpty, outline.visibility != .direct {
-            let showing = try await network.read(as: .anyone) { try $0.listAudience(of: outline, among: lists) }
-            for list in showing { entries += registry.entries(.list(list.id)) }
-        }
-        guard !entries.isEmpty else { return }
-        // The author sees all of it; what only concerns a reader, such as marks, is in no stream.
-        guard var view = try await network.read(as: .account(outline.accountID), { try $0.homeEntry(id) }) else {
-            return
-        }
-        view.hasReader = false
-        if view.media.isEmpty { entries.removeAll { $0.channel == .publicMedia || $0.channel == .localMedia } }
-        let shown = view
+        let watchers = registry.watchers(ofTags: outline.tags)
+        guard let audience = try await network.read(as: .anyone, { try $0.audience(of: outline, among: watchers) }),
+            let view = audience.view
+        else { return }
         // Which filters match is the one thing that differs from reader to reader: those few get events of their own.
-        let viewers = Array(Set(entries.compactMap(\.watcher.viewer)))
-        let matches = try await network.read(as: .anyone) { try $0.filterMatches(shown, among: viewers) }
-        let (own, common) = entries.reduce(into: ([Identifier: [StreamRegistry.Entry]](), [StreamRegistry.Entry]())) {
-            if let viewer = $1.watcher.viewer, matches[viewer] != nil {
-                $0.0[viewer, default: []].append($1)
+        var (own, common) = ([Identifier: [StreamRegistry.Entry]](), [StreamRegistry.Entry]())
+        for entry in registry.entries(of: audience, hasMedia: !view.media.isEmpty) {
+            if let viewer = entry.watcher.viewer, audience.filtered[viewer] != nil {
+                own[viewer, default: []].append(entry)
             } else {
-                $0.1.append($1)
+                common.append(entry)
             }
         }
-        send(name, to: common) { entities, json in entities.status(shown, &json) }
+        send(name, to: common) { entities, json in entities.status(view, &json) }
         for (viewer, entries) in own {
-            var filtered = shown
-            filtered.filtered = matches[viewer] ?? []
+            var filtered = view
+            filtered.filtered = audience.filtered[viewer] ?? []
             send(name, to: entries) { entities, json in entities.status(filtered, &json) }
         }
     }
 
-    /// What is gone cannot be asked who saw it: all are told whom such a status reaches, and nobody else learns that
-    /// there was one.
     private func tellDeleted(_ outline: StatusOutline) async throws {
-        var entries: [StreamRegistry.Entry] = []
-        let named = Set(outline.mentions + [outline.accountID])
-        let homes = registry.homes
-        var readers = Set(homes).intersection(named)
-        if outline.visibility != .direct, !homes.isEmpty {
-            let author = outline.accountID
-            readers.formUnion(
-                try await network.read(as: .anyone) { try $0.homeAudience(of: author, among: homes) })
-        }
-        for reader in readers { entries += registry.entries(.home(reader)).filter { $0.channel == .user } }
-        let lists = registry.lists
-        if outline.visibility != .direct, !lists.isEmpty {
-            for list in try await network.read(as: .anyone, { try $0.lists(among: lists, with: outline.accountID) }) {
-                entries += registry.entries(.list(list.id))
-            }
-        }
-        if outline.visibility == .direct {
-            for account in named { entries += registry.entries(.direct(account)) }
-        }
-        if outline.visibility == .public, !outline.isBoost {
-            if !outline.isReply { entries += registry.entries(.everybody) + registry.entries(.media) }
-            for tag in outline.tags { entries += registry.entries(.tag(tag.lowercased())) }
-        }
-        send(.delete, to: entries) { _, json in json.id(outline.id) }
+        let watchers = registry.watchers(ofTags: outline.tags)
+        let audience = try await network.read(as: .anyone) { try $0.audience(ofDeleted: outline, among: watchers) }
+        // Whether it had images is gone with it: who watches those alone is told as well.
+        send(.delete, to: registry.entries(of: audience, hasMedia: true)) { _, json in json.id(outline.id) }
     }
 
     private func tellNotification(_ id: Identifier, _ recipient: Identifier) async throws {

@@ -38,7 +38,7 @@ enum StreamChannel: Hashable, Sendable {
             self = .list(id)
         case "hashtag", "hashtag:local":
             guard let tag, !tag.isEmpty, tag.utf8.count <= 200 else { return nil }
-            let name = (tag.hasPrefix("#") ? String(tag.dropFirst()) : tag).lowercased()
+            let name = TagName.key(tag.hasPrefix("#") ? String(tag.dropFirst()) : tag)
             self = stream == "hashtag" ? .hashtag(name) : .localHashtag(name)
         default: return nil
         }

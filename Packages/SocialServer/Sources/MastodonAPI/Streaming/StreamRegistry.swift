@@ -39,7 +39,7 @@ extension Watcher {
     }
 }
 
-/// Who watches what. All questions are answered under one lock that is held for microseconds; nothing is sent there.
+/// Who watches what. All look-ups are answered under one lock that is held for microseconds; nothing is sent there.
 final class StreamRegistry: Sendable {
     /// What watchers are found by.
     enum Topic: Hashable {
@@ -93,18 +93,41 @@ final class StreamRegistry: Sendable {
     /// The watchers of a topic.
     func entries(_ topic: Topic) -> [Entry] { topics.withLock { $0[topic].map { Array($0.values) } ?? [] } }
 
-    /// The lists that somebody watches.
-    var lists: [Identifier] {
-        topics.withLock { topics in
-            topics.keys.compactMap { if case .list(let list) = $0 { list } else { nil } }
+    /// Who watches, for the service to decide who of them sees a status.
+    ///
+    /// - Parameter tags: The status's hashtags: who watches others only is not asked about.
+    func watchers(ofTags tags: [String]) -> Watchers {
+        let tags = Set(tags.map { TagName.key($0) })
+        return topics.withLock { topics in
+            topics.reduce(into: Watchers()) { watchers, topic in
+                switch topic.key {
+                case .home(let account): watchers.homes.insert(account)
+                case .list(let list): watchers.lists.append(list)
+                case .tag(let tag) where !tags.contains(tag): break
+                case .everybody, .media, .tag:
+                    for entry in topic.value.values {
+                        if let viewer = entry.watcher.viewer { watchers.members.insert(viewer) }
+                    }
+                case .notifications, .direct: break
+                }
+            }
         }
     }
 
-    /// The accounts that watch their homes.
-    var homes: [Identifier] {
-        topics.withLock { topics in
-            topics.keys.compactMap { if case .home(let account) = $0 { account } else { nil } }
+    /// The subscriptions in which a status appears.
+    ///
+    /// - Parameter hasMedia: Whether it belongs into the streams of statuses with images.
+    func entries(of audience: Audience, hasMedia: Bool) -> [Entry] {
+        var found: [Entry] = []
+        for reader in audience.homes { found += entries(.home(reader)).filter { $0.channel == .user } }
+        for reader in audience.conversations { found += entries(.direct(reader)) }
+        for list in audience.lists { found += entries(.list(list)) }
+        var open = audience.tags.flatMap { entries(.tag($0)) }
+        if audience.isInPublicTimeline {
+            open += entries(.everybody)
+            if hasMedia { open += entries(.media) }
         }
+        return found + open.filter { entry in entry.watcher.viewer.map(audience.members.contains) ?? true }
     }
 
     /// The watchers by the tokens that they proved themselves with.

@@ -90,7 +90,8 @@ public struct Streaming: Sendable {
     func channel(_ stream: String, _ parameters: Parameters, for reader: Reader) async throws -> StreamChannel {
         let (tag, list) = (try parameters.text("tag"), try parameters.text("list"))
         guard let channel = StreamChannel(stream, tag: tag, list: list) else {
-            throw APIError(.badRequest, "There is no stream '\(stream.prefix(40))', or it needs a tag or a list.")
+            throw APIError(
+                .badRequest, "Unknown stream type '\(stream.prefix(40))', or one that needs a tag or a list.")
         }
         if let scopes = reader.scopes, !scopes.includes(channel.scope) {
             throw SocialError.scopeMissing(channel.scope)

@@ -2,8 +2,9 @@ import Foundation
 
 /// The network: opens transactions, in which all of its rules live.
 ///
-/// A transaction is one unit of work by one caller. Adapters (REST, streaming, pages, and those to come) translate a request
-/// into functions of ``Transaction`` and its answer into bytes; they decide nothing.
+/// A ``Transaction`` is one unit of work by one caller: all of it happens, or nothing. Adapters (REST, streaming, pages,
+/// and those to come) translate a request into functions of ``Transaction`` and its answer into bytes.
+/// Who may see or do something is decided in here alone.
 /// ```swift
 /// let page = try await network.read(as: .token(hash), scope: "read:statuses") { try $0.home(PageRequest()) }
 /// ```
@@ -39,7 +40,7 @@ public struct SocialNetwork: Sendable {
         as caller: Caller, scope: String? = nil, _ body: @escaping @Sendable (Transaction) throws -> Value
     ) async throws -> Value {
         try await store.read { records in
-            try body(try Transaction(caller, scope: scope, records: records, network: self))
+            try body(try Transaction(caller, scope: scope, records: records, network: self, isReading: true))
         }
     }
 

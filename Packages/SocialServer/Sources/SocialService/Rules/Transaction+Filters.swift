@@ -97,7 +97,7 @@ extension Transaction {
 
     /// Notes on views which of the viewer's filters they match.
     func applyFilters(to views: inout [StatusView]) throws {
-        guard let viewerID, !views.isEmpty else { return }
+        guard let viewerID, !views.isEmpty, extent.contains(.filters) else { return }
         let filters = try records.filters(of: viewerID)
         guard !filters.isEmpty else { return }
         let now = now
@@ -107,7 +107,7 @@ extension Transaction {
     }
 
     /// What of one status matches the filters of some readers: for live streams.
-    public func filterMatches(_ view: StatusView, among readers: [Identifier]) throws -> [Identifier: [FilterMatch]] {
+    func filterMatches(_ view: StatusView, among readers: [Identifier]) throws -> [Identifier: [FilterMatch]] {
         var found: [Identifier: [FilterMatch]] = [:]
         for reader in try records.filtering(among: readers) {
             let matches = try records.filters(of: reader).compactMap { $0.match(view, now: now) }

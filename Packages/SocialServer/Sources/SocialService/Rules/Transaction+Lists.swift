@@ -114,18 +114,4 @@ extension Transaction {
         }
         return answered
     }
-
-    /// Those among some lists that an account is on: for live streams, of what is gone.
-    public func lists(among lists: [Identifier], with account: Identifier) throws -> [MemberList] {
-        try records.lists(with: account, among: lists)
-    }
-
-    /// Those among some lists in which a new status appears: for live streams.
-    public func listAudience(of outline: StatusOutline, among lists: [Identifier]) throws -> [MemberList] {
-        guard let status = try records.statuses([outline.id]).first else { return [] }
-        return try records.lists(with: outline.accountID, among: lists).filter { list in
-            guard try !shown([status], on: list).isEmpty else { return false }
-            return try !readers(of: outline.id, among: [list.ownerID], in: .lists).isEmpty
-        }
-    }
 }

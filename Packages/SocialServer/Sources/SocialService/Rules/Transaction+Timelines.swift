@@ -1,12 +1,12 @@
-/// Timelines, and who watches them.
+/// Timelines.
 extension Transaction {
     /// What those whom the viewer follows have posted and boosted, and the viewer too.
     public func home(_ page: PageRequest) throws -> Page<StatusView> {
         let viewer = try account(viewer())
-        let exclusive = try records.exclusivelyListed(of: viewer.id)
+        let exclusive = extent.contains(.exclusiveLists) ? try records.exclusivelyListed(of: viewer.id) : []
         return try fill(page, .home) { part in
             let found = try records.home(of: viewer.id, followingCount: viewer.followingCount, part)
-            let tagged = try records.followedTagTimeline(of: viewer.id, part)
+            let tagged = extent.contains(.followedTags) ? try records.followedTagTimeline(of: viewer.id, part) : []
             guard !tagged.isEmpty else { return found }
             var known: Set<Identifier> = []
             return (found + tagged).sorted { part.isAscending ? $0.id < $1.id : $0.id > $1.id }
@@ -24,9 +24,9 @@ extension Transaction {
     /// What was posted for everybody with a hashtag.
     public func tagTimeline(_ filter: TagFilter, _ page: PageRequest) throws -> Page<StatusView> {
         var filter = filter
-        filter.any = filter.any.map { $0.lowercased() }
-        filter.all = filter.all.map { $0.lowercased() }
-        filter.none = filter.none.map { $0.lowercased() }
+        filter.any = filter.any.map { TagName.key($0) }
+        filter.all = filter.all.map { TagName.key($0) }
+        filter.none = filter.none.map { TagName.key($0) }
         let lowered = filter
         return try fill(page, .listed) { try records.tagTimeline(lowered, $0) }
     }
@@ -41,28 +41,15 @@ extension Transaction {
         }
         var filter = filter
         filter.onlyOpen = viewerID == nil
-        filter.tag = filter.tag?.lowercased()
+        filter.tag = filter.tag.map { TagName.key($0) }
         let chosen = filter
         return try fill(page, .asked) { try records.statuses(of: id, chosen, $0) }
     }
 
     /// A hashtag; one that nobody has used is there with a count of 0.
     public func tag(_ name: String) throws -> TagSummary {
-        let name = name.lowercased()
+        let name = TagName.key(name)
         guard StatusText("#\(name)").hashtags == [name] else { throw SocialError.notFound("tag") }
         return try records.tag(name) ?? TagSummary(id: Identifier(rawValue: 0), name: name, statusesCount: 0)
-    }
-
-    /// Those among some members in whose home a new status appears: for live streams, one query for all of them.
-    public func homeAudience(of author: Identifier, among members: [Identifier]) throws -> Set<Identifier> {
-        guard !members.isEmpty else { return [] }
-        var audience = try records.followers(of: author, among: members)
-        if members.contains(author) { audience.insert(author) }
-        return audience
-    }
-
-    /// A status as it appears in the viewer's home, or nothing if it does not.
-    public func homeEntry(_ id: Identifier) throws -> StatusView? {
-        try views(of: try records.statuses([id]), .home).first
     }
 }

@@ -48,11 +48,12 @@ extension Transaction {
     ) throws -> Page<StatusView> {
         let page = clamped(page, limits.statusesPerPage)
         var request = page
-        // A home leaves answers to strangers out: with some entries to spare, one look is enough.
+        // A home leaves out answers to accounts that the reader does not follow: with some entries to spare, one query is
+        // enough.
         if occasion == .home { request.limit += page.limit / 4 }
         var views: [StatusView] = []
         var scanned: (first: Identifier, last: Identifier)?
-        // A reader who has hidden nearly everything gets a short page with a way on, not an endless search.
+        // A reader who has hidden nearly everything gets a short page with a link to the next, not an endless search.
         for _ in 0..<5 {
             let batch = try fetch(request)
             guard let first = batch.first, let last = batch.last else { break }
@@ -105,7 +106,9 @@ extension Transaction {
                 try records.polls(ofStatuses: withPolls, for: viewerID, now: now).map { ($0.poll.statusID, $0) },
                 uniquingKeysWith: { first, _ in first })
         let marks = try viewerID.map { try records.marks(of: $0, on: contents.map(\.id)) } ?? [:]
-        let muted = try viewerID.map { try records.mutedThreads(of: $0, among: contents.map(\.threadID)) } ?? []
+        let muted =
+            extent.contains(.mutedThreads)
+            ? try viewerID.map { try records.mutedThreads(of: $0, among: contents.map(\.threadID)) } ?? [] : []
 
         return shown.compactMap { content, boost in
             guard let author = accounts[content.accountID], isShown(author), sight.lists(author) else { return nil }
@@ -126,7 +129,7 @@ extension Transaction {
     }
 }
 
-/// What one reader may see among some statuses: all questions of it are asked of the records at once.
+/// What one reader may see among some statuses: all queries for it are sent to the records at once.
 struct Sight {
     let viewer: Identifier?
     let occasion: Transaction.Occasion
@@ -147,19 +150,21 @@ struct Sight {
             return
         }
         var authors: Set<Identifier> = []
-        var questioned: Set<Identifier> = []
+        var askedAbout: Set<Identifier> = []
         for status in statuses where status.accountID != viewer { authors.insert(status.accountID) }
         for content in contents where content.accountID != viewer {
             authors.insert(content.accountID)
-            if content.visibility == .followers || occasion == .listed { questioned.insert(content.accountID) }
+            if content.visibility == .followers || occasion == .listed { askedAbout.insert(content.accountID) }
         }
         if occasion == .home {
             for case let answered? in contents.map(\.inReplyToAccount) where answered != viewer {
-                questioned.insert(answered)
+                askedAbout.insert(answered)
             }
         }
-        hiding = authors.isEmpty ? [:] : try transaction.records.hidden(from: viewer, among: Array(authors))
-        followed = questioned.isEmpty ? [] : try transaction.records.followed(by: viewer, among: Array(questioned))
+        hiding =
+            authors.isEmpty || !transaction.extent.contains(.hiding)
+            ? [:] : try transaction.records.hidden(from: viewer, among: Array(authors))
+        followed = askedAbout.isEmpty ? [] : try transaction.records.followed(by: viewer, among: Array(askedAbout))
     }
 
     /// Whether an author appears in lists that nobody chose entry by entry: whom the operator has limited does for

@@ -9,17 +9,24 @@ public struct Transaction {
     public let grant: AccessGrant?
     /// Who is logged in, if anybody is.
     public let viewerID: Identifier?
+    /// What the viewer has at all. While something is changed all of it is looked for: a change may be the first of its
+    /// kind.
+    let extent: AccessGrant.Extent
 
-    init(_ caller: Caller, scope: String?, records: any SocialRecords, network: SocialNetwork) throws {
+    init(
+        _ caller: Caller, scope: String?, records: any SocialRecords, network: SocialNetwork, isReading: Bool = false
+    ) throws {
         self.records = records
         self.network = network
         switch caller {
         case .anyone:
             grant = nil
             viewerID = nil
+            extent = .all
         case .account(let id):
             grant = nil
             viewerID = id
+            extent = .all
         case .token(let hash):
             guard let found = try records.grant(tokenHash: hash) else { throw SocialError.unauthenticated }
             if found.standing == .pending || found.standing == .suspended {
@@ -28,6 +35,7 @@ public struct Transaction {
             if let scope, !found.scopes.includes(scope) { throw SocialError.scopeMissing(scope) }
             grant = found
             viewerID = found.accountID
+            extent = isReading ? found.extent : .all
         }
     }
 
@@ -61,7 +69,7 @@ public struct Transaction {
         account.standing == .active || account.standing == .silenced || account.id == viewerID
     }
 
-    /// A page's limit, which strangers choose, within what the network gives.
+    /// A page's limit, which untrusted clients choose, within what the network gives.
     func clamped(_ page: PageRequest, _ most: Int) -> PageRequest {
         var page = page
         page.limit = max(1, min(most, page.limit))
