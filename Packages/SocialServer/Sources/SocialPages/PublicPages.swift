@@ -10,6 +10,7 @@ struct FrontPage: Sendable {
         let statuses = try transaction.publicTimeline(page)
         return layout.page(
             "What people say", current: "/", description: "The newest public statuses of this network.",
+            preview: Layout.Preview(path: "/"),
             """
             <p>The newest public statuses. <a href="/home">Log in</a> to see those whom you follow, and to post.</p>
             \(cards.list(statuses.items, empty: "Nobody has said anything yet."))
@@ -42,8 +43,11 @@ struct ProfilePage: Sendable {
         return layout.page(
             "\(shown) (@\(account.username))", description: String(account.note.prefix(200)),
             heading: "\(picture)<div class=\"who\">\(cards.avatar(account))<h1>\(shown)</h1></div>",
-            // Who does not want to be suggested does not want to be found by strangers either.
+            // Who does not want to be suggested does not want to be found by search engines either.
             isIndexed: account.isDiscoverable,
+            preview: Layout.Preview(
+                path: address, kind: "profile", image: account.avatar.map { cards.mediaPath + $0 },
+                imageDescription: account.avatarDescription, hasFeed: tag == nil),
             """
             <p>@\(account.username)\(kind)\(lock)</p>
             <div class="note">\(HTML.paragraphs(account.note))</div>\(fields)
@@ -70,7 +74,18 @@ struct ThreadPage: Sendable {
         return layout.page(
             "\(StatusCards.name(view.author)): “\(words.prefix(60))”", description: String(words.prefix(200)),
             heading: "<h1>Thread</h1>", isIndexed: view.author.isIndexable && view.status.visibility == .public,
+            preview: Self.preview(of: view, cards),
             "<div class=\"statuses\">\(thread)</div>")
+    }
+
+    /// The first image, unless it is hidden at first; then the author's portrait.
+    private static func preview(of view: StatusView, _ cards: StatusCards) -> Layout.Preview {
+        let isHidden = view.status.isSensitive || !view.status.spoiler.isEmpty
+        let image = isHidden ? nil : view.media.first
+        return Layout.Preview(
+            path: "/@\(view.author.username)/\(view.status.id)", kind: "article",
+            image: (image?.file ?? view.author.avatar).map { cards.mediaPath + $0 },
+            imageDescription: image?.description ?? view.author.avatarDescription)
     }
 }
 
@@ -84,6 +99,7 @@ struct TagPage: Sendable {
         let statuses = try transaction.tagTimeline(TagFilter(any: [summary.name]), page)
         return layout.page(
             "#\(summary.name)", description: "Public statuses with the hashtag \(summary.name).",
+            preview: Layout.Preview(path: "/tags/\(HTML.pathPart(summary.name))", hasFeed: true),
             """
             \(cards.list(statuses.items, empty: "No public status has this hashtag."))
             \(older("/tags/\(HTML.pathPart(summary.name))", statuses, page))
@@ -91,8 +107,33 @@ struct TagPage: Sendable {
     }
 }
 
-/// The way on to older statuses, if the page was full.
+/// The link to older statuses, if the page was full.
 private func older(_ address: String, _ statuses: Page<StatusView>, _ page: PageRequest) -> HTML {
     guard statuses.items.count >= page.limit, let oldest = statuses.oldest else { return "" }
     return "<p><a class=\"more\" rel=\"next\" href=\"\(address)?max_id=\(oldest)\">Older</a></p>"
+}
+
+extension ProfilePage {
+    /// The feed beside the page: what the member has posted for everybody, without answers to others and boosts.
+    static func feed(_ feed: Feed, _ transaction: Transaction, _ name: String) throws -> Answer {
+        let account = try transaction.account(named: name)
+        var filter = ProfileFilter()
+        filter.excludesReplies = true
+        filter.excludesBoosts = true
+        let statuses = try transaction.statuses(of: account.id, filter, PageRequest(limit: 20))
+        return feed.answer(
+            title: "\(StatusCards.name(account)) (@\(account.username))", path: "/@\(account.username)",
+            description: "Statuses of @\(account.username)", statuses.items)
+    }
+}
+
+extension TagPage {
+    /// The feed beside the page.
+    static func feed(_ feed: Feed, _ transaction: Transaction, _ tag: String) throws -> Answer {
+        let summary = try transaction.tag(tag)
+        let statuses = try transaction.tagTimeline(TagFilter(any: [summary.name]), PageRequest(limit: 20))
+        return feed.answer(
+            title: "#\(summary.name)", path: "/tags/\(HTML.pathPart(summary.name))",
+            description: "Public statuses with the hashtag \(summary.name)", statuses.items)
+    }
 }

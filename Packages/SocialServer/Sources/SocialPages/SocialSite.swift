@@ -13,6 +13,7 @@ public struct SocialSite: Sendable {
     /// The network's name, as its pages show it.
     public let name: String
     private let network: SocialNetwork
+    private let publicURL: String?
     private let mediaPath: String
 
     /// Makes the site.
@@ -20,9 +21,14 @@ public struct SocialSite: Sendable {
     /// - Parameters:
     ///   - network: The network.
     ///   - name: Its name.
+    ///   - publicURL: The address that people know the server by, without a slash at the end; what a browser's `Host`
+    ///     says if not given.
     ///   - mediaPath: The path under which images are served, with a slash at both ends.
-    public init(network: SocialNetwork, name: String = "Social", mediaPath: String = "/media/") {
+    public init(
+        network: SocialNetwork, name: String = "Social", publicURL: String? = nil, mediaPath: String = "/media/"
+    ) {
         self.network = network
+        self.publicURL = publicURL
         self.name = name
         self.mediaPath = mediaPath
     }
@@ -39,13 +45,19 @@ public struct SocialSite: Sendable {
             throw ErrorAnswer(.methodNotAllowed, "Pages are only read: GET or HEAD.")
         }
         if case .asset(let asset) = address { return asset.answer.response(for: request) }
-        return try await answer(address, older: Self.older(request.uri.query)).response(for: request)
+        let base = base(of: request)
+        return try await answer(address, base, older: Self.older(request.uri.query)).response(for: request)
     }
 
-    private func answer(_ address: PageAddress, older: Identifier?) async throws -> Answer {
+    private func base(of request: Request) -> String {
+        publicURL ?? WebText.base(host: request.head.authority ?? "")
+    }
+
+    private func answer(_ address: PageAddress, _ base: String, older: Identifier?) async throws -> Answer {
         let page = PageRequest(maximum: older, limit: 20)
         let cards = StatusCards(mediaPath: mediaPath)
-        let layout = Layout(siteName: name)
+        let layout = Layout(siteName: name, base: base)
+        let feed = Feed(mediaPath: mediaPath, base: base)
         do {
             return try await network.read(as: .anyone) { transaction in
                 switch address {
@@ -54,17 +66,19 @@ public struct SocialSite: Sendable {
                     try ProfilePage(cards: cards, layout: layout).answer(transaction, name, tag: tag, page)
                 case .thread(_, let id): try ThreadPage(cards: cards, layout: layout).answer(transaction, id)
                 case .tag(let tag): try TagPage(cards: cards, layout: layout).answer(transaction, tag, page)
+                case .profileFeed(let name): try ProfilePage.feed(feed, transaction, name)
+                case .tagFeed(let tag): try TagPage.feed(feed, transaction, tag)
                 case .home: ClientPage(layout: layout).answer
                 case .asset(let asset): asset.answer
                 }
             }
         } catch SocialError.notFound {
-            return missing
+            return missing(base)
         }
     }
 
-    private var missing: Answer {
-        Layout(siteName: name).page(
+    private func missing(_ base: String) -> Answer {
+        Layout(siteName: name, base: base).page(
             "There is no such page", status: .notFound, isIndexed: false,
             "<p>Nothing is at this address, or not any more. <a href=\"/\">The newest public statuses</a></p>")
     }
@@ -75,7 +89,7 @@ public struct SocialSite: Sendable {
         guard request.method == .get || request.method == .head, !path.hasPrefix("/api"), !path.hasPrefix("/oauth"),
             request.headers[.accept]?.contains("text/html") ?? false
         else { return nil }
-        return missing.response(for: request)
+        return missing(base(of: request)).response(for: request)
     }
 
     private static func older(_ query: String?) -> Identifier? {
@@ -98,6 +112,10 @@ enum PageAddress: Sendable, Equatable {
     case thread(String, Identifier)
     /// A hashtag.
     case tag(String)
+    /// The feed of a member.
+    case profileFeed(String)
+    /// The feed of a hashtag.
+    case tagFeed(String)
     /// The style or the script.
     case asset(Asset)
 
@@ -111,6 +129,8 @@ enum PageAddress: Sendable, Equatable {
         switch parts.count {
         case 0: self = .front
         case 1 where parts[0] == "home": self = .home
+        case 1 where parts[0].hasPrefix("@") && parts[0].hasSuffix(".rss"):
+            self = .profileFeed(String(parts[0].dropFirst().dropLast(4)))
         case 1 where parts[0].hasPrefix("@"): self = .profile(String(parts[0].dropFirst()), tag: nil)
         case 3 where parts[0].hasPrefix("@") && parts[1] == "tagged":
             guard let tag = parts[2].removingPercentEncoding else { return nil }
@@ -118,6 +138,9 @@ enum PageAddress: Sendable, Equatable {
         case 2 where parts[0].hasPrefix("@"):
             guard let id = Identifier(parts[1]) else { return nil }
             self = .thread(String(parts[0].dropFirst()), id)
+        case 2 where parts[0] == "tags" && parts[1].hasSuffix(".rss"):
+            guard let tag = String(parts[1].dropLast(4)).removingPercentEncoding else { return nil }
+            self = .tagFeed(tag)
         case 2 where parts[0] == "tags":
             guard let tag = parts[1].removingPercentEncoding else { return nil }
             self = .tag(tag)

@@ -37,6 +37,9 @@ private struct BrowserVisit: Decodable, Sendable {
         let edited: String
         let focused: String
         let typing: String
+        let paste: Int
+        let drop: Int
+        let time: [String]
     }
     struct Policy: Decodable, Sendable {
         let policy: String
@@ -103,6 +106,8 @@ struct BrowserTests {
         #expect(views.thread == 2, "the asked status and its answer")
         #expect(views.edited == "See my dot")
         #expect(views.focused == "article" && views.typing == "text")
+        #expect(views.paste == 1 && views.drop == 1, "an image is pasted and dropped into the text")
+        #expect(views.time.count == 2 && views.time[0].contains(views.time[1]), "local time: \(views.time)")
     }
 
     @Test("what members write is text on the pages of others, whatever it looks like")

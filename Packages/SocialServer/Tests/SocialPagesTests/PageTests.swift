@@ -77,6 +77,43 @@ struct PageTests {
         }
     }
 
+    @Test("feeds of members and hashtags are what feed readers understand, and hold what everybody may see")
+    func feedsAreRead() async throws {
+        try await RunningNetwork.run { server in
+            try await server.ask(
+                "POST", "/api/v1/statuses", ["status": "<script>alert(1)</script>\u{1} & #té @grace"], as: "ada")
+            let asked = try await server.ask("POST", "/api/v1/statuses", ["status": "who is there?"], as: "grace")
+            for (text, more) in [
+                ("for friends #té", ["visibility": "private"]), ("@grace for you #té", ["visibility": "direct"]),
+                ("Milk first #té", ["spoiler_text": "Heresy"]),
+                ("@grace an answer #té", ["in_reply_to_id": asked["id"] as? String ?? ""]),
+            ] {
+                try await server.ask(
+                    "POST", "/api/v1/statuses", more.merging(["status": text]) { first, _ in first }, as: "ada")
+            }
+            let script = RunningNetwork.fixtures.appending(path: "feeds.py").path
+            let (status, said) = try await RunningNetwork.python([script, server.address, "ada", "té"])
+            #expect(status == 0 && said == "2\n3\n", "\(said.suffix(3000))")
+        }
+    }
+
+    @Test("links have a preview elsewhere, with a picture that is not hidden")
+    func linksHavePreviews() async throws {
+        try await RunningNetwork.run { server in
+            let open = try await server.ask("POST", "/api/v1/statuses", ["status": "Tea & \"cake\""], as: "ada")
+            let page = try await server.fetch("/@ada/\(open["id"] ?? "")").text
+            for (property, content) in [
+                ("og:type", "article"), ("og:url", "\(server.address)/@ada/\(open["id"] ?? "")"),
+                ("og:description", "Tea &amp; &quot;cake&quot;"),
+            ] {
+                #expect(page.contains("<meta property=\"\(property)\" content=\"\(content)\">"), "\(property): \(page)")
+            }
+            #expect(try await server.fetch("/@ada").text.contains("<meta property=\"og:type\" content=\"profile\">"))
+            let robots = try await server.fetch("/robots.txt").text
+            #expect(robots.contains("Disallow: /moderation") && robots.contains("Disallow: /api/"))
+        }
+    }
+
     @Test("the style and the script are kept by browsers under addresses that change with them")
     func assetsAreKept() async throws {
         try await RunningNetwork.run { server in

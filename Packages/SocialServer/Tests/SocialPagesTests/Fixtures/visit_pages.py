@@ -20,6 +20,23 @@ PIXEL = base64.b64decode(
 PASSWORD = "correct horse battery"
 HOSTILE = '<img src=x onerror="document.title=\'owned\'"><script>document.title="owned"</script> & "quotes"'
 
+# Gives the text field an image as a paste or a drop does.
+GIVE_IMAGE = """([name, holder, image]) => {
+  const bytes = Uint8Array.from(atob(image), (letter) => letter.charCodeAt(0));
+  const data = new DataTransfer();
+  data.items.add(new File([bytes], "p.png", { type: "image/png" }));
+  const event = new Event(name, { bubbles: true, cancelable: true });
+  Object.defineProperty(event, holder, { value: data });
+  document.getElementById("text").dispatchEvent(event);
+}"""
+
+# A moment as the page shows it, and the hour that a clock on this machine's wall shows then.
+LOCAL_TIME = """() => {
+  const time = document.querySelector("#timeline time");
+  const hour = new Date(time.dateTime).toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
+  return [`${time.textContent} ${time.title}`, hour];
+}"""
+
 
 class Visitor:
     """A browser at one address."""
@@ -90,7 +107,8 @@ class Visitor:
     def live_client(self) -> dict:
         """Two members, three tabs: what one posts, the others see without asking."""
         ada, ada_heard = self.context(viewport={"width": 1280, "height": 800}, color_scheme="light")
-        grace, grace_heard = self.context(viewport={"width": 360, "height": 740}, color_scheme="dark")
+        grace, grace_heard = self.context(
+            viewport={"width": 360, "height": 740}, color_scheme="dark", timezone_id="Asia/Tokyo", locale="en-GB")
         first = self.log_in(ada, "ada", looks=True)
         report = {"addressAfterLogIn": first.url}
         second = ada.new_page()
@@ -115,7 +133,7 @@ class Visitor:
         self.look(first, "client 1280 light")
         self.look(third, "client 360 dark")
 
-        # An answer, a favourite, and their notices.
+        # An answer, a favourite, and their notifications.
         third.click(f"{mark} button:has-text('Answer')")
         report["prefilled"] = third.input_value("#text")
         third.fill("#text", third.input_value("#text") + "I hear you.")
@@ -191,6 +209,13 @@ class Visitor:
         view(third, "Home")
         view(first, "Home")
         first.wait_for_selector("#timeline article")
+        for event, holder in (("paste", "clipboardData"), ("drop", "dataTransfer")):
+            first.evaluate(GIVE_IMAGE, [event, holder, base64.b64encode(PIXEL).decode()])
+            first.wait_for_selector("#attached .attached")
+            report[event] = first.locator("#attached .attached").count()
+            first.click("#attached button:has-text('Remove')")
+            first.wait_for_selector("#attached .attached", state="detached")
+        report["time"] = third.evaluate(LOCAL_TIME)
         first.set_input_files("#images", {"name": "p.png", "mimeType": "image/png", "buffer": PIXEL})
         first.fill("#alt-0", "A single dot")
         self.look(first, "compose 1280 light")
