@@ -31,8 +31,6 @@ extension ClientAPI {
         QuietAnswer(
             "/api/v2/suggestions", .token("read"), "[]", "Nobody is suggested; the directory has who wants to be found."
         ),
-        QuietAnswer("/api/v1/endorsements", .token("read:accounts"), "[]", "Profiles show no other members."),
-        QuietAnswer("/api/v1/accounts/:id/endorsements", .open, "[]", "Profiles show no other members."),
         QuietAnswer("/api/v1/accounts/:id/identity_proofs", .open, "[]", "Mastodon has given them up."),
         QuietAnswer("/api/v1/domain_blocks", .token("read:blocks"), "[]", "There are no other servers to block."),
         QuietAnswer(
@@ -63,19 +61,13 @@ extension ClientAPI {
             }
         } + [
             Route(.get, "/api/v1/instance/privacy_policy", .own) { call in
-                call.json { _, json in
-                    json.object([
-                        ("updated_at", { $0.string("2026-01-01T00:00:00.000Z") }),
-                        (
-                            "content",
-                            {
-                                $0.string(
-                                    "<p>What you post is kept on this server until you delete it. Images are cleaned of what tells where they were taken. Nothing is sent to other servers.</p>"
-                                )
-                            }
-                        ),
-                    ])
-                }
+                try Reply(
+                    encoding: PageEntity(
+                        updatedAt: "2026-01-01T00:00:00.000Z",
+                        content: """
+                            <p>What you post is kept on this server until you delete it. Images are cleaned of what \
+                            tells where they were taken. Nothing is sent to other servers.</p>
+                            """))
             },
             // Web push needs a service outside of the network; who asks for it is told, and never believes to have it.
             Route(.post, "/api/v1/push/subscription", .token("push")) { _ in

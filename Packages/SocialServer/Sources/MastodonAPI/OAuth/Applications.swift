@@ -10,7 +10,7 @@ extension ClientAPI {
             guard let application = try await call.read({ try $0.application() }) else {
                 throw SocialError.unauthenticated
             }
-            return call.json { _, json in ClientAPI.application(application, &json) }
+            return try Reply(encoding: ApplicationEntity(application))
         },
     ]
 
@@ -36,7 +36,7 @@ extension ClientAPI {
         let application = try await call.network.register(
             clientID: clientID.text, secretHash: secret.hash.bytes, name: name, website: website,
             redirectURIs: redirects, scopes: scopes)
-        return call.json { _, json in ClientAPI.application(application, secret: secret.text, &json) }
+        return try Reply(encoding: ApplicationEntity(application, secret: secret.text))
     }
 
     /// An address that a code may be sent to: absolute, without a fragment (RFC 6749, 3.1.2), and no script.
@@ -81,28 +81,5 @@ extension ClientAPI {
             return origin + rest
         }
         return nil
-    }
-
-    private static func application(_ application: Application, secret: String? = nil, _ json: inout JSONWriter) {
-        json.raw("{\"id\":\"")
-        json.id(application.id)
-        json.raw("\",\"name\":")
-        json.string(application.name)
-        json.raw(",\"website\":")
-        json.string(application.website)
-        json.raw(",\"scopes\":")
-        json.array(application.scopes.words) { json, word in json.string(word) }
-        json.raw(",\"redirect_uri\":")
-        json.string(application.redirectURIs.joined(separator: "\n"))
-        json.raw(",\"redirect_uris\":")
-        json.array(application.redirectURIs) { json, address in json.string(address) }
-        if let secret {
-            json.raw(",\"client_id\":")
-            json.string(application.clientID)
-            json.raw(",\"client_secret\":")
-            json.string(secret)
-            json.raw(",\"client_secret_expires_at\":0")
-        }
-        json.raw(",\"vapid_key\":\"\"}")
     }
 }

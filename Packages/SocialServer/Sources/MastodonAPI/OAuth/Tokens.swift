@@ -11,21 +11,13 @@ extension ClientAPI {
         Route(.post, "/oauth/revoke", .own, revoke),
         Route(.get, "/oauth/userinfo", .anyToken) { call in
             let account = try await call.read { try $0.ownAccount() }
-            return call.json { entities, json in
-                json.raw("{\"iss\":")
-                json.string("\(entities.base)/")
-                json.raw(",\"sub\":")
-                json.string("\(entities.base)/users/\(account.username)")
-                json.raw(",\"name\":")
-                json.string(account.displayName)
-                json.raw(",\"preferred_username\":")
-                json.string(account.username)
-                json.raw(",\"profile\":")
-                json.string(entities.url(of: account))
-                json.raw(",\"picture\":")
-                json.string(account.avatar.map(entities.url(ofFile:)) ?? entities.missingAvatar)
-                json.raw("}")
-            }
+            let entities = call.entities
+            return try Reply(
+                encoding: UserInfo(
+                    iss: "\(entities.base)/", sub: "\(entities.base)/users/\(account.username)",
+                    name: account.displayName, preferredUsername: account.username,
+                    profile: entities.url(of: account),
+                    picture: account.avatar.map(entities.url(ofFile:)) ?? entities.missingAvatar))
         },
     ]
 
@@ -61,15 +53,9 @@ extension ClientAPI {
                 detail: "The grant_type must be authorization_code, password or client_credentials.")
         }
         try await call.network.issue(tokenHash: token.hash.bytes, grant)
-        var reply = call.json { _, json in
-            json.raw("{\"access_token\":")
-            json.string(token.text)
-            json.raw(",\"token_type\":\"Bearer\",\"scope\":")
-            json.string(grant.scopes.description)
-            json.raw(",\"created_at\":")
-            json.number(Int(grant.createdAt / 1000))
-            json.raw("}")
-        }
+        var reply = try Reply(
+            encoding: TokenEntity(
+                accessToken: token.text, scope: grant.scopes.description, createdAt: Int(grant.createdAt / 1000)))
         reply.headers = [(.cacheControl, "no-store")]
         return reply
     }
