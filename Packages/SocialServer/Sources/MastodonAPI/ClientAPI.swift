@@ -45,7 +45,8 @@ public final class ClientAPI: Sendable {
         accountRoutes + relationshipRoutes + statusRoutes + timelineRoutes + notificationRoutes + searchRoutes
         + mediaRoutes
         + filterRoutes + listRoutes + pollRoutes + tagRoutes + notificationGroupRoutes + quietRoutes
-        + instanceRoutes + applicationRoutes + tokenRoutes + consentRoutes + documentRoutes
+        + instanceRoutes + applicationRoutes + tokenRoutes + consentRoutes + signUpRoutes + moderationRoutes
+        + documentRoutes
 
     /// Answers one request; `nil` if the path is none of the API's.
     ///
@@ -146,6 +147,7 @@ public final class ClientAPI: Sendable {
         Disallow: /api/
         Disallow: /auth/
         Disallow: /home
+        Disallow: /moderation
         Disallow: /oauth/
 
         """
@@ -214,7 +216,7 @@ public struct InstanceProfile: Sendable {
     public var summary = "A small social network that speaks the Mastodon client API."
     /// Whom to write to.
     public var email = ""
-    /// Whether strangers may register.
+    /// Whether anybody may register.
     public var registrations = false
     /// Whether the operator lets each of them in.
     public var approvesRegistrations = false

@@ -15,9 +15,8 @@ public struct SocialServer: AsyncParsableCommand {
             """,
         version: "1.0.0",
         subcommands: [
-            ServeCommand.self, SeedCommand.self, UserCommand.self, ReportCommand.self, MigrateCommand.self,
-            PostCommand.self,
-            WatchCommand.self, HealthCommand.self,
+            ServeCommand.self, SeedCommand.self, UserCommand.self, InviteCommand.self, ReportCommand.self,
+            MigrateCommand.self, PostCommand.self, WatchCommand.self, HealthCommand.self,
         ])
 
     /// Makes the command with its defaults; the parser fills it in.

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CommandKit
 import Foundation
 import MastodonAPI
 import SocialService
@@ -10,7 +11,8 @@ struct UserCommand: AsyncParsableCommand {
         commandName: "user",
         abstract: "Add accounts, set passwords, approve, silence, suspend and delete accounts.",
         subcommands: [
-            Add.self, SetPassword.self, Approve.self, Silence.self, Suspend.self, List.self, Delete.self,
+            Add.self, SetPassword.self, Approve.self, Silence.self, Suspend.self, Promote.self, Demote.self, List.self,
+            Delete.self,
         ])
 
     /// `user add`
@@ -41,7 +43,7 @@ struct UserCommand: AsyncParsableCommand {
                 try await signIn.register(username: name, email: email, password: password)
             }
             if output.json {
-                try output.write("{\"id\":\"\(account.id)\",\"username\":\"\(account.username)\"}")
+                try output.writeJSON(AccountLine(id: account.id.description, username: account.username))
             } else {
                 output.remark("added @\(account.username)")
             }
@@ -104,7 +106,7 @@ struct UserCommand: AsyncParsableCommand {
     /// The account with a name, whatever the operator has decided about it.
     static func account(_ name: String, in network: SocialNetwork) async throws -> Account {
         guard let account = try await network.store.read({ try $0.accounts(named: [name.lowercased()]) }).first else {
-            throw Complaint("There is no account named '\(name)'.")
+            throw CommandFailure("There is no account named '\(name)'.")
         }
         return account
     }
@@ -117,7 +119,7 @@ struct UserCommand: AsyncParsableCommand {
         let account = try await account(name, in: network)
         try await failing { try await network.set(standing, of: account.id) }
         if output.json {
-            try output.write("{\"username\":\"\(account.username)\",\"standing\":\"\(standing)\"}")
+            try output.writeJSON(AccountLine(username: account.username, standing: "\(standing)"))
         } else {
             output.remark("\(done) @\(account.username)")
         }
@@ -178,6 +180,53 @@ struct UserCommand: AsyncParsableCommand {
         func run() async throws { try await UserCommand.decide(.suspended, name, "suspended", store, output) }
     }
 
+    /// `user promote`
+    struct Promote: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Make an account a moderator: it sees /moderation and decides about others.",
+            discussion: """
+                Examples:
+                  socialserver user promote ada
+                """)
+
+        @Argument(help: "The user name.")
+        var name: String
+        @OptionGroup var store: StoreOptions
+        @OptionGroup var output: OutputOptions
+
+        func run() async throws { try await UserCommand.setModerator(true, name, store, output) }
+    }
+
+    /// `user demote`
+    struct Demote: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Make a moderator an account like others.",
+            discussion: """
+                Examples:
+                  socialserver user demote ada
+                """)
+
+        @Argument(help: "The user name.")
+        var name: String
+        @OptionGroup var store: StoreOptions
+        @OptionGroup var output: OutputOptions
+
+        func run() async throws { try await UserCommand.setModerator(false, name, store, output) }
+    }
+
+    private static func setModerator(
+        _ isModerator: Bool, _ name: String, _ store: StoreOptions, _ output: OutputOptions
+    ) async throws {
+        let network = try await store.network()
+        let account = try await account(name, in: network)
+        try await failing { try await network.setModerator(isModerator, of: account.id) }
+        if output.json {
+            try output.writeJSON(AccountLine(username: account.username, moderator: isModerator))
+        } else {
+            output.remark("\(isModerator ? "promoted" : "demoted") @\(account.username)")
+        }
+    }
+
     /// `user list`
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
@@ -197,8 +246,11 @@ struct UserCommand: AsyncParsableCommand {
                 throw ValidationError("'\(self.standing.prefix(40))' is not one of pending, silenced and suspended.")
             }
             for account in try await store.network().accounts(with: standing) {
-                try output.write(
-                    output.json ? "{\"id\":\"\(account.id)\",\"username\":\"\(account.username)\"}" : account.username)
+                if output.json {
+                    try output.writeJSON(AccountLine(id: account.id.description, username: account.username))
+                } else {
+                    try output.write(account.username)
+                }
             }
         }
     }
@@ -212,7 +264,7 @@ enum Password {
             throw ValidationError("Give the password on standard input, and say --password-stdin.")
         }
         guard let line = readLine(strippingNewline: true), !line.isEmpty else {
-            throw Complaint("There is no password on standard input.")
+            throw CommandFailure("There is no password on standard input.")
         }
         return line
     }
@@ -223,8 +275,8 @@ func failing<Value>(_ body: () async throws -> Value) async throws -> Value {
     do {
         return try await body()
     } catch let error as SocialError {
-        throw Complaint(error.description)
+        throw CommandFailure(error.description)
     } catch let error as PasswordError {
-        throw Complaint(error.description)
+        throw CommandFailure(error.description)
     }
 }

@@ -3,35 +3,41 @@ import SocialService
 
 /// Accounts.
 extension SQLRecords {
+    enum AccountColumn: Int, TableColumns {
+        case id, username, displayName, note, fields, isLocked, isBot, isDiscoverable, avatar, header,
+            defaultVisibility, defaultSensitive, defaultLanguage, statusesCount, followersCount, followingCount,
+            lastStatusAt, isIndexable, hidesCollections, standing, isModerator, avatarDescription, headerDescription
+    }
+
     /// The columns that ``account(_:from:)`` reads.
-    static let accountColumns: SQLStatement = """
-        a.id, a.username, a.display_name, a.note, a.fields, a.is_locked, a.is_bot, a.is_discoverable, a.avatar, \
-        a.header, a.default_visibility, a.default_sensitive, a.default_language, a.statuses_count, \
-        a.followers_count, a.following_count, a.last_status_at, a.is_indexable, a.hides_collections, a.standing
-        """
+    static let accountColumns = AccountColumn.list(of: "a")
 
     static func account(_ row: SQLRow, from start: Int = 0) throws -> Account {
-        var account = Account(id: try row.id(start), username: try row.text(start + 1))
-        account.displayName = try row.text(start + 2)
-        account.note = try row.text(start + 3)
-        let fields = try row.text(start + 4)
+        let reader = ColumnReader<AccountColumn>(row: row, start: start)
+        var account = Account(id: try reader.id(.id), username: try reader.text(.username))
+        account.displayName = try reader.text(.displayName)
+        account.note = try reader.text(.note)
+        let fields = try reader.text(.fields)
         if !fields.isEmpty { account.fields = Self.fields(fields) }
-        account.isLocked = try row.flag(start + 5)
-        account.isBot = try row.flag(start + 6)
-        account.isDiscoverable = try row.flag(start + 7)
-        account.avatar = try row.optionalText(start + 8)
-        account.header = try row.optionalText(start + 9)
-        account.defaults.visibility = Visibility(rawValue: try row.int(start + 10)) ?? .direct
-        account.defaults.isSensitive = try row.flag(start + 11)
-        account.defaults.language = try row.optionalText(start + 12)
-        account.statusesCount = try row.int(start + 13)
-        account.followersCount = try row.int(start + 14)
-        account.followingCount = try row.int(start + 15)
-        account.lastStatusAt = try row.moment(start + 16)
-        account.isIndexable = try row.flag(start + 17)
-        account.hidesCollections = try row.flag(start + 18)
+        account.isLocked = try reader.flag(.isLocked)
+        account.isBot = try reader.flag(.isBot)
+        account.isDiscoverable = try reader.flag(.isDiscoverable)
+        account.avatar = try reader.optionalText(.avatar)
+        account.header = try reader.optionalText(.header)
+        account.defaults.visibility = Visibility(rawValue: try reader.int(.defaultVisibility)) ?? .direct
+        account.defaults.isSensitive = try reader.flag(.defaultSensitive)
+        account.defaults.language = try reader.optionalText(.defaultLanguage)
+        account.statusesCount = try reader.int(.statusesCount)
+        account.followersCount = try reader.int(.followersCount)
+        account.followingCount = try reader.int(.followingCount)
+        account.lastStatusAt = try reader.moment(.lastStatusAt)
+        account.isIndexable = try reader.flag(.isIndexable)
+        account.hidesCollections = try reader.flag(.hidesCollections)
         // What cannot be read is shown to nobody.
-        account.standing = Standing(rawValue: try row.int(start + 19)) ?? .suspended
+        account.standing = Standing(rawValue: try reader.int(.standing)) ?? .suspended
+        account.isModerator = try reader.flag(.isModerator)
+        account.avatarDescription = try reader.text(.avatarDescription)
+        account.headerDescription = try reader.text(.headerDescription)
         return account
     }
 
@@ -72,7 +78,8 @@ extension SQLRecords {
                 is_bot = \(account.isBot), is_discoverable = \(account.isDiscoverable), avatar = \(account.avatar),
                 header = \(account.header), default_visibility = \(account.defaults.visibility.rawValue),
                 default_sensitive = \(account.defaults.isSensitive), default_language = \(account.defaults.language),
-                is_indexable = \(account.isIndexable), hides_collections = \(account.hidesCollections)
+                is_indexable = \(account.isIndexable), hides_collections = \(account.hidesCollections),
+                avatar_description = \(account.avatarDescription), header_description = \(account.headerDescription)
             WHERE id = \(account.id)
             """)
     }

@@ -3,21 +3,24 @@ import SocialService
 
 /// What hangs on statuses: images, mentions, tags, favourites and bookmarks.
 extension SQLRecords {
-    private static let mediaColumns: SQLStatement =
-        "id, account_id, status_id, kind, file, description, width, height, focus_x, focus_y"
+    private enum MediaColumn: Int, TableColumns {
+        case id, accountId, statusId, kind, file, description, width, height, focusX, focusY
+    }
+
+    private static let mediaColumns = MediaColumn.list(of: "media")
 
     private static func media(_ row: SQLRow) throws -> Media {
-        guard let kind = ImageKind(rawValue: try row.int(3)) else {
+        let reader = ColumnReader<MediaColumn>(row: row, start: 0)
+        guard let kind = ImageKind(rawValue: try reader.int(.kind)) else {
             throw SQLError.mismatch(column: "kind", expected: "the number of a kind of image", found: "another")
         }
-        let x: Double? = try row.get(at: 8)
-        let y: Double? = try row.get(at: 9)
         var focus: Media.Focus?
-        if let x, let y { focus = Media.Focus(x: x, y: y) }
+        if let x = try reader.number(.focusX), let y = try reader.number(.focusY) { focus = Media.Focus(x: x, y: y) }
         var media = Media(
-            id: try row.id(0), accountID: try row.id(1), kind: kind, file: try row.text(4),
-            description: try row.text(5), width: try row.int(6), height: try row.int(7), focus: focus)
-        media.statusID = try row.optionalID(2)
+            id: try reader.id(.id), accountID: try reader.id(.accountId), kind: kind, file: try reader.text(.file),
+            description: try reader.text(.description), width: try reader.int(.width),
+            height: try reader.int(.height), focus: focus)
+        media.statusID = try reader.optionalID(.statusId)
         return media
     }
 
@@ -163,7 +166,7 @@ extension SQLRecords {
     func markers(_ mark: Marks, of status: Identifier, _ page: PageRequest) throws -> [Placed<Account>] {
         let marks: SQLStatement =
             mark == .boosted
-            ? "(SELECT id, account_id, boost_of_id AS status_id FROM statuses WHERE boost_of_id = \(status))"
+            ? "(SELECT id, account_id, boost_of_id AS status_id FROM statuses WHERE boost_of_id = \(status) AND visibility < 2)"
             : table(mark)
         return try connection.query(
             """

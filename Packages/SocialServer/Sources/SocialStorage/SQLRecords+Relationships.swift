@@ -25,6 +25,8 @@ extension SQLRecords {
                 WHERE target_id = \(account) AND account_id \(list)
             UNION ALL SELECT target_id, 7, hides_notifications, \(false) FROM mutes
                 WHERE account_id = \(account) AND target_id \(list) AND until > \(now)
+            UNION ALL SELECT target_id, 8, \(false), \(false) FROM endorsements
+                WHERE account_id = \(account) AND target_id \(list)
             """)
         {
             let other = try row.id(0)
@@ -39,6 +41,7 @@ extension SQLRecords {
             case 4: relationship.isRequestedBy = true
             case 5: relationship.isBlocking = true
             case 6: relationship.isBlockedBy = true
+            case 8: relationship.isEndorsed = true
             default:
                 relationship.isMuting = true
                 relationship.isMutingNotifications = try row.flag(2)
@@ -135,7 +138,11 @@ extension SQLRecords {
     func deleteFollow(from account: Identifier, to target: Identifier) throws -> Bool {
         let wasThere =
             try connection.execute("DELETE FROM follows WHERE account_id = \(account) AND target_id = \(target)") == 1
-        if wasThere { try count(followsOf: account, of: target, -1) }
+        if wasThere {
+            try count(followsOf: account, of: target, -1)
+            // Only those whom one follows are shown on one's profile.
+            try deleteEndorsement(from: account, of: target)
+        }
         return wasThere
     }
 
@@ -198,6 +205,18 @@ extension SQLRecords {
         try connection.execute("DELETE FROM mutes WHERE account_id = \(account) AND target_id = \(target)")
     }
 
+    func insertEndorsement(id: Identifier, from account: Identifier, of target: Identifier) throws {
+        try connection.execute(
+            """
+            INSERT INTO endorsements (id, account_id, target_id) VALUES (\(id), \(account), \(target))
+            ON CONFLICT (account_id, target_id) DO NOTHING
+            """)
+    }
+
+    func deleteEndorsement(from account: Identifier, of target: Identifier) throws {
+        try connection.execute("DELETE FROM endorsements WHERE account_id = \(account) AND target_id = \(target)")
+    }
+
     func setNote(_ note: String, from account: Identifier, to target: Identifier) throws {
         try connection.execute("DELETE FROM account_notes WHERE account_id = \(account) AND target_id = \(target)")
         guard !note.isEmpty else { return }
@@ -213,6 +232,7 @@ extension SQLRecords {
             case .requests: ("follow_requests", "target_id", "account_id")
             case .blocks: ("blocks", "account_id", "target_id")
             case .mutes: ("mutes", "account_id", "target_id")
+            case .endorsed: ("endorsements", "account_id", "target_id")
             }
         let lasts: SQLStatement = list == .mutes ? "AND b.until > \(now)" : ""
         return try connection.query(

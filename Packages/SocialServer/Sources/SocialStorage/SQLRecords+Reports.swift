@@ -3,12 +3,18 @@ import SocialService
 
 /// Reports, the operator's decisions, and codes that were used.
 extension SQLRecords {
+    private enum ReportColumn: Int, TableColumns {
+        case id, accountId, targetId, category, comment, statuses, resolvedAt
+    }
+
     private static func report(_ row: SQLRow) throws -> Report {
+        let reader = ColumnReader<ReportColumn>(row: row, start: 0)
         var report = Report(
-            id: try row.id(0), accountID: try row.id(1), targetID: try row.id(2),
-            category: Report.Category(rawValue: try row.text(3)) ?? .other, comment: try row.text(4),
-            statusIDs: try row.text(5).split(separator: " ").compactMap { Identifier($0) })
-        report.resolvedAt = try row.moment(6)
+            id: try reader.id(.id), accountID: try reader.id(.accountId), targetID: try reader.id(.targetId),
+            category: Report.Category(rawValue: try reader.text(.category)) ?? .other,
+            comment: try reader.text(.comment),
+            statusIDs: try reader.text(.statuses).split(separator: " ").compactMap { Identifier($0) })
+        report.resolvedAt = try reader.moment(.resolvedAt)
         return report
     }
 
@@ -25,7 +31,7 @@ extension SQLRecords {
         let isOpen: SQLStatement = openOnly ? "AND resolved_at IS NULL" : ""
         return try connection.query(
             """
-            SELECT id, account_id, target_id, category, comment, statuses, resolved_at FROM reports
+            SELECT \(ReportColumn.list(of: "reports")) FROM reports
             WHERE id < \(page.below) AND id > \(page.above) \(isOpen) ORDER BY id \(order(page)) LIMIT \(page.limit)
             """
         ).map(Self.report)

@@ -3,32 +3,34 @@ import SocialService
 
 /// Statuses themselves.
 extension SQLRecords {
+    enum StatusColumn: Int, TableColumns {
+        case id, accountId, text, spoiler, isSensitive, visibility, language, inReplyToId, inReplyToAccountId,
+            boostOfId, application, editedAt, repliesCount, boostsCount, favouritesCount, attachments, threadId
+    }
+
     /// The columns that ``status(_:from:)`` reads.
-    static let statusColumns: SQLStatement = """
-        s.id, s.account_id, s.text, s.spoiler, s.is_sensitive, s.visibility, s.language, s.in_reply_to_id, \
-        s.in_reply_to_account_id, s.boost_of_id, s.application, s.edited_at, s.replies_count, s.boosts_count, \
-        s.favourites_count, s.attachments, s.thread_id
-        """
+    static let statusColumns = StatusColumn.list(of: "s")
 
     static func status(_ row: SQLRow, from start: Int = 0) throws -> Status {
+        let reader = ColumnReader<StatusColumn>(row: row, start: start)
         // What cannot be read is shown to nobody.
-        let visibility = Visibility(rawValue: try row.int(start + 5)) ?? .direct
+        let visibility = Visibility(rawValue: try reader.int(.visibility)) ?? .direct
         var status = Status(
-            id: try row.id(start), accountID: try row.id(start + 1), text: try row.text(start + 2),
+            id: try reader.id(.id), accountID: try reader.id(.accountId), text: try reader.text(.text),
             visibility: visibility)
-        status.spoiler = try row.text(start + 3)
-        status.isSensitive = try row.flag(start + 4)
-        status.language = try row.optionalText(start + 6)
-        status.inReplyTo = try row.optionalID(start + 7)
-        status.inReplyToAccount = try row.optionalID(start + 8)
-        status.boostOf = try row.optionalID(start + 9)
-        status.application = try row.optionalText(start + 10)
-        status.editedAt = try row.moment(start + 11)
-        status.repliesCount = try row.int(start + 12)
-        status.boostsCount = try row.int(start + 13)
-        status.favouritesCount = try row.int(start + 14)
-        status.attachments = Status.Attachments(rawValue: try row.int(start + 15))
-        status.threadID = try row.id(start + 16)
+        status.spoiler = try reader.text(.spoiler)
+        status.isSensitive = try reader.flag(.isSensitive)
+        status.language = try reader.optionalText(.language)
+        status.inReplyTo = try reader.optionalID(.inReplyToId)
+        status.inReplyToAccount = try reader.optionalID(.inReplyToAccountId)
+        status.boostOf = try reader.optionalID(.boostOfId)
+        status.application = try reader.optionalText(.application)
+        status.editedAt = try reader.moment(.editedAt)
+        status.repliesCount = try reader.int(.repliesCount)
+        status.boostsCount = try reader.int(.boostsCount)
+        status.favouritesCount = try reader.int(.favouritesCount)
+        status.attachments = Status.Attachments(rawValue: try reader.int(.attachments))
+        status.threadID = try reader.id(.threadId)
         return status
     }
 

@@ -138,6 +138,7 @@ extension SQLRecords {
         if filter.excludesReplies {
             conditions = conditions + " AND (s.in_reply_to_id IS NULL OR s.in_reply_to_account_id = s.account_id)"
         }
+        if filter.excludesDirect { conditions = conditions + " AND s.visibility < 3" }
         if filter.onlyOpen { conditions = conditions + " AND s.visibility <= 1" }
         if let tag = filter.tag, !tag.utf8.contains(0) {
             conditions =

@@ -108,7 +108,8 @@ extension Identifier: SQLValueConvertible {
     }
 }
 
-/// Quick access to columns by their place: the statements beside each use name their columns in this order.
+/// Quick access to the few columns of a statement that stands beside its reader; tables of more than five columns are
+/// read by ``TableColumns``.
 extension SQLRow {
     func id(_ column: Int) throws -> Identifier { try get(at: column) }
     func optionalID(_ column: Int) throws -> Identifier? { try get(at: column) }

@@ -17,6 +17,9 @@ public enum Schema {
             4, "what clients show", sqlite: SQLScript(trusted: sqlite(clientTables)),
             postgreSQL: SQLScript(trusted: postgreSQL(clientTables))),
         SQLMigration(5, "plain names", SQLScript(trusted: plainNames)),
+        SQLMigration(
+            6, "moderation and invitations", sqlite: SQLScript(trusted: sqlite(moderationTables)),
+            postgreSQL: SQLScript(trusted: postgreSQL(moderationTables))),
     ]
 
     private static let plainNames = """
@@ -26,9 +29,11 @@ public enum Schema {
         """
 
     /// The names of all tables that hold what members made.
-    public static let tableNames = (tables + clientTables).split(separator: "CREATE TABLE ").dropFirst().map {
-        String($0.prefix { $0 != " " })
-    }.filter { $0 != "thread_starts" }
+    public static let tableNames = (tables + clientTables + moderationTables).split(separator: "CREATE TABLE ")
+        .dropFirst()
+        .map { renamed[String($0.prefix { $0 != " " })] ?? String($0.prefix { $0 != " " }) }.filter {
+            $0 != "thread_starts"
+        }
 
     private static func sqlite(_ script: String) -> String {
         script.replacing("BIGINT", with: "INTEGER").replacing("BOOLEAN", with: "INTEGER")

@@ -60,6 +60,7 @@ extension ClientAPI {
             filter.onlyMedia = try call.parameters.flag("only_media") ?? false
             filter.excludesReplies = try call.parameters.flag("exclude_replies") ?? false
             filter.excludesBoosts = try call.parameters.flag("exclude_reblogs") ?? false
+            filter.excludesDirect = try call.parameters.flag("exclude_direct") ?? false
             filter.tag = try call.parameters.text("tagged")
             if try call.parameters.flag("pinned") == true {
                 let pinned = try await call.read { try $0.pinned(by: id) }
@@ -77,18 +78,16 @@ extension ClientAPI {
         Route(.get, "/api/v1/accounts/:id/following", .openWith("read:accounts")) { call in
             try await accounts(.following, call)
         },
+        Route(.get, "/api/v1/accounts/:id/endorsements", .openWith("read:accounts")) { call in
+            try await accounts(.endorsed, call)
+        },
         Route(.post, "/api/v1/accounts/delete", .token("write:accounts"), deleteAccount),
         Route(.get, "/api/v1/preferences", .token("read:accounts")) { call in
             let account = try await call.read { try $0.ownAccount() }
-            return call.json { _, json in
-                json.raw("{\"posting:default:visibility\":\"")
-                json.raw(account.defaults.visibility.word)
-                json.raw("\",\"posting:default:sensitive\":")
-                json.bool(account.defaults.isSensitive)
-                json.raw(",\"posting:default:language\":")
-                json.string(account.defaults.language)
-                json.raw(",\"reading:expand:media\":\"default\",\"reading:expand:spoilers\":false}")
-            }
+            return try Reply(
+                encoding: Preferences(
+                    visibility: "\(account.defaults.visibility.word)", isSensitive: account.defaults.isSensitive,
+                    language: account.defaults.language), keys: .useDefaultKeys)
         },
         Route(.get, "/api/v1/directory", .openWith("read:accounts")) { call in
             let limit = try call.parameters.number("limit") ?? 40
@@ -121,37 +120,44 @@ extension ClientAPI {
     }
 
     @Sendable private static func registerAccount(_ call: Call) async throws -> Reply {
-        guard call.api.profile.registrations else {
-            throw SocialError.forbidden("Registrations are closed; ask the operator for an account.")
-        }
-        try Self.checkRegistration(call.parameters)
-        if let verdict = call.api.registrations?.take(call.address), !verdict.isAllowed {
-            var error = APIError(.tooManyRequests, "Too many requests")
-            error.headers = [(.retryAfter, String(verdict.retryAfter()))]
-            throw error
-        }
         // The token is the program's own: nobody is logged in yet.
         let grant = try await call.read { $0.grant }
-        let (username, email) = (try call.parameters.required("username"), try call.parameters.required("email"))
-        let password = try call.parameters.required("password")
-        let account = try await call.api.signIn.register(
-            username: username, email: email, password: password,
-            standing: call.api.profile.approvesRegistrations ? .pending : .active)
+        let account = try await join(call).account
         let token = SecretToken()
         let now = account.id.millisecond
         let scopes = grant?.scopes ?? .standard
         try await call.network.issue(
             tokenHash: token.hash.bytes,
             AccessGrant(applicationID: grant?.applicationID, accountID: account.id, scopes: scopes, createdAt: now))
-        return call.json { _, json in
-            json.raw("{\"access_token\":")
-            json.string(token.text)
-            json.raw(",\"token_type\":\"Bearer\",\"scope\":")
-            json.string(scopes.description)
-            json.raw(",\"created_at\":")
-            json.number(Int(now / 1000))
-            json.raw("}")
+        return try Reply(
+            encoding: TokenEntity(
+                accessToken: token.text, scope: scopes.description, createdAt: Int(now / 1000)))
+    }
+
+    /// Makes the account of a registration's parameters: at once where registrations are open or an invitation is given,
+    /// waiting for a moderator where each is looked at.
+    static func join(_ call: Call) async throws -> (account: Account, standing: Standing) {
+        let profile = call.api.profile
+        let code = try call.parameters.text("invite_code").flatMap { $0.isEmpty ? nil : $0 }
+        guard profile.registrations || code != nil else {
+            throw SocialError.forbidden("Registrations are closed; ask the operator for an invitation.")
         }
+        let invitation = code.flatMap { SecretToken($0) }
+        guard (code == nil) == (invitation == nil) else {
+            throw SocialError.invalid(field: "Invitation", reason: "is not a code of this server")
+        }
+        try checkRegistration(call.parameters)
+        if let verdict = call.api.registrations?.take(call.address), !verdict.isAllowed {
+            var error = APIError(.tooManyRequests, "Too many requests")
+            error.headers = [(.retryAfter, String(verdict.retryAfter()))]
+            throw error
+        }
+        let standing: Standing = profile.approvesRegistrations && invitation == nil ? .pending : .active
+        let account = try await call.api.signIn.register(
+            username: try call.parameters.required("username"), email: try call.parameters.required("email"),
+            password: try call.parameters.required("password"), standing: standing,
+            invitation: invitation?.hash.bytes)
+        return (account, standing)
     }
 
     /// All that is missing of a registration at once, in the form in which clients show it beside the fields.
@@ -186,14 +192,20 @@ extension ClientAPI {
         changes.isDiscoverable = try parameters.flag("discoverable")
         changes.isIndexable = try parameters.flag("indexable")
         changes.hidesCollections = try parameters.flag("hide_collections")
-        for name in ["attribution_domains", "avatar_description", "header_description"] where parameters.has(name) {
+        // There are no link previews that could name an author, and no quotes.
+        for name in ["attribution_domains", "quote_policy"] where parameters.has(name) {
             throw SocialError.invalid(field: name, reason: "is not supported here")
         }
+        changes.avatarDescription = try parameters.text("avatar_description")
+        changes.headerDescription = try parameters.text("header_description")
         changes.fields = try parameters.inners("fields_attributes")?.map {
             ProfileField(name: try $0.text("name") ?? "", value: try $0.text("value") ?? "")
         }
         if let source = try parameters.inner("source") {
             if let word = try source.text("privacy"), !word.isEmpty { changes.visibility = try visibility(word) }
+            guard !source.has("quote_policy") else {
+                throw SocialError.invalid(field: "quote_policy", reason: "is not supported here")
+            }
             changes.isSensitive = try source.flag("sensitive")
             changes.language = try source.text("language")
         }

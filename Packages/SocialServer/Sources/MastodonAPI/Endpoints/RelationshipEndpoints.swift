@@ -53,6 +53,20 @@ extension ClientAPI {
             let note = try call.parameters.text("comment") ?? ""
             return try await change(call) { try $0.setNote(note, on: $1) }
         },
+        Route(.post, "/api/v1/accounts/:id/endorse", .token("write:accounts")) { call in
+            try await change(call) { try $0.endorse($1) }
+        },
+        Route(.post, "/api/v1/accounts/:id/unendorse", .token("write:accounts")) { call in
+            try await change(call) { try $0.unendorse($1) }
+        },
+        // The same by their first names.
+        Route(.post, "/api/v1/accounts/:id/pin", .token("write:accounts")) { call in
+            try await change(call) { try $0.endorse($1) }
+        },
+        Route(.post, "/api/v1/accounts/:id/unpin", .token("write:accounts")) { call in
+            try await change(call) { try $0.unendorse($1) }
+        },
+        Route(.get, "/api/v1/endorsements", .token("read:accounts")) { call in try await own(.endorsed, call) },
         Route(.get, "/api/v1/follow_requests", .token("read:follows")) { call in try await own(.requests, call) },
         Route(.post, "/api/v1/follow_requests/:id/authorize", .token("write:follows")) { call in
             try await change(call) { try $0.authorize($1) }

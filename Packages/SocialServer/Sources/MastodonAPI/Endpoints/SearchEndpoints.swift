@@ -1,4 +1,6 @@
+import Foundation
 import HTTPTypes
+import ServerShell
 import SocialService
 
 /// Search (docs.joinmastodon.org/methods/search).
@@ -26,7 +28,7 @@ extension ClientAPI {
 
     private static func find(_ call: Call) async throws -> Found {
         let parameters = call.parameters
-        let text = try parameters.required("q")
+        let text = try parameters.required("q").trimmingCharacters(in: .whitespacesAndNewlines)
         guard text.utf8.count <= 1000 else { throw Parameters.Fault(message: "'q' is longer than 1000 bytes.") }
         let type = try parameters.text("type") ?? ""
         guard ["", "accounts", "hashtags", "statuses"].contains(type) else {
@@ -42,8 +44,8 @@ extension ClientAPI {
         let onlyFollowed = try parameters.flag("following") ?? false
         return try await call.read { transaction in
             var found = Found()
-            if text.hasPrefix("\(base)/") {
-                try resolve(text.dropFirst(base.utf8.count + 1), type, transaction, &found)
+            if let path = ownPath(text, base) {
+                try resolve(path, type, transaction, &found)
                 return found
             }
             if type.isEmpty || type == "accounts" {
@@ -61,13 +63,25 @@ extension ClientAPI {
         }
     }
 
-    /// What an address of ours names: `@name`, `@name/1`, `users/name`, `users/name/statuses/1`.
+    /// The path of an address of ours, as people copy it: whatever the case of its host, and whatever a program has added
+    /// behind it; nil for any other text.
+    private static func ownPath(_ text: String, _ base: String) -> Substring? {
+        let bare = text.prefix { $0 != "?" && $0 != "#" }
+        guard bare.count > base.count, bare.prefix(base.count).lowercased() == base.lowercased() else { return nil }
+        let path = bare.dropFirst(base.count)
+        return path.hasPrefix("/") ? path.dropFirst() : nil
+    }
+
+    /// What an address of ours names: `@name`, `@name/1`, `users/name`, `users/name/statuses/1`, `tags/name`.
     private static func resolve(_ path: Substring, _ type: String, _ transaction: Transaction, _ found: inout Found)
         throws
     {
         let parts = path.split(separator: "/").filter { $0 != "users" && $0 != "statuses" && $0 != "activity" }
         do {
-            if parts.count == 2, let id = Identifier(parts[1]), type.isEmpty || type == "statuses" {
+            if parts.count == 2, parts[0] == "tags" {
+                guard type.isEmpty || type == "hashtags" else { return }
+                found.tags = [try transaction.tag(WebText.percentDecoded(parts[1], plusIsSpace: false))]
+            } else if parts.count == 2, let id = Identifier(parts[1]), type.isEmpty || type == "statuses" {
                 found.statuses = [try transaction.status(id)]
             } else if parts.count == 1, type.isEmpty || type == "accounts" {
                 found.accounts = [try transaction.account(named: String(parts[0].drop { $0 == "@" }))]

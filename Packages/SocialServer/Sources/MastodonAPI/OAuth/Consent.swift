@@ -132,7 +132,7 @@ extension ClientAPI {
                 return .redirect(request.address([("error", "access_denied")]), status: .found)
             }
             let code = SecretToken()
-            let now = Int64(Date().timeIntervalSince1970 * 1000)
+            let now = now
             try await call.network.issue(
                 codeHash: code.hash.bytes,
                 AuthorizationCode(
@@ -154,8 +154,8 @@ extension ClientAPI {
 
     // MARK: Logging in and out
 
-    /// The form, tied to the browser by a cookie of its own: nobody can log a stranger's browser in as themselves.
-    private static func logInPage(_ call: Call, returnTo: String, message: String?) -> Reply {
+    /// The form, tied to the browser by a cookie of its own: nobody can log another's browser in as themselves.
+    static func logInPage(_ call: Call, returnTo: String, message: String?) -> Reply {
         let token = SecretToken()
         let csrf = CSRFToken(session: token, purpose: formPurpose).field()
         let warning = message.map { "<p class=\"error\" role=\"alert\">\(WebText.escaped($0))</p>" } ?? ""
@@ -266,9 +266,11 @@ enum OAuthPage {
     private static let style = """
         :root{color-scheme:light}*{box-sizing:border-box}body{font:16px/1.5 system-ui,sans-serif;margin:0;color:#1c2430;\
         background:#eef0f5}main{max-width:28rem;margin:3rem auto;padding:1.5rem;background:#fff;border-radius:.5rem}h1{\
-        font-size:1.4rem;margin-top:0}label{display:block;margin:.6rem 0}input{font:inherit;width:100%;padding:.4rem;\
+        font-size:1.4rem;margin-top:0}label{display:block;margin:.6rem 0}input,select{font:inherit;width:100%;padding:.4rem;\
         border:1px solid #68738a;border-radius:.3rem}button{font:inherit;padding:.5rem 1rem;margin-top:.6rem;border:0;\
         border-radius:.3rem;background:#3a3fb0;color:#fff;cursor:pointer}button.quiet{background:#e3e7ee;color:#1c2430}\
+        label.check input{width:auto}h2{font-size:1.1rem}.row{border-top:1px solid #d3d9e4;padding:.4rem 0}blockquote{\
+        margin:.4rem 0;padding-left:.8rem;border-left:.25rem solid #d3d9e4;overflow-wrap:anywhere}a{color:#3a3fb0}\
         .error{background:#fdecec;border-left:.3rem solid #8f1d1d;padding:.6rem 1rem}:focus-visible{outline:3px solid \
         #1f6feb;outline-offset:2px}
         """

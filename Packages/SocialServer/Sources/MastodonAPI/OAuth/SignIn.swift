@@ -59,13 +59,14 @@ public struct SignIn: Sendable {
     ///
     /// - Throws: ``SocialError`` and ``WebAccounts/PasswordError``.
     public func register(
-        username: String, email: String, password: String, standing: Standing = .active
+        username: String, email: String, password: String, standing: Standing = .active, invitation: [UInt8]? = nil
     ) async throws -> Account {
         try SocialNetwork.check(username: username, email: email)
         try rules.check(password, not: [username, email])
         let record = try await hasher.record(of: password)
         return try await network.register(
-            username: username, email: email, passwordRecord: record.description, standing: standing)
+            username: username, email: email, passwordRecord: record.description, standing: standing,
+            invitation: invitation)
     }
 
     /// Replaces a password; all logins and tokens of the account end.

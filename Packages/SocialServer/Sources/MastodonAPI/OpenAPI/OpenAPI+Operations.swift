@@ -13,7 +13,8 @@ extension OpenAPI {
     private static let coreOperations: [String: Operation] = [
         // Accounts
         "POST /api/v1/accounts": Operation(
-            "Make an account", body: "username: word, email: word, password: word, agreement: flag, locale?: text",
+            "Make an account",
+            body: "username: word, email: word, password: word, agreement: flag, locale?: text, invite_code?: text",
             .json("Token")),
         "GET /api/v1/accounts": Operation("Several accounts", query: "id[]?: [id]", .json("[Account]")),
         "GET /api/v1/accounts/verify_credentials": Operation("The own account", .json("Account")),
@@ -21,8 +22,7 @@ extension OpenAPI {
             "Change the own profile",
             body: """
                 display_name?: text, note?: text, locked?: flag, bot?: flag, discoverable?: flag, indexable?: flag,
-                hide_collections?: flag, avatar?: file,
-                header?: file
+                hide_collections?: flag, avatar?: file, header?: file, avatar_description?: text, header_description?: text
                 """, needsBody: false, isMultipart: true, .json("Account")),
         "DELETE /api/v1/profile/avatar": Operation("Remove the own portrait", .json("Account")),
         "DELETE /api/v1/profile/header": Operation("Remove the picture above the own profile", .json("Account")),
@@ -34,10 +34,14 @@ extension OpenAPI {
         "GET /api/v1/accounts/:id/statuses": Operation(
             "What an account has posted",
             query: """
-                \(page), only_media?: flag, exclude_replies?: flag, exclude_reblogs?: flag, pinned?: flag, tagged?: text
+                \(page), only_media?: flag, exclude_replies?: flag, exclude_reblogs?: flag, exclude_direct?: flag, pinned?: flag,
+                tagged?: text
                 """, .json("[Status]")),
         "GET /api/v1/accounts/:id/followers": Operation("Who follows an account", query: page, .json("[Account]")),
         "GET /api/v1/accounts/:id/following": Operation("Whom an account follows", query: page, .json("[Account]")),
+        "GET /api/v1/accounts/:id/endorsements": Operation(
+            "Whom an account shows on its profile", query: page, .json("[Account]")),
+        "GET /api/v1/endorsements": Operation("Whom the own profile shows", query: page, .json("[Account]")),
         "POST /api/v1/accounts/delete": Operation(
             "Delete the own account with everything that hangs on it", body: "password: word", .json("Empty")),
         "GET /api/v1/preferences": Operation("The own preferences", .json("object")),
@@ -61,6 +65,10 @@ extension OpenAPI {
         "POST /api/v1/accounts/:id/unmute": Operation("Mute no more", .json("Relationship")),
         "POST /api/v1/accounts/:id/note": Operation(
             "Write something down about an account", body: "comment?: text", needsBody: false, .json("Relationship")),
+        "POST /api/v1/accounts/:id/endorse": Operation("Show on the own profile", .json("Relationship")),
+        "POST /api/v1/accounts/:id/unendorse": Operation("Show there no more", .json("Relationship")),
+        "POST /api/v1/accounts/:id/pin": Operation("The same as endorse, by its first name", .json("Relationship")),
+        "POST /api/v1/accounts/:id/unpin": Operation("The same as unendorse", .json("Relationship")),
         "GET /api/v1/follow_requests": Operation("Who asks to follow", query: page, .json("[Account]")),
         "POST /api/v1/follow_requests/:id/authorize": Operation("Let somebody follow", .json("Relationship")),
         "POST /api/v1/follow_requests/:id/reject": Operation("Do not let somebody follow", .json("Relationship")),
@@ -186,6 +194,20 @@ extension OpenAPI {
                 """, .pageOrRedirect),
         "POST /auth/sign_in": Operation(
             "Log in, from the page's own form", body: "csrf: text, username: text, password: word, return_to?: text",
+            .pageOrRedirect),
+        "GET /auth/sign_up": Operation("The page to make an account on", query: "invite_code?: text", .page),
+        "POST /auth/sign_up": Operation(
+            "Make an account, from the page's own form",
+            body: """
+                csrf: text, username: text, email: text, password: word, agreement: flag, invite_code?: text
+                """, .pageOrRedirect),
+        "GET /moderation": Operation(
+            "Reports and accounts, for moderators", query: "q?: text, standing?: text", .page),
+        "POST /moderation/accounts": Operation(
+            "Decide about an account, from the page's own form", body: "csrf: text, account: id, standing: text",
+            .pageOrRedirect),
+        "POST /moderation/reports": Operation(
+            "Note that a report is done with, from the page's own form", body: "csrf: text, report: id",
             .pageOrRedirect),
         "POST /auth/sign_out": Operation("Log out", body: "csrf: text", .pageOrRedirect),
     ]

@@ -8,7 +8,8 @@ extension OpenAPI {
             """
             id: id, username: text, acct: text, display_name: text, locked: bool, bot: bool, discoverable: bool,
             indexable: bool, group: bool, created_at: time, note: text, url: url, uri: url, avatar: url,
-            avatar_static: url, header: url, header_static: url, followers_count: int, following_count: int,
+            avatar_static: url, header: url, header_static: url, avatar_description: text,
+            header_description: text, followers_count: int, following_count: int,
             statuses_count: int, last_status_at: day?, hide_collections: bool, noindex: bool, limited?: bool, emojis: [object],
             roles: [object], fields: [ProfileField], source?: AccountSource, role?: object
             """

@@ -22,10 +22,16 @@ public struct Account: Sendable, Hashable {
     public var hidesCollections: Bool
     /// What the operator has decided about it.
     public var standing: Standing
+    /// Whether it may decide about reports and accounts.
+    public var isModerator: Bool
     /// The media file of the portrait.
     public var avatar: String?
     /// The media file of the picture above the profile.
     public var header: String?
+    /// What is to be seen on the portrait.
+    public var avatarDescription: String
+    /// What is to be seen on the picture above the profile.
+    public var headerDescription: String
     /// What new statuses are by default.
     public var defaults: PostingDefaults
     /// How many statuses there are.
@@ -51,6 +57,9 @@ public struct Account: Sendable, Hashable {
         isIndexable = false
         hidesCollections = false
         standing = .active
+        isModerator = false
+        avatarDescription = ""
+        headerDescription = ""
         defaults = PostingDefaults()
         statusesCount = 0
         followersCount = 0

@@ -1,7 +1,7 @@
 /// Takes out of an image what it tells beside its picture: where and with what it was taken, who worked on it,
-/// comments, and whatever follows the picture. Colours, animation and the way up stay; no pixel is encoded anew.
+/// comments, and whatever follows the picture. Colours, animation and the orientation stay; no pixel is encoded anew.
 public enum ImageMetadata {
-    /// The image without its metadata, and the way up that it keeps.
+    /// The image without its metadata, and the orientation that it keeps.
     ///
     /// - Returns: `nil` if the file is damaged: where one cannot find the parts, one cannot tell what is in them.
     public static func removed(
@@ -19,7 +19,7 @@ public enum ImageMetadata {
     }
 }
 
-/// The way up of an image as it is shown, in Exif's numbers (Exif 2.32, tag 274): 1 is as it is stored.
+/// The orientation of an image as it is shown, in Exif's numbers (Exif 2.32, tag 274): 1 is as it is stored.
 public struct ImageOrientation: Sendable, Hashable {
     /// 1 to 8.
     public let exif: Int
@@ -37,7 +37,7 @@ public struct ImageOrientation: Sendable, Hashable {
 private struct Cleaner {
     let source: [UInt8]
     private(set) var kept: [UInt8] = []
-    /// The way up, once it was found; the first one counts.
+    /// The orientation, once it was found; the first one counts.
     private(set) var turn: Int?
     private var place = 0
 
@@ -136,7 +136,7 @@ extension Cleaner {
         kept += source[start..<place]
     }
 
-    /// The way up that Exif gives (Exif 2.32, tag 274), from the beginning of its TIFF header.
+    /// The orientation that Exif gives (Exif 2.32, tag 274), from the beginning of its TIFF header.
     private func orientation(from start: Int) -> Int? {
         let isLittle = has("II", at: start)
         guard isLittle || has("MM", at: start), let offset = number(start + 4, 4, littleEndian: isLittle),
@@ -152,12 +152,12 @@ extension Cleaner {
         return nil
     }
 
-    /// A segment of Exif that gives the way up and nothing else.
+    /// A segment of Exif that gives the orientation and nothing else.
     private static func exif(orientation: Int) -> [UInt8] {
         [0xff, 0xe1, 0, 34] + Array("Exif\0\0".utf8) + tiff(orientation: orientation)
     }
 
-    /// What Exif has within every kind of file: a TIFF header and one tag, the way up.
+    /// What Exif has within every kind of file: a TIFF header and one tag, the orientation.
     private static func tiff(orientation: Int) -> [UInt8] {
         Array("MM\0*".utf8) + [0, 0, 0, 8]
             + [0, 1, 1, 0x12, 0, 3, 0, 0, 0, 1, 0, UInt8(truncatingIfNeeded: orientation), 0, 0, 0, 0, 0, 0]

@@ -40,9 +40,9 @@ public struct PageRequest: Sendable, Hashable {
 public struct Page<Element: Sendable>: Sendable {
     /// The entries.
     public var items: [Element]
-    /// The place of the first entry: what is newer lies above it.
+    /// The position of the first entry: what is newer lies above it.
     public var newest: Identifier?
-    /// The place of the last entry: what is older lies below it.
+    /// The position of the last entry: what is older lies below it.
     public var oldest: Identifier?
 
     /// Makes a page.
@@ -53,9 +53,9 @@ public struct Page<Element: Sendable>: Sendable {
     }
 }
 
-/// An entry of a list with its place in it, such as a favourite's own identifier.
+/// An entry of a list with its position in it, such as a favourite's own identifier.
 public struct Placed<Element: Sendable>: Sendable {
-    /// The place.
+    /// The position.
     public var place: Identifier
     /// The entry.
     public var element: Element

@@ -22,10 +22,12 @@ public struct Relationship: Sendable, Hashable {
     public var isMuting = false
     /// Does not want its notifications either.
     public var isMutingNotifications = false
+    /// Shows it on the own profile.
+    public var isEndorsed = false
     /// What the one has written down about the other, for nobody else's eyes.
     public var note = ""
 
-    /// Makes a relationship of strangers.
+    /// Makes a relationship of two accounts that have nothing to do with each other.
     public init(accountID: Identifier) {
         self.accountID = accountID
     }

@@ -2,9 +2,11 @@
 extension SocialNetwork {
     /// Makes an account.
     ///
+    /// - Parameter invitation: The hash of an invitation's code, one use of which is taken together with the account.
     /// - Throws: ``SocialError/invalid(field:reason:)`` and ``SocialError/taken(field:)``.
     public func register(
-        username: String, email: String, passwordRecord: String, standing: Standing = .active
+        username: String, email: String, passwordRecord: String, standing: Standing = .active,
+        invitation: [UInt8]? = nil
     ) async throws -> Account {
         try Self.check(username: username, email: email)
         return try await write(as: .anyone) { transaction in
@@ -13,6 +15,11 @@ extension SocialNetwork {
             }
             guard try !transaction.records.isTaken(email: email.lowercased()) else {
                 throw SocialError.taken(field: "E-mail")
+            }
+            if let invitation {
+                guard try transaction.records.takeInvitation(codeHash: invitation, now: transaction.now) else {
+                    throw SocialError.invalid(field: "Invitation", reason: "has ended or was used up")
+                }
             }
             var account = Account(id: transaction.newID(), username: username)
             account.standing = standing

@@ -40,8 +40,19 @@ extension Transaction {
         var account = try checked(changes)
         replace(&account.avatar, by: changes.avatar)
         replace(&account.header, by: changes.header)
+        let wasLocked = try ownAccount().isLocked
         try records.update(account)
+        if wasLocked, !account.isLocked { try authorizeAll() }
         return try self.account(account.id)
+    }
+
+    /// Whoever waits to follow an account that approves its followers no more follows it; those whom the operator has
+    /// limited wait on.
+    private func authorizeAll() throws {
+        for request in try records.accounts(.requests, of: viewer(), PageRequest(limit: 10_000))
+        where request.element.standing == .active {
+            _ = try authorize(request.element.id)
+        }
     }
 
     /// The viewer's account as changes would make it, but for its pictures; nothing is changed.
@@ -61,6 +72,13 @@ extension Transaction {
                     name: try checked($0.name, "Fields", limits.profileFieldCharacters),
                     value: try checked($0.value, "Fields", limits.profileFieldCharacters))
             }
+        }
+        let most = limits.descriptionCharacters
+        if let words = changes.avatarDescription {
+            account.avatarDescription = try checked(words, "Avatar description", most)
+        }
+        if let words = changes.headerDescription {
+            account.headerDescription = try checked(words, "Header description", most)
         }
         account.isLocked = changes.isLocked ?? account.isLocked
         account.isBot = changes.isBot ?? account.isBot
@@ -146,6 +164,10 @@ public struct ProfileChanges: Sendable {
     public var avatar: Picture?
     /// The picture above the profile.
     public var header: Picture?
+    /// What is to be seen on the portrait.
+    public var avatarDescription: String?
+    /// What is to be seen on the picture above the profile.
+    public var headerDescription: String?
     /// Who sees new statuses.
     public var visibility: Visibility?
     /// Whether images of new statuses are hidden.

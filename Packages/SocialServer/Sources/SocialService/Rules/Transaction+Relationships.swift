@@ -17,7 +17,7 @@ extension Transaction {
         return found
     }
 
-    /// Those whom the viewer follows and who follow another: why a stranger may be worth a look.
+    /// Those whom the viewer follows and who follow another: what the viewer and another account have in common.
     public func familiarFollowers(of ids: [Identifier]) throws -> [(id: Identifier, accounts: [Account])] {
         let viewer = try viewer()
         let hiding = Set(
@@ -40,7 +40,9 @@ extension Transaction {
             id: newID(), accountID: viewer, targetID: id,
             showsBoosts: showsBoosts ?? (before.isFollowing ? before.showsBoosts : true),
             notifies: notifies ?? before.notifies)
-        if before.isFollowing || !target.isLocked {
+        // Who is limited asks everybody, so that whoever is followed can decide.
+        let isLimited = try ownAccount().standing == .silenced
+        if before.isFollowing || (!target.isLocked && !isLimited) {
             if try records.insertFollow(follow) { try notify(.follow, id, from: viewer) }
         } else if !before.hasRequested {
             try records.insertRequest(follow)
@@ -60,6 +62,25 @@ extension Transaction {
         if try records.deleteRequest(from: viewer, to: id) != nil {
             try records.deleteNotification(kind: .followRequest, to: id, from: viewer, status: nil)
         }
+        return try relationship(to: id)
+    }
+
+    /// Shows an account, which the viewer follows, on the viewer's profile.
+    public func endorse(_ id: Identifier) throws -> Relationship {
+        let viewer = try viewer()
+        _ = try account(id)
+        guard try relationship(to: id).isFollowing else {
+            throw SocialError.invalid(field: "Account", reason: "must be followed first")
+        }
+        try records.insertEndorsement(id: newID(), from: viewer, of: id)
+        return try relationship(to: id)
+    }
+
+    /// Shows an account on the viewer's profile no more.
+    public func unendorse(_ id: Identifier) throws -> Relationship {
+        let viewer = try viewer()
+        _ = try account(id)
+        try records.deleteEndorsement(from: viewer, of: id)
         return try relationship(to: id)
     }
 
@@ -150,6 +171,10 @@ extension Transaction {
     public func accounts(_ list: RelationshipList, of id: Identifier, _ page: PageRequest) throws -> Page<Account> {
         let account = try account(id)
         switch list {
+        case .endorsed:
+            if let viewerID, try records.hidden(from: viewerID, among: [id])[id]?.contains(.blockedBy) ?? false {
+                return Page(items: [], newest: nil, oldest: nil)
+            }
         case .following, .followers:
             if account.hidesCollections, viewerID != id { return Page(items: [], newest: nil, oldest: nil) }
             if let viewerID, try records.hidden(from: viewerID, among: [id])[id]?.contains(.blockedBy) ?? false {

@@ -30,7 +30,7 @@ public protocol ListRecords {
     func update(_ list: MemberList) throws
     /// Removes a list.
     func deleteList(_ list: Identifier) throws
-    /// The accounts on a list; the place is that of the entry.
+    /// The accounts on a list; the position is that of the entry.
     func accounts(on list: Identifier, _ page: PageRequest) throws -> [Placed<Account>]
     /// Those among some accounts that are on a list.
     func listed(on list: Identifier, among accounts: [Identifier]) throws -> Set<Identifier>
@@ -132,7 +132,7 @@ public protocol ReportRecords {
 
 /// Followed and featured hashtags, by their names in lower case.
 public protocol TagRecords {
-    /// The hashtags that an account follows; the place is that of the follow.
+    /// The hashtags that an account follows; the position is that of the follow.
     func followedTags(of account: Identifier, _ page: PageRequest) throws -> [Placed<TagSummary>]
     /// Those among some names that an account follows.
     func followedTags(of account: Identifier, among names: [String]) throws -> Set<String>

@@ -6,6 +6,8 @@ public struct ProfileFilter: Sendable, Hashable {
     public var excludesReplies = false
     /// Without boosts.
     public var excludesBoosts = false
+    /// Without those that only the mentioned see.
+    public var excludesDirect = false
     /// Only those with a hashtag, in lower case.
     public var tag: String?
     /// Only those that everybody may see.

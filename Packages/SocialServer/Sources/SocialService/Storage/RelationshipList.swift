@@ -10,4 +10,6 @@ public enum RelationshipList: Sendable, Hashable, CaseIterable {
     case blocks
     /// Those whom it mutes.
     case mutes
+    /// Those whom it shows on its profile.
+    case endorsed
 }

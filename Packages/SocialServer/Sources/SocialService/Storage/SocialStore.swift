@@ -14,9 +14,8 @@ public protocol SocialStore: Sendable {
 /// It knows no rules: who may see or do something is decided above it. Every function that takes a list answers in one
 /// query, so that a timeline costs the same number of queries whatever its length.
 public protocol SocialRecords: AccountRecords, StatusRecords, RelationshipRecords, NotificationRecords, AccessRecords,
-    ClientRecords
-{
-}
+    ClientRecords, ModerationRecords
+{}
 
 /// Accounts.
 public protocol AccountRecords {
@@ -111,9 +110,9 @@ public protocol StatusRecords {
     func insert(_ mark: Marks, id: Identifier, of account: Identifier, on status: Identifier) throws -> Bool
     /// Removes a favourite or a bookmark; whether there was one.
     func delete(_ mark: Marks, of account: Identifier, on status: Identifier) throws -> Bool
-    /// The statuses that an account has marked; the place is the mark's own.
+    /// The statuses that an account has marked; the position is the mark's own.
     func marked(_ mark: Marks, by account: Identifier, _ page: PageRequest) throws -> [Placed<Status>]
-    /// The accounts that have favourites or boosts on a status; the place is the mark's own.
+    /// The accounts that have favourites or boosts on a status; the position is the mark's own.
     func markers(_ mark: Marks, of status: Identifier, _ page: PageRequest) throws -> [Placed<Account>]
 
     /// The earlier versions of a status, the first one first.
@@ -166,7 +165,7 @@ public protocol RelationshipRecords {
     func deleteMute(from account: Identifier, to target: Identifier) throws
     /// Replaces what an account has written down about another; empty removes it.
     func setNote(_ note: String, from account: Identifier, to target: Identifier) throws
-    /// A list of accounts; the place is the relationship's own.
+    /// A list of accounts, in the order of the relationships' own identifiers.
     func accounts(_ list: RelationshipList, of account: Identifier, _ page: PageRequest) throws -> [Placed<Account>]
 }
 

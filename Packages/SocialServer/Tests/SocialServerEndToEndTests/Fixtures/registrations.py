@@ -1,4 +1,4 @@
-"""Registers as strangers do: registrations.py BASE
+"""Registers as untrusted clients do: registrations.py BASE
 
 Prints the names of those who wait, after everything held.
 """
