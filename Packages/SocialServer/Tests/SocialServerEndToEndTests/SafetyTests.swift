@@ -14,7 +14,7 @@ struct SafetyTests {
         }
     }
 
-    @Test("an image keeps its picture, its colours and its way up, and nothing that tells where it was taken")
+    @Test("an image keeps its picture, its colours and its orientation, and nothing that tells where it was taken")
     func photographsTellNothing() async throws {
         try await withServer { server in
             let (status, output) = try await python("photographs.py", [server.base])
@@ -31,6 +31,8 @@ struct SafetyTests {
         "POST /api/v1/accounts/:id/remove_from_followers", "POST /api/v1/accounts/:id/block",
         "POST /api/v1/accounts/:id/unblock", "POST /api/v1/accounts/:id/mute", "POST /api/v1/accounts/:id/unmute",
         "POST /api/v1/accounts/:id/note", "GET /api/v1/accounts/:id/endorsements",
+        "POST /api/v1/accounts/:id/endorse", "POST /api/v1/accounts/:id/unendorse", "POST /api/v1/accounts/:id/pin",
+        "POST /api/v1/accounts/:id/unpin",
         "GET /api/v1/accounts/:id/identity_proofs",
     ]
 

@@ -39,6 +39,38 @@ struct WalkTests {
         }
     }
 
+    @Test("what was reported of other servers and clients does not happen here", arguments: Engine.allCases)
+    func trackersAreQuiet(engine: Engine) async throws {
+        try await withServer(engine, members: ["ada", "ben", "cleo", "dora"]) { server in
+            let (status, output) = try await python("trackers.py", [server.base])
+            #expect(status == 0 && output.hasSuffix("all as expected\n"), "\(output.suffix(2500))")
+        }
+    }
+
+    @Test(
+        "an invitation lets one in, and moderators deal with reports and accounts on a page", arguments: Engine.allCases
+    )
+    func moderatorsModerate(engine: Engine) async throws {
+        try await withServer(engine) { server in
+            #expect(try await commands(["user", "promote", "ada"], server).0 == 0)
+            #expect(try await commands(["user", "promote", "nobody"], server).0 == 1)
+            #expect(try await commands(["invite", "create", "--uses", "0"], server).0 == 64)
+            let (made, code) = try await commands(["invite", "create", "--days", "1"], server)
+            #expect(made == 0)
+            let (listed, invitations) = try await commands(["invite", "list"], server)
+            #expect(listed == 0 && invitations.contains("1 uses until"))
+            let (status, output) = try await python(
+                "moderation.py", [server.base, code.trimmingCharacters(in: .newlines)])
+            #expect(status == 0 && output.hasSuffix("all as expected\n"), "\(output.suffix(2500))")
+            #expect(try await commands(["invite", "list"], server).1.isEmpty)
+            #expect(try await commands(["user", "demote", "ada"], server).0 == 0)
+            #expect(try await commands(["invite", "create", "--json"], server).1.contains("\"code\":"))
+            let number = String(try await commands(["invite", "list"], server).1.prefix { $0.isNumber })
+            #expect(try await commands(["invite", "revoke", number], server).0 == 0)
+            #expect(try await commands(["invite", "revoke", number], server).0 == 1)
+        }
+    }
+
     private func commands(_ arguments: [String], _ server: RunningServer) async throws -> (Int32, String) {
         let result = try await socialserver.run(arguments, environment: server.environment)
         return (result.status, result.output)

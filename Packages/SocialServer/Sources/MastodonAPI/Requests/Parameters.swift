@@ -37,7 +37,7 @@ struct Parameters: Sendable {
 
     private(set) var root: [String: Value] = [:]
 
-    /// Strangers choose depth and number.
+    /// Untrusted clients choose depth and number.
     private static let deepest = 6
     private static let mostFields = 1000
 

@@ -38,7 +38,7 @@ extension Transaction {
         var order: [String] = []
         var members: [String: [NotificationView]] = [:]
         var edges: (newest: Identifier, oldest: Identifier)?
-        // A status that thousands like must not make one page read them all: a short page has a way on.
+        // A status that thousands like must not make one page read them all: a short page has a link to the next.
         search: for _ in 0..<5 {
             let part = try notifications(kinds: kinds, from: from, includesWaiting: includesWaiting, request)
             let found = wanted.isAscending ? part.items.reversed() : part.items

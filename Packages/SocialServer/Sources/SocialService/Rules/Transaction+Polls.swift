@@ -6,7 +6,8 @@ extension Transaction {
         return poll
     }
 
-    /// Votes in a poll: once, before its end, and not in one's own.
+    /// Votes in a poll, before its end, and not in one's own: for each answer once, and for one answer only unless the poll
+    /// takes several.
     public func vote(_ choices: [Int], in id: Identifier) throws -> PollView {
         let voter = try viewer()
         let view = try status(id)
@@ -15,8 +16,11 @@ extension Transaction {
         guard view.author.id != voter else {
             throw SocialError.invalid(field: "Poll", reason: "is your own: you cannot vote in it")
         }
-        guard poll.own.isEmpty else { throw SocialError.invalid(field: "Poll", reason: "has your vote already") }
         let chosen = Set(choices)
+        // Where several answers may be chosen, another may be chosen later.
+        guard poll.own.isEmpty || (poll.poll.isMultiple && chosen.isDisjoint(with: poll.own)) else {
+            throw SocialError.invalid(field: "Poll", reason: "has your vote already")
+        }
         guard !chosen.isEmpty, chosen.allSatisfy(poll.poll.options.indices.contains) else {
             throw SocialError.invalid(field: "Choices", reason: "must be numbers of the poll's answers, from 0 on")
         }

@@ -13,8 +13,7 @@ extension Transaction {
                 return try view(of: status)
             }
         }
-        var draft = draft
-        draft.text = StatusText.local(draft.text, hosts: draft.ownHosts)
+        let draft = completed(draft)
         let text = StatusText(draft.text)
         try check(text, draft)
         var status = Status(
@@ -61,6 +60,19 @@ extension Transaction {
         return try view(ofNew: status, by: author, media, mentioned)
     }
 
+    /// A draft as it is kept: names of the own host are names, and a warning without a text is the text, whose images stay
+    /// hidden at first.
+    func completed(_ draft: StatusDraft) -> StatusDraft {
+        var draft = draft
+        draft.text = StatusText.local(draft.text, hosts: draft.ownHosts)
+        if draft.text.allSatisfy(\.isWhitespace), !draft.spoiler.allSatisfy(\.isWhitespace) {
+            draft.text = draft.spoiler
+            draft.spoiler = ""
+            draft.isSensitive = true
+        }
+        return draft
+    }
+
     /// What the author sees of a status that was just inserted, without asking for what is known already.
     private func view(
         ofNew status: Status, by author: Account, _ media: [Media], _ mentioned: [Account]
@@ -85,8 +97,7 @@ extension Transaction {
     public func edit(_ id: Identifier, _ draft: StatusDraft) throws -> StatusView {
         var status = try ownStatus(id)
         guard status.boostOf == nil else { throw SocialError.forbidden("A boost has no text that could be edited.") }
-        var draft = draft
-        draft.text = StatusText.local(draft.text, hosts: draft.ownHosts)
+        let draft = completed(draft)
         let text = StatusText(draft.text)
         try check(text, draft)
         let oldMedia = try records.media(ofStatuses: [id])
@@ -211,8 +222,8 @@ extension Transaction {
         return (view.author, edits + [current])
     }
 
-    /// The plain text of a status of the viewer's, for an editor.
-    public func source(of id: Identifier) throws -> Status { try ownStatus(id) }
+    /// The plain text of a status that the viewer may see: for an editor, and for programs that translate.
+    public func source(of id: Identifier) throws -> Status { try visibleStatus(id) }
 
     // MARK: Rules
 
@@ -245,9 +256,6 @@ extension Transaction {
         }
         guard !draft.text.utf8.contains(0), !draft.spoiler.utf8.contains(0) else {
             throw SocialError.invalid(field: "Text", reason: "contains a NUL character")
-        }
-        guard draft.media.isEmpty || draft.poll == nil else {
-            throw SocialError.invalid(field: "Media", reason: "cannot be attached to a poll")
         }
         guard draft.media.count <= limits.media else {
             throw SocialError.invalid(field: "Media", reason: "has more than \(limits.media) files")

@@ -3,7 +3,7 @@ extension Transaction {
     /// Boosts a status; a second time changes nothing.
     public func boost(_ id: Identifier, visibility: Visibility? = nil) throws -> StatusView {
         let viewer = try viewer()
-        let target = try visibleStatus(id)
+        let target = try statusToReactTo(id)
         switch target.visibility {
         case .public, .unlisted: break
         case .followers where target.accountID == viewer: break
@@ -24,6 +24,15 @@ extension Transaction {
         return try view(of: boost)
     }
 
+    /// A status that the viewer may see, of somebody whom they do not block: nobody brings those whom they block before
+    /// others, or draws their attention, by accident.
+    private func statusToReactTo(_ id: Identifier) throws -> Status {
+        let target = try visibleStatus(id)
+        let hiding = try records.hidden(from: viewer(), among: [target.accountID])[target.accountID] ?? []
+        guard !hiding.contains(.blocking) else { throw SocialError.forbidden("You block the author of this status.") }
+        return target
+    }
+
     /// Takes a boost back, if there is one.
     public func unboost(_ id: Identifier) throws -> StatusView {
         let viewer = try viewer()
@@ -39,7 +48,7 @@ extension Transaction {
     /// Adds a status to the viewer's favourites.
     public func favourite(_ id: Identifier) throws -> StatusView {
         let viewer = try viewer()
-        let target = try visibleStatus(id)
+        let target = try statusToReactTo(id)
         if try records.insert(.favourited, id: newID(), of: viewer, on: target.id) {
             try notify(.favourite, target.accountID, from: viewer, status: target.id)
         }

@@ -8,10 +8,14 @@ extension Transaction {
 
     private func schedule(_ draft: StatusDraft, _ at: Int64) throws -> ScheduledStatus {
         let author = try account(viewer())
+        // What is asked twice with the same key is kept once, as with statuses; the key is used again when it is posted.
+        if let key = draft.idempotencyKey, !key.isEmpty {
+            let waiting = try records.scheduled(of: author.id, PageRequest(limit: limits.scheduled))
+            if let known = waiting.first(where: { $0.draft.idempotencyKey == key }) { return known }
+        }
         try checkTime(at, of: author.id)
-        var draft = draft
+        var draft = completed(draft)
         draft.scheduledAt = nil
-        // What is asked twice with the same key is kept once, as with statuses: the key is used when it is posted.
         try check(StatusText(draft.text), draft)
         if let poll = draft.poll { _ = try checked(poll, of: author.id) }
         draft.language = try language(draft.language)
@@ -27,8 +31,9 @@ extension Transaction {
         guard at >= now + 5 * 60_000 else {
             throw SocialError.invalid(field: "Scheduled at", reason: "must be at least 5 minutes ahead")
         }
-        guard at <= now + 5 * 365 * 86_400_000 else {
-            throw SocialError.invalid(field: "Scheduled at", reason: "must be within 5 years")
+        // The last moment that has a year of four digits: what is written later could not be read.
+        guard at <= 253_402_300_799_000 else {
+            throw SocialError.invalid(field: "Scheduled at", reason: "must be before the year 10000")
         }
         guard try records.countScheduled(of: account, from: 0, to: Int64.max) < limits.scheduled else {
             throw SocialError.invalid(
@@ -81,7 +86,8 @@ extension SocialNetwork {
                 try await write(as: .account(scheduled.accountID)) { transaction in
                     // Of two servers that look at once, one removes the row.
                     guard try transaction.records.deleteScheduled(scheduled.id) else { return }
-                    guard try transaction.ownAccount().standing != .suspended else { return }
+                    let standing = try transaction.ownAccount().standing
+                    guard standing == .active || standing == .silenced else { return }
                     _ = try transaction.post(scheduled.draft)
                 }
             } catch let error as SocialError where error != .unavailable {

@@ -19,7 +19,7 @@ extension Transaction {
 
     /// Hashtags that begin with a text.
     public func searchTags(_ text: String, limit: Int = 40, offset: Int = 0) throws -> [TagSummary] {
-        let name = text.lowercased().drop { $0 == "#" || $0.isWhitespace }
+        let name = TagName.key(text).drop { $0 == "#" || $0.isWhitespace }
         guard !name.isEmpty else { return [] }
         return try records.searchTags(
             String(name.prefix(100)), limit: max(1, min(limits.statusesPerPage, limit)),

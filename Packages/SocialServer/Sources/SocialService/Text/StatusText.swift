@@ -39,9 +39,9 @@ public struct StatusText: Sendable {
         unique { if case .mention(let name) = $0 { name.lowercased() } else { nil } }
     }
 
-    /// The hashtags in lower case, each once.
+    /// The hashtags as they are looked up (``TagName``), each once.
     public var hashtags: [String] {
-        unique { if case .hashtag(let tag) = $0 { tag.lowercased() } else { nil } }
+        unique { if case .hashtag(let tag) = $0 { TagName.key(tag) } else { nil } }
     }
 
     /// The length as it is counted against the limit: characters, but each link as 23.
@@ -136,11 +136,14 @@ private struct Scanner {
     private func hashtag(at place: Int) -> (StatusText.Segment, Range<Int>)? {
         let before = byte(before: place)
         guard !Self.isWord(before), before != UInt8(ascii: "/"), before != UInt8(ascii: "&") else { return nil }
-        let scalars = text.unicodeScalars[index(place + 1)...].prefix(while: Self.isTag)
+        let all = text.unicodeScalars[index(place + 1)...]
+        guard let first = all.first, Self.isTag(first) else { return nil }
+        var scalars = all.prefix { Self.isTag($0) || Self.isTagSeparator($0) }
+        while let last = scalars.last, Self.isTagSeparator(last) { scalars.removeLast() }
         // A number alone is a number, as in "#1".
-        guard scalars.contains(where: { !(0x30...0x39).contains($0.value) && $0 != "_" }),
-            scalars.count <= StatusText.longestTag
-        else { return nil }
+        guard scalars.contains(where: { $0.properties.isAlphabetic }), scalars.count <= StatusText.longestTag else {
+            return nil
+        }
         let tag = Substring(scalars)
         return (.hashtag(tag), place..<place + 1 + tag.utf8.count)
     }
@@ -153,6 +156,12 @@ private struct Scanner {
             return true
         default: return false
         }
+    }
+
+    /// What joins two parts of a word in some languages: Catalan's middle dot, Japanese' katakana dot, and Persian's
+    /// joint that nobody sees. At the end of a hashtag it belongs to the sentence.
+    private static func isTagSeparator(_ scalar: Unicode.Scalar) -> Bool {
+        scalar == "\u{b7}" || scalar == "\u{30fb}" || scalar == "\u{200c}"
     }
 
     private func link(around colon: Int) -> (StatusText.Segment, Range<Int>)? {
