@@ -2,8 +2,7 @@ import Foundation
 
 extension Reply {
     /// JSON by Foundation's coder: for everything but statuses, accounts and what holds them, which are asked for a
-    /// thousand times as often. (A home of 20 statuses is written in 33 µs by ``JSONWriter``; Foundation's coder took
-    /// 1.9 ms for the same bytes.)
+    /// thousand times as often and written by ``JSONWriter``, a home of 20 statuses in 33 µs.
     ///
     /// Members are written in snake case; a value that is always there, if only as null, is a ``Nullable``.
     init(encoding value: some Encodable, keys: JSONEncoder.KeyEncodingStrategy = .convertToSnakeCase) throws {
