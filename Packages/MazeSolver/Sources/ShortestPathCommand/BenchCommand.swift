@@ -1,4 +1,5 @@
 import ArgumentParser
+import CommandKit
 import Foundation
 import Graphs
 
@@ -24,7 +25,7 @@ struct BenchCommand: ParsableCommand {
     var json = false
 
     mutating func validate() throws {
-        guard rounds > 0 else { throw ValidationError("--rounds takes a number of searches, 1 or more.") }
+        guard rounds > 0 else { throw ValidationError("'\(rounds)' is not a valid --rounds (1 or more).") }
     }
 
     func run() throws {
@@ -47,14 +48,21 @@ struct BenchCommand: ParsableCommand {
         }
         let median = times.sorted()[times.count / 2]
         if json {
-            let document = JSONText.object([
-                "nodes": .integer(graph.nodeCount), "arcs": .integer(graph.arcCount),
-                "readMilliseconds": .milliseconds(reading), "searchMilliseconds": .milliseconds(median),
-                "checksum": .integer(checksum),
-            ])
-            return print(document.text)
+            let answer = Answer(
+                nodes: graph.nodeCount, arcs: graph.arcCount, readMilliseconds: reading.inMilliseconds,
+                searchMilliseconds: median.inMilliseconds, checksum: checksum)
+            return print(try JSONLines.line(answer))
         }
         print(tenths(reading), tenths(median), checksum)
+    }
+
+    /// What `--json` prints.
+    private struct Answer: Encodable {
+        let nodes: Int
+        let arcs: Int
+        let readMilliseconds: Double
+        let searchMilliseconds: Double
+        let checksum: Int64
     }
 
     private func tenths(_ duration: Duration) -> String {

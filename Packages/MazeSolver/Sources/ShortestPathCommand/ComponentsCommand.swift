@@ -1,24 +1,24 @@
 import ArgumentParser
 import Graphs
 
-/// `shortestpath components`: what hangs together.
+/// `shortestpath components`: what is connected.
 struct ComponentsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "components",
-        abstract: "Find the weakly and the strongly connected parts of a graph.",
+        abstract: "Find the weakly and the strongly connected components of a graph.",
         discussion: """
-            Two nodes are in one strong part if there is a way there and back, and in one weak part if there is one
+            Two nodes are in one strong component if there is a path there and back, and in one weak component if there is one
             when every arc is taken both ways.
 
             Examples:
               shortestpath components city.gr
-              shortestpath components city.gr --list strong > parts.tsv
+              shortestpath components city.gr --list strong > components.tsv
               shortestpath components city.gr --json
             """)
 
     @OptionGroup var input: GraphOptions
 
-    @Option(help: "Print a line for each node, its name and the number of its part: weak or strong.")
+    @Option(help: "Print a line for each node, its name and the number of its component: weak or strong.")
     var list: Components.Kind?
 
     @OptionGroup var output: OutputOptions
@@ -26,12 +26,12 @@ struct ComponentsCommand: ParsableCommand {
     func run() throws {
         let graph = try input.read(note: output.note)
         if let list, !output.isJSON {
-            let parts = Components(list, of: graph)
             var bytes: [UInt8] = []
-            for (node, part) in parts.component.enumerated() { bytes += "\(graph.names[node])\t\(part + 1)\n".utf8 }
+            for (node, component) in Components(list, of: graph).component.enumerated() {
+                bytes += "\(graph.names[node])\t\(component + 1)\n".utf8
+            }
             return try output.write(bytes)
         }
-        let parts = Components.Kind.allCases.map { ($0, Components($0, of: graph)) }
         if output.isJSON {
             func describe(_ kind: Components.Kind) -> JSONText {
                 let components = Components(kind, of: graph)
@@ -51,10 +51,12 @@ struct ComponentsCommand: ParsableCommand {
             return try output.write(document.text + "\n")
         }
         var text = "\(graph.nodeCount) nodes, \(graph.arcCount) arcs\n"
-        for (kind, components) in parts {
+        for kind in Components.Kind.allCases {
+            let components = Components(kind, of: graph)
             let sizes = components.sizes.sorted(by: >)
             let shown = sizes.prefix(5).map(String.init).joined(separator: ", ") + (sizes.count > 5 ? ", …" : "")
-            text += "\(kind.rawValue): \(output.bold("\(components.count)")) part\(components.count == 1 ? "" : "s")"
+            text += "\(kind.rawValue): \(output.bold("\(components.count)"))"
+            text += components.count == 1 ? " component" : " components"
             text += sizes.isEmpty ? "\n" : ", of \(shown) nodes\n"
         }
         try output.write(text)

@@ -32,17 +32,17 @@ struct GenerateCommand: ParsableCommand {
     @Option(name: .shortAndLong, help: ArgumentHelp("The .gr file; standard output without it.", valueName: "file"))
     var output: String?
 
-    @Option(help: ArgumentHelp("Also write the places of the nodes.", valueName: "file"))
+    @Option(help: ArgumentHelp("Also write the coordinates of the nodes.", valueName: "file"))
     var coordinates: String?
 
     mutating func validate() throws {
         let (nodes, overflows) = rows.multipliedReportingOverflow(by: columns)
         guard rows > 0, columns > 0, !overflows, nodes <= ReadLimits().nodes else {
             throw ValidationError(
-                "--rows and --columns take numbers from 1, and at most \(ReadLimits().nodes) nodes in all.")
+                "--rows and --columns must be 1 or more, with at most \(ReadLimits().nodes) nodes in all.")
         }
-        guard extra >= 0, extra <= 2 else { throw ValidationError("--extra takes a share from 0 to 2.") }
-        guard maxWeight > 0 else { throw ValidationError("--max-weight takes a number from 1.") }
+        guard extra >= 0, extra <= 2 else { throw ValidationError("'\(extra)' is not a valid --extra (0–2).") }
+        guard maxWeight > 0 else { throw ValidationError("'\(maxWeight)' is not a valid --max-weight (1 or more).") }
     }
 
     func run() throws {

@@ -77,9 +77,9 @@ struct GraphOptions: ParsableArguments {
     }
 
     mutating func validate() throws {
-        if let comment, comment.isEmpty { throw ValidationError("--comment takes one character or more.") }
+        if let comment, comment.isEmpty { throw ValidationError("--comment must not be empty.") }
         guard maxNodes > 0, maxNodes <= GraphBuilder.maximumCount, maxArcs > 0, maxArcs <= GraphBuilder.maximumCount
-        else { throw ValidationError("--max-nodes and --max-arcs take 1 to \(GraphBuilder.maximumCount).") }
+        else { throw ValidationError("--max-nodes and --max-arcs must be 1–\(GraphBuilder.maximumCount).") }
     }
 
     var limits: ReadLimits {
@@ -153,6 +153,6 @@ private struct UnknownName: Error, CustomStringConvertible {
             case .listed(_, _):
                 "its \(names.count) nodes start with '\((0..<min(3, names.count)).map { names[$0] }.joined(separator: "', '"))'"
             }
-        return "\(option): '\(name)' is no node of \(file); \(known)."
+        return "\(option): '\(name)' is not a node of \(file); \(known)."
     }
 }

@@ -1,9 +1,9 @@
 import Graphs
 
-/// A picture of a graph whose nodes have places: arcs as thin lines, ways in colour on top.
+/// A picture of a graph whose nodes have coordinates: arcs as thin lines, paths in colour on top.
 struct GraphPicture {
     private let graph: Graph
-    private let places: [Coordinate]
+    private let coordinates: [Coordinate]
     private var corner = Coordinate(x: 0, y: 0)
     private var scale = 1.0
     private var squeeze = 1.0
@@ -16,18 +16,18 @@ struct GraphPicture {
     /// Small graphs get dots and names.
     private static let mostNames = 60
 
-    /// Colours that people with any colour vision tell apart (after Okabe and Ito); the best way comes first.
+    /// Colours that people with any colour vision tell apart (after Okabe and Ito); the best path comes first.
     private static let colours = ["#d55e00", "#0072b2", "#009e73", "#cc79a7", "#e69f00", "#56b4e9"]
 
     /// - Precondition: the graph has coordinates.
     init(_ graph: Graph) {
         self.graph = graph
-        places = graph.coordinates ?? []
-        guard let first = places.first else { return }
+        coordinates = graph.coordinates ?? []
+        guard let first = coordinates.first else { return }
         var (low, high) = (first, first)
-        for place in places {
-            low = Coordinate(x: min(low.x, place.x), y: min(low.y, place.y))
-            high = Coordinate(x: max(high.x, place.x), y: max(high.y, place.y))
+        for point in coordinates {
+            low = Coordinate(x: min(low.x, point.x), y: min(low.y, point.y))
+            high = Coordinate(x: max(high.x, point.x), y: max(high.y, point.y))
         }
         corner = Coordinate(x: low.x, y: high.y)
         squeeze = Self.squeeze(low, high)
@@ -55,7 +55,7 @@ struct GraphPicture {
             """
             <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 \(width) \(height)" width="\(width)" height="\(height)">
             <rect width="100%" height="100%" fill="#fff"/>
-            <path fill="none" stroke="#b8b8b8" stroke-width="\(places.count > 5000 ? "0.4" : "1.5")" d="
+            <path fill="none" stroke="#b8b8b8" stroke-width="\(coordinates.count > 5000 ? "0.4" : "1.5")" d="
             """.utf8)
         appendArcs(to: &svg)
         svg += "\"/>\n".utf8
@@ -76,7 +76,7 @@ struct GraphPicture {
         for node in ends {
             svg += "<circle cx=\"\(x(node))\" cy=\"\(y(node))\" r=\"7\" fill=\"#000\"/>\n".utf8
         }
-        if places.count <= Self.mostNames { appendNames(to: &svg) }
+        if coordinates.count <= Self.mostNames { appendNames(to: &svg) }
         svg += "</svg>\n".utf8
         return svg
     }
@@ -99,7 +99,7 @@ struct GraphPicture {
 
     private func appendNames(to svg: inout [UInt8]) {
         svg += "<g font-family=\"sans-serif\" font-size=\"16\">\n".utf8
-        for node in places.indices {
+        for node in coordinates.indices {
             let name = graph.names[node].unicodeScalars.map { scalar in
                 switch scalar {
                 case "&": "&amp;"
@@ -114,9 +114,9 @@ struct GraphPicture {
         svg += "</g>\n".utf8
     }
 
-    private func x(_ node: Node) -> String { text((places[node].x - corner.x) * squeeze * scale + Self.margin) }
+    private func x(_ node: Node) -> String { text((coordinates[node].x - corner.x) * squeeze * scale + Self.margin) }
 
-    private func y(_ node: Node) -> String { text((corner.y - places[node].y) * scale + Self.margin) }
+    private func y(_ node: Node) -> String { text((corner.y - coordinates[node].y) * scale + Self.margin) }
 
     /// A number with one decimal.
     private func text(_ value: Double) -> String {

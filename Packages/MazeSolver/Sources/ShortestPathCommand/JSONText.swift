@@ -1,6 +1,10 @@
 import Graphs
 
-/// A JSON document that keeps the order of its members and every digit of its numbers.
+/// A JSON document with a row for each node or query, which keeps every digit of its numbers.
+///
+/// Written by hand, since it may have millions of rows: the tree of 1,069,156 nodes (55 MB) takes 1.8 s and 413 MB so, and
+/// 8.1 s and 585 MB by Foundation's encoder (measured side by side, in release mode). Single answers go through
+/// `JSONLines`.
 indirect enum JSONText {
     case object(KeyValuePairs<String, JSONText>)
     case array([JSONText])
@@ -23,7 +27,7 @@ indirect enum JSONText {
         graph.names.areNumbers ? .number(graph.names[node]) : .string(graph.names[node])
     }
 
-    /// A cost, or null where there is no way.
+    /// A cost, or null where there is no path.
     static func cost(_ cost: Int64?, in graph: Graph) -> JSONText {
         cost.map { .number(graph.text(ofCost: $0)) } ?? .null
     }

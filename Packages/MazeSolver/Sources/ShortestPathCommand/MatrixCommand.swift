@@ -8,7 +8,7 @@ struct MatrixCommand: ParsableCommand {
         abstract: "Find the distances between all pairs of nodes (Floyd–Warshall).",
         discussion: """
             Prints a table separated by tabs: the first line names the columns, each line starts with its node; 'none'
-            where there is no way.
+            where there is no path.
 
             Examples:
               shortestpath matrix cities.csv --undirected
@@ -23,7 +23,7 @@ struct MatrixCommand: ParsableCommand {
     @OptionGroup var output: OutputOptions
 
     mutating func validate() throws {
-        guard limit > 0 else { throw ValidationError("--limit takes a number of nodes, 1 or more.") }
+        guard limit > 0 else { throw ValidationError("'\(limit)' is not a valid --limit (1 or more nodes).") }
     }
 
     func run() throws {

@@ -34,7 +34,9 @@ struct QueriesCommand: ParsableCommand {
     @OptionGroup var output: OutputOptions
 
     mutating func validate() throws {
-        guard (1...256).contains(workers) else { throw ValidationError("--workers takes 1 to 256.") }
+        guard (1...256).contains(workers) else {
+            throw ValidationError("'\(workers)' is not a valid --workers (1–256).")
+        }
         guard !(input.graph == "-" && file == "-") else {
             throw ValidationError("Standard input can be the graph or the batch, not both.")
         }

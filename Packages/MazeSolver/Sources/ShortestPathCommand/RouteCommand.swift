@@ -1,11 +1,12 @@
 import ArgumentParser
+import CommandKit
 import Graphs
 
-/// `shortestpath route`: the cheapest way, or the k cheapest, from one node to another.
+/// `shortestpath route`: the cheapest path, or the k cheapest, from one node to another.
 struct RouteCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "route",
-        abstract: "Find the cheapest way from one node to another.",
+        abstract: "Find the cheapest path from one node to another.",
         discussion: """
             Examples:
               shortestpath route city.gr --from 17 --to 4711
@@ -15,13 +16,13 @@ struct RouteCommand: ParsableCommand {
               shortestpath route flights.tsv --undirected --from LIS --to HEL --k 3
 
             Algorithms: dijkstra; bidirectional (from both ends); astar (needs coordinates); bellman-ford (takes
-            negative weights, names a negative cycle); yen (the k cheapest ways). auto takes yen for --k, bellman-ford
+            negative weights, names a negative cycle); yen (the k cheapest paths). auto takes yen for --k, bellman-ford
             where a weight is negative, and dijkstra else.
             """)
 
     @OptionGroup var input: GraphOptions
 
-    @Option(help: "The node where the way starts.")
+    @Option(help: "The node where the path starts.")
     var from: String
 
     @Option(help: "The node where it ends.")
@@ -30,10 +31,10 @@ struct RouteCommand: ParsableCommand {
     @Option(help: "auto, dijkstra, bidirectional, astar, bellman-ford or yen.")
     var algorithm = Algorithm.auto
 
-    @Option(help: "How many ways to find, cheapest first.")
+    @Option(help: "How many paths to find, cheapest first.")
     var k: Int?
 
-    @Flag(help: "Print the graph and the way as SVG.")
+    @Flag(help: "Print the graph and the path as SVG.")
     var svg = false
 
     @OptionGroup var output: OutputOptions
@@ -49,9 +50,9 @@ struct RouteCommand: ParsableCommand {
 
     mutating func validate() throws {
         if let k {
-            guard k >= 1 else { throw ValidationError("--k takes a number of ways, 1 or more.") }
+            guard k >= 1 else { throw ValidationError("'\(k)' is not a valid --k (1 or more).") }
             guard k == 1 || algorithm == .yen || algorithm == .auto else {
-                throw ValidationError("--k needs the algorithm yen; \(algorithm.rawValue) finds one way.")
+                throw ValidationError("--k needs the algorithm yen; \(algorithm.rawValue) finds one path.")
             }
         }
         guard !(svg && output.json) else { throw ValidationError("--svg and --json exclude each other.") }
@@ -74,7 +75,11 @@ struct RouteCommand: ParsableCommand {
             }
         } catch SearchError.negativeCycle(let nodes, let cost) {
             if output.isJSON {
-                try output.write(negativeCycle(nodes, cost, graph, algorithm).text + "\n")
+                let answer = NegativeCycleAnswer(
+                    algorithm: algorithm.rawValue,
+                    negativeCycle: nodes.map { NodeName(text: $0, isNumber: graph.names.areNumbers) },
+                    cycleCost: ExactCost(cost))
+                try output.write(try JSONLines.line(answer) + "\n")
             }
             throw SearchError.negativeCycle(nodes: nodes, cost: cost)
         }
@@ -83,7 +88,7 @@ struct RouteCommand: ParsableCommand {
             let picture = GraphPicture(graph)
             try output.write(picture.svg(routes: found.value.map(\.nodes), ends: [source, target]))
         } else if output.isJSON {
-            try output.write(json(found, duration, graph, source, target, algorithm).text + "\n")
+            try output.write(try JSONLines.line(json(found, duration, graph, source, target, algorithm)) + "\n")
         } else if !found.value.isEmpty {
             try output.write(text(found, duration, graph, algorithm))
         }
@@ -111,38 +116,15 @@ struct RouteCommand: ParsableCommand {
     private func json(
         _ found: Found<[Route]>, _ duration: Duration, _ graph: Graph, _ source: Node, _ target: Node,
         _ algorithm: Algorithm
-    ) -> JSONText {
-        let best = found.value.first
-        func path(_ route: Route) -> JSONText { .array(route.nodes.map { .name($0, in: graph) }) }
-        return .object([
-            "algorithm": .string(algorithm.rawValue),
-            "from": .name(source, in: graph),
-            "to": .name(target, in: graph),
-            "cost": .cost(best?.cost, in: graph),
-            "length": best.map { .integer($0.nodes.count - 1) } ?? .null,
-            "path": best.map(path) ?? .null,
-            "routes": .array(
-                found.value.map {
-                    .object([
-                        "cost": .cost($0.cost, in: graph), "length": .integer($0.nodes.count - 1), "path": path($0),
-                    ])
-                }),
-            "expanded": .integer(found.effort.expanded),
-            "generated": .integer(found.effort.generated),
-            "milliseconds": .milliseconds(duration),
-        ])
-    }
-
-    private func negativeCycle(
-        _ nodes: [String], _ cost: String, _ graph: Graph, _ algorithm: Algorithm
-    ) -> JSONText {
-        .object([
-            "algorithm": .string(algorithm.rawValue),
-            "cost": .null,
-            "path": .null,
-            "negativeCycle": .array(nodes.map { graph.names.areNumbers ? .number($0) : .string($0) }),
-            "cycleCost": .number(cost),
-        ])
+    ) -> RouteAnswer {
+        RouteAnswer(
+            algorithm: algorithm.rawValue, from: NodeName(source, in: graph), to: NodeName(target, in: graph),
+            routes: found.value.map { route in
+                RouteAnswer.Found(
+                    cost: ExactCost(graph.text(ofCost: route.cost)), length: route.nodes.count - 1,
+                    path: route.nodes.map { NodeName($0, in: graph) })
+            },
+            expanded: found.effort.expanded, generated: found.effort.generated, milliseconds: duration.inMilliseconds)
     }
 }
 
@@ -154,7 +136,7 @@ extension RouteCommand.Algorithm {
         return graph.hasNegativeWeights ? .bellmanFord : .dijkstra
     }
 
-    /// Runs the algorithm: no way, one, or up to `count`.
+    /// Runs the algorithm: no path, one, or up to `count`.
     func routes(
         in graph: Graph, from source: Node, to target: Node, count: Int
     ) throws(SearchError) -> Found<[Route]> {

@@ -1,13 +1,13 @@
 import ArgumentParser
 import Graphs
 
-/// `shortestpath tree`: the cheapest ways from one node to all others.
+/// `shortestpath tree`: the cheapest paths from one node to all others.
 struct TreeCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "tree",
-        abstract: "Find the cheapest ways from one node to all others.",
+        abstract: "Find the cheapest paths from one node to all others.",
         discussion: """
-            Prints a line for each node: the node, its distance or 'none', and the node before it on the way ('-' for
+            Prints a line for each node: the node, its distance or 'none', and the node before it on the path ('-' for
             the start and for what cannot be reached), separated by tabs.
 
             Examples:
@@ -18,7 +18,7 @@ struct TreeCommand: ParsableCommand {
 
     @OptionGroup var input: GraphOptions
 
-    @Option(help: "The node where the ways start.")
+    @Option(help: "The node where the paths start.")
     var from: String
 
     @Option(help: "auto, dijkstra or bellman-ford; auto takes bellman-ford where a weight is negative.")

@@ -6,9 +6,9 @@ import Testing
 struct LimitTests {
     private let huge = Int64.max
 
-    @Test("a cost above 64 bits is reported, and does not hide a way that fits")
+    @Test("a cost above 64 bits is reported, and does not hide a path that fits")
     func overflowIsReported() throws {
-        // The direct way to 'c' overflows; the way over 'd' does not; 'e' lies behind an overflow only.
+        // The direct path to 'c' overflows; the path over 'd' does not; 'e' lies behind an overflow only.
         let graph = try graph(
             "a,b,\(huge)\nb,c,\(huge)\na,d,5\nd,c,6\nb,e,1\n", file: "huge.csv")
         let node = { (name: String) in try #require(graph.names.node(named: name)) }
@@ -27,7 +27,7 @@ struct LimitTests {
         #expect(try Yen.routes(in: graph, from: a, to: c, count: 1).value.map(\.cost) == [11])
     }
 
-    @Test("labels of 128 bits let a way go above 64 bits and come back")
+    @Test("labels of 128 bits let a path go above 64 bits and come back")
     func bellmanFordPassesThroughLargeLabels() throws {
         let graph = try graph("a,b,\(huge)\nb,c,\(huge)\nc,d,-\(huge)\n", file: "up.csv")
         #expect(try BellmanFord.tree(in: graph, from: 0)[3] == .cost(huge))
@@ -64,7 +64,7 @@ struct LimitTests {
         }
     }
 
-    @Test("a way from a node to itself costs nothing, and a graph may have one node and no arc")
+    @Test("a path from a node to itself costs nothing, and a graph may have one node and no arc")
     func trivialWays() throws {
         let graph = try graph("p sp 1 0\n", file: "one.gr").placed(at: [Coordinate(x: 1, y: 1)])
         let expected = Route(nodes: [0], cost: 0)

@@ -88,7 +88,7 @@ extension Graph {
 }
 
 extension Distance {
-    /// The cost, nil for no way; an overflow is a failure.
+    /// The cost, nil for no path; an overflow is a failure.
     var cost: Int64? {
         get throws {
             switch self {

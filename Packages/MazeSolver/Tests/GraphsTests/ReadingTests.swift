@@ -30,7 +30,7 @@ struct ReadingTests {
         #expect(dripped.listed == whole.listed)
     }
 
-    @Test("numbers of every length are read exactly, on the fast way and the slow one")
+    @Test("numbers of every length are read exactly, on the fast path and the slow one")
     func numbersOfEveryLength() throws {
         for length in 1...19 {
             let digits = String(String(repeating: "1234567890", count: 2).prefix(length))

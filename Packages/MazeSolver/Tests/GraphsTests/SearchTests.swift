@@ -17,11 +17,11 @@ struct SearchTests {
     }
 
     @Test(
-        "Dijkstra, bidirectional Dijkstra, A* and Bellman–Ford agree with plain relaxation, and their ways are walkable"
+        "Dijkstra, bidirectional Dijkstra, A* and Bellman–Ford agree with plain relaxation, and their paths are walkable"
     )
     func everyAlgorithmFindsTheLeastCost() throws {
         for seed in seeds {
-            // Every fourth graph has weights beyond 32 bits, which lie in memory in another way.
+            // Every fourth graph has weights beyond 32 bits, which lie in memory in another form.
             let graph = randomGraph(seed: seed, weights: seed % 4 == 3 ? 0...(1 << 40) : 0...20)
             let source = Int(seed) % graph.nodeCount
             let expected = plainDistances(in: graph, from: source)
@@ -116,7 +116,7 @@ struct SearchTests {
         }
     }
 
-    @Test("Yen's ways are all simple ways in order, up to the number asked for")
+    @Test("Yen's paths are all simple paths in order, up to the number asked for")
     func yenListsTheCheapestSimpleWays() throws {
         for seed in seeds.prefix(200) {
             let graph = randomGraph(seed: seed, nodes: 2...7)
@@ -131,7 +131,7 @@ struct SearchTests {
         }
     }
 
-    /// The costs of all ways that visit no node twice, by trying every one.
+    /// The costs of all paths that visit no node twice, by trying every one.
     private func simpleWays(in graph: Graph, from source: Node, to target: Node) -> [Int64] {
         var costs: [Int64] = []
         func go(_ node: Node, _ visited: Set<Node>, _ cost: Int64) {
@@ -146,7 +146,8 @@ struct SearchTests {
     }
 
     @Test(
-        "two nodes share a strong part exactly if each reaches the other, and a weak one if undirected ways join them")
+        "nodes share a strong component exactly if each reaches the other, and a weak one if undirected paths join them"
+    )
     func componentsAreWhatReachabilitySays() throws {
         for seed in seeds.prefix(200) {
             let graph = randomGraph(seed: seed)

@@ -10,7 +10,7 @@ private func reading(
     return try GraphReader.read(BytesInMemory(text), file: file, options: options)
 }
 
-/// The cost of the cheapest way as text.
+/// The cost of the cheapest path as text.
 private func cost(_ graph: Graph, _ from: String, _ to: String) throws -> String? {
     let (source, target) = (graph.names.node(named: from), graph.names.node(named: to))
     guard let source, let target else { return nil }
@@ -145,7 +145,7 @@ struct WorldNumbersTests {
         #expect(try cost(try reading(Self.village) { $0.weightColumn = "length" }, "a & b", "d") == "70.5")
         #expect(throws: ReadError.self) { try reading(Self.village) { $0.weightColumn = "miles" } }
         let bare = try reading("<graphml><graph><node id='a'/><edge source='a' target='b'/></graph></graphml>")
-        #expect(bare.notes == ["no edge has a weight, so each counts 1"])
+        #expect(bare.notes.first == "no edge has a weight, so each counts 1")
     }
 
     @Test(
@@ -188,7 +188,7 @@ struct WorldNumbersTests {
         #expect(try cost(try reading("\u{FEFF}" + Self.village, file: "g.graphml"), "c", "d") == "3")
     }
 
-    @Test("a negative cycle beside the way does not matter, one on the way does")
+    @Test("a negative cycle beside the path does not matter, one on the path does")
     func negativeCycles() throws {
         let edges = try reading("a,b,1\nb,c,1\na,x,1\nx,y,-2\ny,x,-2\n", file: "g.csv")
         #expect(try cost(edges, "a", "c") == "2")

@@ -51,7 +51,7 @@ func routes(algorithm: String) async throws {
     #expect(result.errors.isEmpty)
 }
 
-@Test("the k cheapest ways come in order")
+@Test("the k cheapest paths come in order")
 func kRoutes() async throws {
     let result = try await run("route", "town.gr", "--from", "1", "--to", "4", "--k", "9", "--quiet")
     #expect(
@@ -101,7 +101,7 @@ func notesAndColumns() async throws {
     #expect(try await run("route", "-", "--from", "a", "--to", "b", "--separator", "xy").status == 64)
 }
 
-@Test("a negative cycle beside the way is no hindrance")
+@Test("a negative cycle beside the path is no hindrance")
 func aCycleBesideTheWay() async throws {
     let edges = "a,b,1\nb,c,1\na,x,1\nx,y,-2\ny,x,-2\n"
     let route = try await run("route", "-", "--from", "a", "--to", "c", "--quiet", input: edges)
@@ -117,7 +117,7 @@ func noPath() async throws {
     #expect(result.errors.contains("no path from 1 to 5"))
     let json = try await run("route", "town.gr", "--from", "1", "--to", "5", "--json")
     #expect(json.status == 1)
-    #expect(json.output.contains(#""cost":null,"length":null,"path":null"#))
+    for member in [#""cost":null,"#, #""length":null,"#, #""path":null,"#] { #expect(json.output.contains(member)) }
 }
 
 @Test("a negative cycle is named, and negative weights under Dijkstra are refused")
@@ -129,7 +129,7 @@ func negativeWeights() async throws {
     #expect(refused.status == 1)
     #expect(refused.errors.contains("the arc from b to c weighs -3 (negative)"))
     let json = try await run("route", "negative.csv", "--from", "a", "--to", "d", "--json")
-    #expect(json.output.contains(#""negativeCycle":["b","c","d"],"cycleCost":-1"#))
+    #expect(json.output.contains(#""cycleCost":-1,"negativeCycle":["b","c","d"]"#))
 }
 
 @Test("a tree has a line for each node")
@@ -147,7 +147,8 @@ func matrix() async throws {
 @Test("components are counted")
 func components() async throws {
     let result = try await run("components", "town.gr")
-    #expect(result.output == "5 nodes, 6 arcs\nweak: 2 parts, of 4, 1 nodes\nstrong: 2 parts, of 4, 1 nodes\n")
+    let counts = "2 components, of 4, 1 nodes"
+    #expect(result.output == "5 nodes, 6 arcs\nweak: \(counts)\nstrong: \(counts)\n")
     #expect(try await run("components", "town.gr", "--list", "strong").output == "1\t1\n2\t1\n3\t1\n4\t1\n5\t2\n")
 }
 
@@ -188,7 +189,7 @@ func standardInput() async throws {
     }
 }
 
-@Test("a picture shows the arcs and the way, and needs coordinates")
+@Test("a picture shows the arcs and the path, and needs coordinates")
 func pictures() async throws {
     let result = try await run("route", "town.gr", "--from", "1", "--to", "4", "--svg")
     #expect(result.output.hasPrefix("<svg xmlns=\"http://www.w3.org/2000/svg\""))
@@ -209,7 +210,7 @@ func unreadableInput() async throws {
     #expect(bad.errors.contains("standard input:2: expected a whole number as the weight, found 'x'."))
     let unknown = try await run("route", "town.gr", "--from", "9", "--to", "2")
     #expect(unknown.status == 1)
-    #expect(unknown.errors.contains("--from: '9' is no node of town.gr; its nodes are numbered from 1 to 5."))
+    #expect(unknown.errors.contains("--from: '9' is not a node of town.gr; its nodes are numbered from 1 to 5."))
 }
 
 @Test("a generated graph is the same for the same seed, and readable")

@@ -7,7 +7,7 @@ private let shortestpath = BuiltTool("shortestpath")
 /// Four libraries that others wrote must give the same distances. Weights start at 1: scipy's sparse matrices take a
 /// stored zero for no edge.
 @Test(
-    "distances, k cheapest ways and parts agree with networkx, scipy, igraph and rustworkx",
+    "distances, k cheapest paths and parts agree with networkx, scipy, igraph and rustworkx",
     arguments: 0..<(ProcessInfo.processInfo.environment["TEST_FULL"] == nil ? 6 : 60))
 func answersAgreeWithFourLibraries(seed: Int) async throws {
     try await withTemporaryFolder { folder in
@@ -25,10 +25,10 @@ func answersAgreeWithFourLibraries(seed: Int) async throws {
         let tree = try await shortestpath.run(["tree", file.path, "--from", "1", "--quiet"])
         let column = tree.output.split(separator: "\n").map { Int($0.split(separator: "\t")[1]) }
         #expect(column == peers.networkx[0])
-        if !hasNegative, !peers.ways.isEmpty {
+        if !hasNegative, !peers.paths.isEmpty {
             let routes = try await shortestpath.run(
                 ["route", file.path, "--from", "1", "--to", "\(own.nodes.count)", "--k", "5", "--json"])
-            #expect(try JSONDecoder().decode(Routes.self, from: routes.outputData).routes.map(\.cost) == peers.ways)
+            #expect(try JSONDecoder().decode(Routes.self, from: routes.outputData).routes.map(\.cost) == peers.paths)
         }
         let parts = try await shortestpath.run(["components", file.path, "--json"])
         let components = try JSONDecoder().decode(Parts.self, from: parts.outputData)
@@ -39,7 +39,7 @@ func answersAgreeWithFourLibraries(seed: Int) async throws {
 
 private struct Peers: Decodable {
     let networkx, scipy, igraph, rustworkx: [[Int?]]
-    let ways: [Int]
+    let paths: [Int]
     let weak, strong: Int
 }
 

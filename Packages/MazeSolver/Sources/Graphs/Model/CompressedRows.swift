@@ -16,7 +16,7 @@ struct CompressedRows<Layout: ArcLayout>: Sendable {
         self.arcs = arcs
     }
 
-    /// Sorts arcs by their tails: counts each row, then puts each arc at its row's next free place. O(nodes + arcs).
+    /// Sorts arcs by their tails: counts each row, then puts each arc at its row's next free index. O(nodes + arcs).
     ///
     /// - Parameter tail, arc: the parts of the arc at an index below `count`; tails and heads lie below `nodeCount`.
     init(nodeCount: Int, count: Int, tail: (Int) -> UInt32, arc: (Int) -> Layout) {
@@ -46,7 +46,7 @@ struct CompressedRows<Layout: ArcLayout>: Sendable {
         firstArc = first
     }
 
-    /// The places in `arcs` of the arcs that leave `node`.
+    /// The indices in `arcs` of the arcs that leave `node`.
     func row(of node: Node) -> Range<Int> {
         Int(firstArc[node])..<Int(firstArc[node + 1])
     }

@@ -53,7 +53,8 @@ struct FixedPoint: Equatable {
         }
         guard !whole.isEmpty || !fraction.isEmpty else { return .notANumber }
         var exponent = 0
-        if let mark = rest.first, mark | 0x20 == UInt8(ascii: "e") {
+        // Fortran writes `1.5D+00`.
+        if let mark = rest.first, [UInt8(ascii: "e"), UInt8(ascii: "d")].contains(mark | 0x20) {
             switch DecimalDigits.parse(rest.dropFirst()) {
             case .integer(let value): exponent = Int(min(100_000, max(-100_000, value)))
             case .tooLarge: exponent = rest.dropFirst().first == UInt8(ascii: "-") ? -100_000 : 100_000

@@ -53,6 +53,17 @@ public struct GraphBuilder: Sendable {
         wide.append(ListedArc(tail: tail, arc: WideArc(head: head, weight: weight)))
     }
 
+    /// Adds an arc back for each arc so far that is no loop: for edges that lead both ways. O(arcs).
+    mutating func addReversedArcs() {
+        for listed in narrow where listed.tail != listed.arc.head {
+            narrow.append(
+                ListedArc(tail: listed.arc.head, arc: NarrowArc(head: listed.tail, weight: listed.arc.weight)))
+        }
+        for listed in wide where listed.tail != listed.arc.head {
+            wide.append(ListedArc(tail: listed.arc.head, arc: WideArc(head: listed.tail, weight: listed.arc.weight)))
+        }
+    }
+
     /// Makes the graph. O(nodes + arcs).
     ///
     /// - Parameters:

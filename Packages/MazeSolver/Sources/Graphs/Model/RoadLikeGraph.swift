@@ -1,6 +1,6 @@
 /// Makes graphs that look like road networks to an algorithm: planar, sparse, connected, with whole-number weights.
 ///
-/// A random spanning tree of a grid gives each place a way to each other; a share of the remaining grid edges makes
+/// A random spanning tree of a grid gives each node a path to each other; a share of the remaining grid edges makes
 /// blocks. Real road networks have about 1.27 edges a node, hence the usual share of 0.27. The same seed gives the
 /// same graph on every machine.
 public struct RoadLikeGraph: Sendable, Hashable {
@@ -70,8 +70,8 @@ public struct RoadLikeGraph: Sendable, Hashable {
             builder.add(Arc(tail: edge.one, head: edge.other, weight: edge.weight))
             builder.add(Arc(tail: edge.other, head: edge.one, weight: edge.weight))
         }
-        let places = (0..<(rows * columns)).map { Coordinate(x: Double($0 % columns), y: Double($0 / columns)) }
-        return builder.build(names: .numbered(count: rows * columns), coordinates: places)
+        let coordinates = (0..<(rows * columns)).map { Coordinate(x: Double($0 % columns), y: Double($0 / columns)) }
+        return builder.build(names: .numbered(count: rows * columns), coordinates: coordinates)
     }
 }
 

@@ -5,7 +5,7 @@
 public enum CoordinateReader {
     /// Reads one point a node, in the order of the graph's nodes.
     ///
-    /// - Throws: `ReadError`, also when a node of the graph has no place; and what `source` throws.
+    /// - Throws: `ReadError`, also when a node of the graph has no coordinates; and what `source` throws.
     public static func read(
         _ source: some ByteSource, file: String, for graph: Graph, limits: ReadLimits = ReadLimits()
     ) throws -> [Coordinate] {
@@ -20,18 +20,18 @@ public enum CoordinateReader {
     }
 }
 
-/// The places that were read so far.
+/// The coordinates that were read so far.
 private struct CoordinateTable {
     private let file: String
     private let names: NodeNames
-    private var places: [Coordinate?]
+    private var coordinates: [Coordinate?]
     private var line = 0
-    private var placed = 0
+    private var count = 0
 
     init(file: String, names: NodeNames) {
         self.file = file
         self.names = names
-        places = [Coordinate?](repeating: nil, count: names.count)
+        coordinates = [Coordinate?](repeating: nil, count: names.count)
     }
 
     mutating func read(_ block: UnsafeRawBufferPointer) throws(ReadError) {
@@ -62,16 +62,16 @@ private struct CoordinateTable {
                 throw error(.otherNodeCount(graph: names.count, coordinates: found))
             }
         case (UInt8(ascii: "v"), 4):
-            try place(fields[1], fields[2], fields[3])
+            try add(fields[1], fields[2], fields[3])
         case (_, 3):
             if line == 1, real(fields[1]) == nil { return }
-            try place(fields[0], fields[1], fields[2])
+            try add(fields[0], fields[1], fields[2])
         default:
             throw error(.expected("'v NODE X Y' or 'NODE,X,Y'", found: quoted(bytes)))
         }
     }
 
-    private mutating func place(
+    private mutating func add(
         _ name: UnsafeRawBufferPointer.SubSequence, _ x: UnsafeRawBufferPointer.SubSequence,
         _ y: UnsafeRawBufferPointer.SubSequence
     ) throws(ReadError) {
@@ -80,9 +80,9 @@ private struct CoordinateTable {
         }
         guard let x = real(x) else { throw error(.expected("a number as X", found: quoted(x))) }
         guard let y = real(y) else { throw error(.expected("a number as Y", found: quoted(y))) }
-        guard places[node] == nil else { throw error(.repeatedNode(quoted(name))) }
-        places[node] = Coordinate(x: x, y: y)
-        placed += 1
+        guard coordinates[node] == nil else { throw error(.repeatedNode(quoted(name))) }
+        coordinates[node] = Coordinate(x: x, y: y)
+        count += 1
     }
 
     private func real(_ field: UnsafeRawBufferPointer.SubSequence) -> Double? {
@@ -94,10 +94,10 @@ private struct CoordinateTable {
     }
 
     func finish() throws(ReadError) -> [Coordinate] {
-        guard placed == names.count else {
-            throw ReadError(file: file, .otherNodeCount(graph: names.count, coordinates: placed))
+        guard count == names.count else {
+            throw ReadError(file: file, .otherNodeCount(graph: names.count, coordinates: count))
         }
-        return places.compactMap { $0 }
+        return coordinates.compactMap { $0 }
     }
 
     private func error(_ problem: ReadError.Problem) -> ReadError {

@@ -15,11 +15,11 @@ struct DIMACSReader {
     }
 
     /// Reads to the end of `source`.
-    static func read(_ source: some ByteSource, file: String, limits: ReadLimits) throws -> Graph {
-        var reader = DIMACSReader(file: file, limits: limits)
-        var blocks = LineBlocks(source, longestLine: limits.lineBytes)
+    static func read(_ source: some ByteSource, file: String, options: ReadOptions) throws -> Graph {
+        var reader = DIMACSReader(file: file, limits: options.limits)
+        var blocks = LineBlocks(source, longestLine: options.limits.lineBytes)
         while try blocks.next({ try reader.read($0) }) {}
-        return try reader.finish()
+        return try reader.finish(isDirected: options.isDirected ?? true)
     }
 
     /// Reads whole lines, behind which `DecimalDigits.lookahead` bytes can be read.
@@ -123,13 +123,14 @@ struct DIMACSReader {
         }
     }
 
-    private consuming func finish() throws(ReadError) -> Graph {
+    private consuming func finish(isDirected: Bool) throws(ReadError) -> Graph {
         guard let declared else {
             throw ReadError(file: file, line == 0 ? .empty : .missingDeclaration("p sp NODES ARCS"))
         }
         guard builder.arcCount == declared.arcs else {
             throw ReadError(file: file, .countDiffers(what: "arcs", declared: declared.arcs, found: builder.arcCount))
         }
+        if !isDirected { builder.addReversedArcs() }
         return builder.build(names: .numbered(count: declared.nodes))
     }
 

@@ -140,6 +140,12 @@ struct EdgeListLayout {
                 layout.weight = fields.count == 3 && !isUnweighted ? 2 : nil
             }
             layout.count = max(layout.from, layout.to, layout.weight ?? 0) + 1
+            // An edge from a to b may look the same.
+            if options.hasHeader == nil, words[layout.from].count == 1, words[layout.to].count == 1,
+                layout.weight.map({ !weightNames.contains(words[$0]) }) ?? false
+            {
+                layout.notes.append("the first line is taken for a header (--header no says that it is an edge)")
+            }
             if options.weightColumn == nil, let chosen = layout.weight, fields.count > 3 {
                 layout.notes.append("the weight is the column '\(fields[chosen])'")
             }
@@ -171,14 +177,17 @@ struct EdgeListLayout {
         func isText(_ field: String) -> Bool {
             FixedPoint.parse(field.utf8, decimalComma: options.hasDecimalComma) == .notANumber
         }
+        // The name of a column is a word; what begins with a digit or a sign was meant as a number.
+        func isWord(_ field: String) -> Bool {
+            let begins = field.first.map { $0.isLetter || "_:@#".contains($0) } ?? false
+            return begins && !["true", "false", "yes", "no"].contains(field.lowercased())
+        }
         if let told = options.weightColumn.flatMap({ Int($0) }), (1...fields.count).contains(told) {
-            return isText(fields[told - 1])
+            return isText(fields[told - 1]) && isWord(fields[told - 1])
         }
-        if fields.count >= 3, isText(fields[2]) { return true }
-        if let from, let to, from != to, !fields.contains(where: { !$0.isEmpty && !isText($0) }) {
-            return words[from].count > 1 || words[to].count > 1 || fields.count > 2
-        }
-        return false
+        let hasNumber = fields.contains { !$0.isEmpty && !isText($0) }
+        if let from, let to, from != to, !hasNumber, words[from].count > 1 || words[to].count > 1 { return true }
+        return fields.count >= 3 && isText(fields[2]) && isWord(fields[2])
     }
 }
 
@@ -188,6 +197,8 @@ struct EdgeListRemarks {
     private(set) var isKONECT = false
     /// Whether they say that an edge leads both ways.
     private(set) var isUndirected = false
+    /// Why the list cannot be read, whatever its lines say.
+    private(set) var objection: ReadError.Problem?
     /// What Excel's first line says.
     var separator: EdgeListLayout.Separator?
 
@@ -198,6 +209,11 @@ struct EdgeListRemarks {
         guard let first = words.first, ["sym", "asym", "bip"].contains(first) else { return }
         isKONECT = true
         isUndirected = first == "sym"
+        if first == "bip" {
+            objection = .foreign(
+                "a bipartite network (bip), whose left and right nodes have the same numbers",
+                cure: "name them apart: awk '!/^%/ { $2 = \"r\" $2; print }' FILE")
+        }
     }
 
     /// Sentences for the user, without a full stop.

@@ -69,7 +69,10 @@ struct EdgeListReader {
         let separator =
             options.separator.map { EdgeListLayout.Separator(byte: $0) } ?? remarks.separator
             ?? EdgeListLayout.separator(of: following, options: options, isTSV: isTSV)
-        let fields = try fields(of: bytes, EdgeListLayout(separator: separator))
+        var fields = try fields(of: bytes, EdgeListLayout(separator: separator))
+        // Spreadsheets end lines with empty fields; the third may be a weight that is missing.
+        while fields.count > 3, fields.last?.isEmpty == true { fields.removeLast() }
+        if let remark = remarks.objection { throw self.error(remark) }
         do throws(ReadError.Problem) {
             let (layout, isHeader) = try EdgeListLayout.make(
                 separator, fields.map(\.text), line: quoted(bytes), hasRemarks: remarks.isKONECT, options)
@@ -165,13 +168,19 @@ struct EdgeListReader {
         guard case .byte(let separator) = separator else {
             return bytes.split(whereSeparator: isBlank).map { .plain(UnsafeRawBufferPointer(rebasing: $0)) }
         }
-        let isQuotable = separator != UInt8(ascii: "\t")
+        // Tables with tabs are seldom quoted, and a quote may mean inches: there it must close to be one.
+        let isTabbed = separator == UInt8(ascii: "\t")
         var position = 0
         while true {
             while position < bytes.count, bytes[position] == UInt8(ascii: " ") { position += 1 }
-            if isQuotable, position < bytes.count, bytes[position] == UInt8(ascii: "\"") {
-                fields.append(.unquoted(try unquote(bytes, &position, separator)))
+            let start = position
+            if position < bytes.count, bytes[position] == UInt8(ascii: "\""),
+                let text = isTabbed
+                    ? try? unquote(bytes, &position, separator) : try unquote(bytes, &position, separator)
+            {
+                fields.append(.unquoted(text))
             } else {
+                position = start
                 var end = bytes[position...].firstIndex(of: separator) ?? bytes.count
                 let next = end
                 while end > position, bytes[end - 1] == UInt8(ascii: " ") { end -= 1 }

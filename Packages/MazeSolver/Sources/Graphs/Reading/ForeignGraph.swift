@@ -6,9 +6,22 @@ enum ForeignGraph {
         let start = String(decoding: bytes.prefix(1024), as: UTF8.self)
         let text = start.lowercased().drop { $0.isWhitespace }
         for (mark, what, cure) in words where text.hasPrefix(mark) { return .foreign(what, cure: cure) }
+        // Excel for the Mac once wrote such files, as one line for all others.
+        if bytes.contains(UInt8(ascii: "\r")), !bytes.contains(UInt8(ascii: "\n")),
+            bytes.last != UInt8(ascii: "\r")
+                || bytes.count(where: { $0 == UInt8(ascii: "\r") }) > 1
+        {
+            return .foreign(
+                "text with the line ends of old Macs", cure: "tr '\\r' '\\n' <FILE makes usual ones of them")
+        }
         guard text.hasPrefix("<") else { return nil }
         for (mark, what, cure) in elements where text.contains(mark) { return .foreign(what, cure: cure) }
-        return text.contains("<graphml") ? nil : .foreign("an XML document, but not GraphML", cure: toGraphML)
+        return isGraphML(String(text)) ? nil : .foreign("an XML document, but not GraphML", cure: toGraphML)
+    }
+
+    /// Whether the beginning of an XML document, in small letters, holds GraphML's root element, perhaps with a prefix.
+    static func isGraphML(_ text: String) -> Bool {
+        text.contains("<graphml") || (text.contains(":graphml") && text.drop { $0.isWhitespace }.hasPrefix("<"))
     }
 
     private static let toEdges = "save it as an edge list FROM,TO,WEIGHT"

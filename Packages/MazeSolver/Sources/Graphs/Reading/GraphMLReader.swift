@@ -8,13 +8,18 @@ struct GraphMLReader {
     private var scanner: XMLScanner
     private var names = NameTable()
     private var edges = WrittenEdges()
-    private var isDirected: Bool?
+    /// Whether edges lead one way if they do not say, for each graph element that is open, the innermost last.
+    private var edgeDefaults: [Bool?] = []
+    private var graphs = 0
+    /// Nodes with an element of their own, and the keys that edges and nodes used before they were declared.
+    private var declared: Set<Node> = []
+    private var unknownKeys: Set<String> = []
     /// Attributes by the keys that stand for them.
     private var edgeKeys: [String: String] = [:]
     private var nodeKeys: [String: String] = [:]
     /// What an edge weighs that does not say.
     private var defaults: [String: String] = [:]
-    private var places: [Node: (x: Double?, y: Double?)] = [:]
+    private var positions: [Node: (x: Double?, y: Double?)] = [:]
     private var element: Element?
     private var unweighted = 0
 
@@ -52,10 +57,15 @@ struct GraphMLReader {
                 case "key":
                     key = try readKey(attributes)
                 case "graph":
-                    if let edgeDefault = attributes["edgedefault"] {
-                        isDirected = isDirected ?? (edgeDefault != "undirected")
-                    }
-                case "node": element = .node(try node(attributes["id"], "id"))
+                    if edgeDefaults.isEmpty { graphs += 1 }
+                    // Their nodes may have the same names, and be others.
+                    guard graphs == 1 else { throw error(.expected("one graph", found: "a second one")) }
+                    edgeDefaults.append(
+                        attributes["edgedefault"].map { $0 != "undirected" } ?? edgeDefaults.last ?? nil)
+                case "node":
+                    let node = try node(attributes["id"], "id")
+                    declared.insert(node)
+                    element = .node(node)
                 case "edge": try beginEdge(attributes)
                 case "data":
                     key = attributes["key"] ?? ""
@@ -76,6 +86,7 @@ struct GraphMLReader {
                     text = nil
                 case "edge": try endEdge()
                 case "node": element = nil
+                case "graph": edgeDefaults.removeLast()
                 default: break
                 }
             }
@@ -86,6 +97,9 @@ struct GraphMLReader {
 
     private mutating func readKey(_ attributes: [String: String]) throws(ReadError) -> String {
         guard let id = attributes["id"] else { throw error(.expected("a key with an id", found: "none")) }
+        guard !unknownKeys.contains(id) else {
+            throw error(.expected("the key '\(id)' before the graph that uses it", found: "it behind"))
+        }
         let name = attributes["attr.name"] ?? id
         let use = attributes["for"] ?? "all"
         if use == "edge" || use == "all" { edgeKeys[id] = name }
@@ -96,7 +110,8 @@ struct GraphMLReader {
     private mutating func beginEdge(_ attributes: [String: String]) throws(ReadError) {
         let (tail, head) = (try node(attributes["source"], "source"), try node(attributes["target"], "target"))
         element = .edge(
-            tail: tail, head: head, isDirected: attributes["directed"].map { $0 == "true" }, line: scanner.line,
+            tail: tail, head: head, isDirected: attributes["directed"].map { $0 == "true" || $0 == "1" },
+            line: scanner.line,
             data: [:])
     }
 
@@ -104,10 +119,14 @@ struct GraphMLReader {
         switch element {
         case .node(let node):
             guard let name = nodeKeys[key]?.lowercased(), let value = Double(Self.trimmed(text)) else { return }
-            if ["x", "lon", "longitude"].contains(name) { places[node, default: (nil, nil)].x = value }
-            if ["y", "lat", "latitude"].contains(name) { places[node, default: (nil, nil)].y = value }
+            if ["x", "lon", "longitude"].contains(name) { positions[node, default: (nil, nil)].x = value }
+            if ["y", "lat", "latitude"].contains(name) { positions[node, default: (nil, nil)].y = value }
         case .edge(let tail, let head, let isDirected, let line, var data):
-            if let name = edgeKeys[key] { data[name.lowercased()] = Self.trimmed(text) }
+            if let name = edgeKeys[key] {
+                data[name.lowercased()] = Self.trimmed(text)
+            } else {
+                unknownKeys.insert(key)
+            }
             element = .edge(tail: tail, head: head, isDirected: isDirected, line: line, data: data)
         case nil: break
         }
@@ -144,7 +163,7 @@ struct GraphMLReader {
         guard edges.count + 1 < options.limits.arcs else {
             throw error(.tooMany(what: "edges", limit: options.limits.arcs))
         }
-        let isDirected = own ?? self.isDirected ?? options.isDirected ?? true
+        let isDirected = options.isDirected ?? own ?? (edgeDefaults.last ?? nil) ?? true
         edges.add(tail: tail, head: head, weight: weight, line: line)
         if !isDirected, tail != head { edges.add(tail: head, head: tail, weight: weight, line: line) }
     }
@@ -179,8 +198,15 @@ struct GraphMLReader {
                 if unweighted > 0 { notes.append("\(unweighted) edges without a weight count 1") }
             }
         }
+        let undeclared = (0..<names.count).lazy.filter { !self.declared.contains($0) }
+        if let first = undeclared.first {
+            let count = undeclared.count
+            notes.append(
+                "edges lead to \(count) node\(count == 1 ? "" : "s") without an element, the first is \(quoted(names[first].utf8))"
+            )
+        }
         let coordinates: [Coordinate] = (0..<names.count).compactMap { node in
-            guard let place = places[node], let x = place.x, let y = place.y else { return nil }
+            guard let position = positions[node], let x = position.x, let y = position.y else { return nil }
             return Coordinate(x: x, y: y)
         }
         let isPlaced = names.count > 0 && coordinates.count == names.count

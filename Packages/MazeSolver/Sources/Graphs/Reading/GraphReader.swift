@@ -34,7 +34,7 @@ public enum GraphFormat: String, Sendable, CaseIterable {
     init?(mark bytes: [UInt8]) {
         if bytes.starts(with: "%%MatrixMarket".utf8) {
             self = .matrixMarket
-        } else if String(decoding: bytes, as: UTF8.self).contains("<graphml") {
+        } else if ForeignGraph.isGraphML(String(decoding: bytes, as: UTF8.self).lowercased()) {
             self = .graphml
         } else {
             return nil
@@ -70,8 +70,7 @@ public enum GraphFormat: String, Sendable, CaseIterable {
 public struct ReadOptions: Sendable {
     /// The format; nil lets the name, and then the first bytes, tell it.
     public var format: GraphFormat?
-    /// Whether an edge of an edge list, or of a document that does not say, leads one way only; nil for what the file
-    /// says, and one way if it says nothing.
+    /// Whether edges lead one way only, whatever the file says; nil for what it says, and one way if it says nothing.
     public var isDirected: Bool?
     /// Whether an edge list's first line names the columns; nil lets the line tell.
     public var hasHeader: Bool?
@@ -112,9 +111,9 @@ public struct ReadOptions: Sendable {
     func trailingComment(in line: Slice<UnsafeRawBufferPointer>) -> Int? {
         let mark = comment.map { Array($0.utf8) } ?? [UInt8(ascii: "#")]
         guard let first = mark.first else { return nil }
-        return line.indices.first { place in
-            line[place] == first && place > line.startIndex && isBlank(line[place - 1])
-                && line[place...].starts(with: mark)
+        return line.indices.first { index in
+            line[index] == first && index > line.startIndex && isBlank(line[index - 1])
+                && line[index...].starts(with: mark)
         }
     }
 }
@@ -142,7 +141,7 @@ public enum GraphReader {
     ) throws -> Graph {
         do {
             return switch format {
-            case .dimacs: try DIMACSReader.read(source, file: file, limits: options.limits)
+            case .dimacs: try DIMACSReader.read(source, file: file, options: options)
             case .csv: try EdgeListReader.read(source, file: file, isTSV: false, options: options)
             case .tsv: try EdgeListReader.read(source, file: file, isTSV: true, options: options)
             case .json: try JSONGraphReader.read(source, file: file, options: options)

@@ -13,7 +13,7 @@ struct JSONGraphReader {
     private var names = NameTable()
     private var areNumbers = true
     private var nodesAreListed = false
-    private var places: [Coordinate?] = []
+    private var coordinates: [Coordinate?] = []
     private var edges = WrittenEdges()
     /// Edges as objects without a weight, and the other members of theirs that hold numbers.
     private var unweighted = 0
@@ -52,7 +52,7 @@ struct JSONGraphReader {
             let nodes = document["nodes"]
             if let flag = document["directed"] {
                 guard case .bool(let value) = flag.content else { throw expected("true or false as 'directed'", flag) }
-                isDirected = value
+                isDirected = options.isDirected ?? value
             }
             if list == nil, nodes == nil {
                 try read(adjacency: members.filter { $0.key != "directed" })
@@ -70,7 +70,7 @@ struct JSONGraphReader {
         default:
             throw expected("an object or a list", document)
         }
-        let known = places.compactMap { $0 }
+        let known = coordinates.compactMap { $0 }
         return try edges.build(
             names: .listed(names, areNumbers: areNumbers && names.count > 0),
             coordinates: !known.isEmpty && known.count == names.count ? known : nil,
@@ -105,8 +105,8 @@ struct JSONGraphReader {
         guard let id = value["id", "name", "key"] else { throw expected("a node with an 'id'", value) }
         let node = try node(id, isNew: true)
         guard let x = value["x", "lon", "longitude"], let y = value["y", "lat", "latitude"] else { return }
-        places += [Coordinate?](repeating: nil, count: names.count - places.count)
-        places[node] = Coordinate(x: try real(x), y: try real(y))
+        coordinates += [Coordinate?](repeating: nil, count: names.count - coordinates.count)
+        coordinates[node] = Coordinate(x: try real(x), y: try real(y))
     }
 
     private mutating func read(edge value: JSONValue) throws(ReadError) {

@@ -33,8 +33,14 @@ struct MatrixMarketReader {
                 .countDiffers(
                     what: "entries", by: "the line of sizes", declared: size.entries, found: reader.found))
         }
-        return try reader.edges.build(
+        let graph = try reader.edges.build(
             names: .numbered(count: size.nodes), file: file, isDirected: options.isDirected ?? true)
+        let repeated = graph.repeatedArcs
+        guard repeated > 0 else { return graph }
+        return graph.noting([
+            "\(repeated) \(repeated == 1 ? "entry stands" : "entries stand") there twice; the cheapest of each counts, and they "
+                + "are not added"
+        ])
     }
 
     private init(file: String, limits: ReadLimits) {
@@ -128,5 +134,19 @@ struct MatrixMarketReader {
 
     private func error(_ problem: ReadError.Problem) -> ReadError {
         ReadError(file: file, line: line, problem)
+    }
+}
+
+extension Graph {
+    /// How many arcs join the same nodes as another arc before them. O(nodes + arcs).
+    fileprivate var repeatedArcs: Int {
+        var (count, lastTail) = (0, [Node](repeating: -1, count: nodeCount))
+        for node in 0..<nodeCount {
+            for arc in arcs(from: node) {
+                if lastTail[arc.head] == node { count += 1 }
+                lastTail[arc.head] = node
+            }
+        }
+        return count
     }
 }

@@ -2,7 +2,7 @@
 
 /// A question of a batch: how far is it from one node to another?
 public struct Query: Sendable, Hashable {
-    /// Where the way starts.
+    /// Where the path starts.
     public var source: Node
     /// Where it ends.
     public var target: Node
@@ -21,7 +21,7 @@ public struct Query: Sendable, Hashable {
 
     /// A known answer.
     public enum Expected: Sendable, Hashable {
-        /// There is no way.
+        /// There is no path.
         case none
         /// The least cost, in the graph's smallest unit.
         case cost(Int64, tolerance: Int64 = 0)

@@ -25,9 +25,9 @@ public struct ReadError: Error, Equatable, CustomStringConvertible {
         case decimalComma(String)
         /// A format that is known and not read: what it is, and what to do.
         case foreign(String, cure: String)
-        /// A second place for the same node.
+        /// A second pair of coordinates for the same node.
         case repeatedNode(String)
-        /// A node without a place, or a place for a node that the graph lacks.
+        /// A node that the graph lacks.
         case unknownNode(String)
         /// The graph's nodes and the coordinates' nodes differ in number.
         case otherNodeCount(graph: Int, coordinates: Int)
@@ -55,7 +55,7 @@ public struct ReadError: Error, Equatable, CustomStringConvertible {
 }
 
 extension ReadError.Problem: CustomStringConvertible {
-    /// The sentence without its place.
+    /// The sentence without its position.
     public var description: String {
         switch self {
         case .expected(let expected, let found):
@@ -78,7 +78,7 @@ extension ReadError.Problem: CustomStringConvertible {
         case .foreign(let what, let cure):
             "this is \(what), which is not read: \(cure)."
         case .repeatedNode(let name):
-            "node \(name) is placed a second time; expected one place a node."
+            "node \(name) has coordinates a second time; expected one line per node."
         case .unknownNode(let name):
             "expected a node of the graph, found \(name)."
         case .otherNodeCount(let graph, let coordinates):

@@ -96,7 +96,9 @@ struct WrittenEdges {
         var notes: [String] = []
         if rounded.count > 0 {
             let position =
-                places >= 0 ? "to \(places) decimal places" : "to multiples of a 1 with \(-places) zeros"
+                places >= 0
+                ? "to \(places) decimal places"
+                : "to multiples of \(places >= -9 ? "1" + String(repeating: "0", count: -places) : "10^\(-places)")"
             notes.append(
                 "\(Self.counted(rounded.count, "weight")) rounded \(position), the first in line \(rounded.line)"
                     + (rounded.zero > 0 ? "; \(rounded.zero) of them became 0" : ""))

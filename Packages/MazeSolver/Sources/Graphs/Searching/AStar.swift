@@ -1,10 +1,10 @@
-/// A*: Dijkstra's algorithm that looks at the goal. A node's key is its cost plus a bound for the rest of the way.
+/// A*: Dijkstra's algorithm that looks at the goal. A node's key is its cost plus a bound for the rest of the path.
 ///
 /// Nobody has to say how coordinates and weights relate: the bound is the straight distance to the goal times the
 /// least weight per distance of any arc, which holds by the triangle inequality whatever the units are. A graph with
-/// one free arc between two places has no such bound but zero, and the search is Dijkstra's.
+/// one free arc between two distant nodes has no such bound but zero, and the search is Dijkstra's.
 public enum AStar {
-    /// The cheapest way from `source` to `target`; nil if there is none.
+    /// The cheapest path from `source` to `target`; nil if there is none.
     ///
     /// - Throws: `SearchError.negativeWeight`, `.needsCoordinates`, `.overflow`.
     public static func route(

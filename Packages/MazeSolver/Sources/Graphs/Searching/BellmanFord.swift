@@ -3,7 +3,7 @@
 /// Only the nodes whose labels changed in one pass are looked at in the next. Labels have 128 bits, so that nothing on
 /// the way to an answer can overflow.
 public enum BellmanFord {
-    /// The cheapest ways from `source` to every node. O(nodes × arcs) at worst.
+    /// The cheapest paths from `source` to every node. O(nodes × arcs) at worst.
     ///
     /// - Throws: `SearchError.negativeCycle` when one can be reached; `.overflow`.
     public static func tree(in graph: Graph, from source: Node) throws(SearchError) -> CorrectedTree {
@@ -14,13 +14,13 @@ public enum BellmanFord {
             source: source, labels: search.costs, parents: search.parents, effort: search.effort)
     }
 
-    /// The cheapest way from `source` to `target`.
+    /// The cheapest path from `source` to `target`.
     ///
-    /// Only nodes from which the target can be reached count: a negative cycle that lies on no way to it does not make
-    /// the way cheaper. (T. Cormen and others, "Introduction to Algorithms", section 24.1: the distance is minus infinity
+    /// Only nodes from which the target can be reached count: a negative cycle that lies on no path to it does not make
+    /// the path cheaper. (T. Cormen and others, "Introduction to Algorithms", section 24.1: the distance is minus infinity
     /// where a negative cycle lies on a path from the one to the other.)
     ///
-    /// - Throws: `SearchError.negativeCycle` when one lies on a way to the target; `.overflow`.
+    /// - Throws: `SearchError.negativeCycle` when one lies on a path to the target; `.overflow`.
     public static func route(
         in graph: Graph, from source: Node, to target: Node
     ) throws(SearchError) -> Found<Route?> {
@@ -44,9 +44,9 @@ public enum BellmanFord {
     }
 }
 
-/// The cheapest ways from one node to all others, in a graph that may have negative weights.
+/// The cheapest paths from one node to all others, in a graph that may have negative weights.
 public struct CorrectedTree: PathTree {
-    /// Where all ways start.
+    /// Where all paths start.
     public let source: Node
     private let labels: [Int128]
     private let parents: [UInt32]
@@ -66,7 +66,7 @@ public struct CorrectedTree: PathTree {
         return Int64(exactly: labels[node]).map { .cost($0) } ?? .overflow
     }
 
-    /// The node before `node` on its cheapest way; nil for the source and for what cannot be reached.
+    /// The node before `node` on its cheapest path; nil for the source and for what cannot be reached.
     public func parent(of node: Node) -> Node? {
         parents[node] == noParent ? nil : Int(parents[node])
     }
@@ -174,7 +174,7 @@ private struct Correcting {
 }
 
 extension CompressedRows {
-    /// Which nodes have a way to `target`: a search along the arcs turned round. O(nodes + arcs).
+    /// Which nodes have a path to `target`: a search along the arcs turned round. O(nodes + arcs).
     fileprivate func nodesReaching(_ target: Node) -> [Bool] {
         // The tails of each node's incoming arcs, one behind the other.
         var starts = [Int](repeating: 0, count: nodeCount + 1)

@@ -31,7 +31,7 @@ public final class BidirectionalDijkstra {
         Distance(label: halves.meet(sources, targets, below: bound))
     }
 
-    /// The cheapest way from `source` to `target`; nil if there is none.
+    /// The cheapest path from `source` to `target`; nil if there is none.
     ///
     /// - Throws: `SearchError.overflow`.
     public func route(from source: Node, to target: Node) throws(SearchError) -> Found<Route?> {
@@ -82,7 +82,7 @@ private final class Halves<Layout: ArcLayout>: MeetingSearch {
     private let reversed: CompressedRows<Layout>
     private var forward: Ball<Layout>
     private var backward: Ball<Layout>
-    /// Where the two ways of the cheapest route found so far meet.
+    /// Where the two paths of the cheapest route found so far meet.
     private var meeting: Node?
 
     init(_ rows: CompressedRows<Layout>, _ reversed: CompressedRows<Layout>) {
@@ -128,7 +128,7 @@ private final class Halves<Layout: ArcLayout>: MeetingSearch {
     /// The nodes of the cheapest route, in order.
     func path() -> [Node] {
         guard let meeting else { return [] }
-        return forward.way(to: meeting).reversed() + backward.way(to: meeting).dropFirst()
+        return forward.path(to: meeting).reversed() + backward.path(to: meeting).dropFirst()
     }
 }
 
@@ -218,13 +218,13 @@ private struct Ball<Layout: ArcLayout>: ~Copyable {
     }
 
     /// The nodes from `node` back to the centre.
-    func way(to node: Node) -> [Node] {
-        var way = [node]
+    func path(to node: Node) -> [Node] {
+        var path = [node]
         var last = labels[node].parent
         while last != noParent {
-            way.append(Int(last))
+            path.append(Int(last))
             last = labels[last].parent
         }
-        return way
+        return path
     }
 }

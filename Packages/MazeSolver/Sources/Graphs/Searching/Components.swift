@@ -1,22 +1,22 @@
-/// The parts of a graph.
+/// The connected components of a graph.
 public struct Components: Sendable, Hashable {
-    /// The part of each node, numbered from 0 in the order of each part's first node.
+    /// The component of each node, numbered from 0 in the order of each component's first node.
     public let component: [Int]
-    /// How many nodes each part has.
+    /// How many nodes each component has.
     public let sizes: [Int]
 
-    /// How many parts there are.
+    /// How many components there are.
     public var count: Int { sizes.count }
 
-    /// What joins two nodes into one part.
+    /// What joins two nodes into one component.
     public enum Kind: String, Sendable, CaseIterable {
-        /// A way in either direction, each arc taken both ways.
+        /// A path in either direction, each arc taken both ways.
         case weak
-        /// A way there and a way back.
+        /// A path there and a path back.
         case strong
     }
 
-    /// Finds the parts. O(nodes + arcs).
+    /// Finds the components. O(nodes + arcs).
     public init(_ kind: Kind, of graph: Graph) {
         let labels =
             switch (kind, graph.rows) {
@@ -25,7 +25,7 @@ public struct Components: Sendable, Hashable {
             case (.strong, .narrow(let rows)): Self.strong(rows)
             case (.strong, .wide(let rows)): Self.strong(rows)
             }
-        // Whatever numbers the search gave, the parts are counted in the order of their first nodes.
+        // Whatever numbers the search gave, the components are counted in the order of their first nodes.
         var numbers = [Int](repeating: -1, count: labels.count)
         var sizes: [Int] = []
         component = labels.map { label in
@@ -41,11 +41,11 @@ public struct Components: Sendable, Hashable {
 
     /// Joins the ends of every arc, whichever way it leads.
     private static func weak<Layout>(_ rows: CompressedRows<Layout>) -> [UInt32] {
-        var parts = DisjointSets(count: rows.nodeCount)
+        var components = DisjointSets(count: rows.nodeCount)
         for node in 0..<rows.nodeCount {
-            for index in rows.row(of: node) { parts.join(UInt32(node), rows.arcs[index].head) }
+            for index in rows.row(of: node) { components.join(UInt32(node), rows.arcs[index].head) }
         }
-        return (0..<UInt32(rows.nodeCount)).map { parts.root(of: $0) }
+        return (0..<UInt32(rows.nodeCount)).map { components.root(of: $0) }
     }
 
     /// Tarjan's algorithm, with its own stack instead of recursion: depth is bounded by memory, not by the thread.
@@ -54,11 +54,11 @@ public struct Components: Sendable, Hashable {
         var order = [UInt32](repeating: none, count: rows.nodeCount)
         var lowest = order
         var component = order
-        /// Nodes that belong to no finished part yet.
+        /// Nodes that belong to no finished component yet.
         var open: [UInt32] = []
-        /// The nodes on the way from the start to the current one, each with its next arc.
+        /// The nodes on the path from the start to the current one, each with its next arc.
         var trail: [(node: UInt32, arc: UInt32)] = []
-        var (visited, parts): (UInt32, UInt32) = (0, 0)
+        var (visited, components): (UInt32, UInt32) = (0, 0)
 
         for start in 0..<rows.nodeCount where order[start] == none {
             trail.append((UInt32(start), rows.firstArc[start]))
@@ -84,10 +84,10 @@ public struct Components: Sendable, Hashable {
                 if let parent = trail.last.map({ Int($0.node) }) { lowest[parent] = min(lowest[parent], lowest[node]) }
                 if lowest[node] == order[node] {
                     while let member = open.popLast() {
-                        component[Int(member)] = parts
+                        component[Int(member)] = components
                         if member == node32 { break }
                     }
-                    parts += 1
+                    components += 1
                 }
             }
         }

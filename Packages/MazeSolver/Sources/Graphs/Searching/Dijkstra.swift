@@ -1,13 +1,13 @@
 /// Dijkstra's algorithm: nodes are settled in the order of their distance, each once and for good.
 public enum Dijkstra {
-    /// The cheapest ways from `source` to every node. O(nodes + arcs) steps for weights of a bounded number of digits.
+    /// The cheapest paths from `source` to every node. O(nodes + arcs) steps for weights of a bounded number of digits.
     ///
     /// - Throws: `SearchError.negativeWeight`.
     public static func tree(in graph: Graph, from source: Node) throws(SearchError) -> ShortestPathTree {
         try search(in: graph, from: source, to: nil)
     }
 
-    /// The cheapest way from `source` to `target`, nil if there is none; the search ends at `target`.
+    /// The cheapest path from `source` to `target`, nil if there is none; the search ends at `target`.
     ///
     /// - Throws: `SearchError.negativeWeight`, `.overflow`.
     public static func route(

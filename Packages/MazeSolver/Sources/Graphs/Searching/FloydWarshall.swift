@@ -26,7 +26,7 @@ public struct DistanceMatrix: Sendable {
             ? try Self.table(graph, far: Int128.max / 4) : try Self.table(graph, far: Int64.max / 2)
     }
 
-    /// The least cost from `source` to `target`; nil if there is no way.
+    /// The least cost from `source` to `target`; nil if there is no path.
     public subscript(source: Node, target: Node) -> Int64? {
         costs[source * nodeCount + target]
     }
@@ -61,7 +61,7 @@ public struct DistanceMatrix: Sendable {
         return costs
     }
 
-    /// Lowers a row by ways through a middle node. Without bounds checks, the compiler makes it four entries at a
+    /// Lowers a row by paths through a middle node. Without bounds checks, the compiler makes it four entries at a
     /// time.
     private static func improve<Cost: FixedWidthInteger & SignedInteger & BitwiseCopyable>(
         _ table: inout [Cost], row: Int, by middleRow: [Cost], after toMiddle: Cost, far: Cost
@@ -69,7 +69,7 @@ public struct DistanceMatrix: Sendable {
         table.withUnsafeMutableBufferPointer { table in
             middleRow.withUnsafeBufferPointer { middleRow in
                 for target in middleRow.indices {
-                    // `far` plus anything stays in range, and is not taken for a way.
+                    // `far` plus anything stays in range, and is not taken for a path.
                     let onward = middleRow[target]
                     let candidate = onward == far ? far : toMiddle &+ onward
                     table[row &+ target] = min(table[row &+ target], candidate)

@@ -1,6 +1,6 @@
 /// A graph whose dead ends and chains are folded away: for many queries on one graph.
 ///
-/// A node with at most two neighbours lies on every way between what is on its two sides; taking it out and joining its
+/// A node with at most two neighbours lies on every path between what is on its two sides; taking it out and joining its
 /// neighbours by arcs of the same cost changes no distance between the others. Done again and again, this leaves a
 /// third of a road network. A query climbs from both ends out of the folds, and searches the core between.
 public struct FoldedGraph: Sendable {
@@ -27,7 +27,7 @@ public struct FoldedGraph: Sendable {
         var cost: UInt64
     }
 
-    /// Folds a graph; nil for one whose weights are negative or so large that a way could leave 62 bits.
+    /// Folds a graph; nil for one whose weights are negative or so large that a path could leave 62 bits.
     /// O(nodes + arcs).
     public init?(_ graph: Graph) throws(SearchError) {
         guard !graph.hasNegativeWeights else { return nil }
@@ -89,9 +89,9 @@ public struct FoldedGraph: Sendable {
 
     /// Makes an arc, or makes one cheaper that is there.
     private static func join(_ tail: Node, _ head: Node, _ cost: UInt64, _ links: inout [Fold]) {
-        if links[tail].count <= mostLinks, let place = links[tail].out.firstIndex(where: { $0.node == head }) {
-            guard cost < links[tail].out[place].cost else { return }
-            links[tail].out[place].cost = cost
+        if links[tail].count <= mostLinks, let index = links[tail].out.firstIndex(where: { $0.node == head }) {
+            guard cost < links[tail].out[index].cost else { return }
+            links[tail].out[index].cost = cost
             if let back = links[head].into.firstIndex(where: { $0.node == tail }) { links[head].into[back].cost = cost }
         } else {
             links[tail].out.append(Link(node: head, cost: cost))
@@ -114,7 +114,7 @@ public struct FoldedGraph: Sendable {
         public func distance(from source: Node, to target: Node) -> Distance {
             let (up, entries) = graph.climb(from: source, \.out)
             let (down, exits) = graph.climb(from: target, \.into)
-            // Ways that never leave the folds meet at a folded node.
+            // Paths that never leave the folds meet at a folded node.
             var best = unreached
             for (node, cost) in up {
                 if let rest = down[node] { best = min(best, saturatingSum(cost, rest)) }
@@ -133,8 +133,8 @@ public struct FoldedGraph: Sendable {
         var entries: [(node: Node, cost: UInt64)] = []
         var waiting = [start]
         // In the order of folding, a node's label is final when its turn comes.
-        while let place = waiting.indices.min(by: { ranks[waiting[$0]] < ranks[waiting[$1]] }) {
-            let node = waiting.remove(at: place)
+        while let index = waiting.indices.min(by: { ranks[waiting[$0]] < ranks[waiting[$1]] }) {
+            let node = waiting.remove(at: index)
             guard let cost = labels[node] else { continue }
             for link in climbs[node][keyPath: side] {
                 if let entry = coreNodes[link.node] {

@@ -4,7 +4,7 @@
 struct Label: BitwiseCopyable, Sendable {
     /// The least cost found so far, `unreached` or `tooFar`.
     var cost: UInt64
-    /// The node before this one on the way of that cost, or `noParent`.
+    /// The node before this one on the path of that cost, or `noParent`.
     var parent: UInt32
     /// The same as in the graph's rows; the row ends where the next label's begins.
     let firstArc: UInt32

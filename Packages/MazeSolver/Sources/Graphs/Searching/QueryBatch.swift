@@ -1,4 +1,4 @@
-/// Answers many queries on one graph, each by the cheaper of two ways.
+/// Answers many queries on one graph, each by the cheaper of two methods.
 ///
 /// One value serves one thread. Queries that stand together and start at the same node are answered by one tree when
 /// there are enough of them, and from both ends else.

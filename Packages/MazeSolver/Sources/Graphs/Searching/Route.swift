@@ -1,8 +1,8 @@
-/// A way through a graph.
+/// A path through a graph.
 public struct Route: Sendable, Hashable {
     /// The nodes in order, both ends included; the end may be the start.
     public var nodes: [Node]
-    /// The sum of the weights on the way, of parallel arcs the cheapest.
+    /// The sum of the weights on the path, of parallel arcs the cheapest.
     public var cost: Int64
 
     /// Makes a route.
@@ -29,9 +29,9 @@ public struct Found<Value> {
 extension Found: Sendable where Value: Sendable {}
 
 extension Distance {
-    /// The cost; nil if there is no way.
+    /// The cost; nil if there is no path.
     ///
-    /// - Throws: `SearchError.overflow` when there is a way whose cost 64 bits do not hold.
+    /// - Throws: `SearchError.overflow` when there is a path whose cost 64 bits do not hold.
     public func cost(in graph: Graph, from source: Node, to target: Node) throws(SearchError) -> Int64? {
         switch self {
         case .cost(let cost): cost

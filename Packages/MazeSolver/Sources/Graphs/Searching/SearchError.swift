@@ -4,7 +4,7 @@ public enum SearchError: Error, Equatable, CustomStringConvertible {
     case negativeWeight(algorithm: String, tail: String, head: String, weight: String)
     /// Going round this cycle again and again lowers the cost without end: its nodes in order, and what a round costs.
     case negativeCycle(nodes: [String], cost: String)
-    /// There is a way, but its cost is above `Int64.max` or below `Int64.min`.
+    /// There is a path, but its cost is above `Int64.max` or below `Int64.min`.
     case overflow(source: String, target: String)
     /// The algorithm looks at where nodes lie.
     case needsCoordinates(algorithm: String)
@@ -19,7 +19,7 @@ public enum SearchError: Error, Equatable, CustomStringConvertible {
                 + "(negative); bellman-ford takes negative weights."
         case .negativeCycle(let nodes, let cost):
             "there is a negative cycle, \((nodes + nodes.prefix(1)).joined(separator: " → ")), which costs \(cost) "
-                + "a round; no way that can go round it is the cheapest."
+                + "a round; no path that can go round it is the cheapest."
         case .overflow(let source, let target):
             "the cost from \(source) to \(target) overflows 64 bits; divide the weights by a common factor."
         case .needsCoordinates(let algorithm):

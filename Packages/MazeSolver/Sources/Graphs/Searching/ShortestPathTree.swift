@@ -1,17 +1,17 @@
-/// The cheapest ways from one node to all others, whatever algorithm found them.
+/// The cheapest paths from one node to all others, whatever algorithm found them.
 public protocol PathTree: Sendable {
-    /// Where all ways start.
+    /// Where all paths start.
     var source: Node { get }
     /// What the search did.
     var effort: Effort { get }
     /// The least cost from the source to `node`, or that there is none.
     subscript(node: Node) -> Distance { get }
-    /// The node before `node` on its cheapest way; nil for the source and for what cannot be reached.
+    /// The node before `node` on its cheapest path; nil for the source and for what cannot be reached.
     func parent(of node: Node) -> Node?
 }
 
 extension PathTree {
-    /// The cheapest way from the source to `target`; nil if there is none. O(length of the way).
+    /// The cheapest path from the source to `target`; nil if there is none. O(length of the path).
     ///
     /// - Throws: `SearchError.overflow`.
     public func route(to target: Node, in graph: Graph) throws(SearchError) -> Found<Route?> {
@@ -26,7 +26,7 @@ extension PathTree {
 
 /// What Dijkstra's algorithm found: a label for each node.
 public struct ShortestPathTree: PathTree {
-    /// Where all ways start.
+    /// Where all paths start.
     public let source: Node
     let labels: [Label]
     /// What the search did.
@@ -37,19 +37,19 @@ public struct ShortestPathTree: PathTree {
         Distance(label: labels[node].cost)
     }
 
-    /// The node before `node` on its cheapest way; nil for the source and for what cannot be reached.
+    /// The node before `node` on its cheapest path; nil for the source and for what cannot be reached.
     public func parent(of node: Node) -> Node? {
         labels[node].parent == noParent ? nil : Int(labels[node].parent)
     }
 }
 
-/// What a search found out about the way to a node.
+/// What a search found out about the path to a node.
 public enum Distance: Sendable, Hashable {
     /// The least cost.
     case cost(Int64)
-    /// There is a way, but its cost is above `Int64.max`.
+    /// There is a path, but its cost is above `Int64.max`.
     case overflow
-    /// There is no way.
+    /// There is no path.
     case none
 
     init(label: UInt64) {

@@ -1,10 +1,10 @@
-/// Yen's algorithm: the k cheapest ways that visit no node twice, in order.
+/// Yen's algorithm: the k cheapest paths that visit no node twice, in order.
 ///
-/// Each known way is left at each of its nodes in turn: the search from there must not use the nodes before it, nor an
-/// arc that a known way with the same beginning takes there. (J. Y. Yen, "Finding the k shortest loopless paths in a
-/// network", 1971; a way is left only behind the node where it left its own parent, after Lawler, 1972.)
+/// Each known path is left at each of its nodes in turn: the search from there must not use the nodes before it, nor an
+/// arc that a known path with the same beginning takes there. (J. Y. Yen, "Finding the k shortest loopless paths in a
+/// network", 1971; a path is left only behind the node where it left its own parent, after Lawler, 1972.)
 public enum Yen {
-    /// Up to `count` ways from `source` to `target`, cheapest first; ways of equal cost in the order of their nodes.
+    /// Up to `count` paths from `source` to `target`, cheapest first; paths of equal cost in the order of their nodes.
     /// O(count × nodes × one search).
     ///
     /// - Throws: `SearchError.negativeWeight`, `.overflow`.
@@ -16,15 +16,15 @@ public enum Yen {
         var effort = Effort()
         func finish(_ known: [Deviation]) throws(SearchError) -> Found<[Route]> {
             var routes: [Route] = []
-            for way in known {
-                if let cost = try Distance(label: way.cost).cost(in: graph, from: source, to: target) {
-                    routes.append(Route(nodes: way.nodes, cost: cost))
+            for path in known {
+                if let cost = try Distance(label: path.cost).cost(in: graph, from: source, to: target) {
+                    routes.append(Route(nodes: path.nodes, cost: cost))
                 }
             }
             return Found(value: routes, effort: effort)
         }
 
-        guard count > 0, let best = search.way(from: source, to: target, effort: &effort) else {
+        guard count > 0, let best = search.path(from: source, to: target, effort: &effort) else {
             return try finish([])
         }
         var known = [Deviation(cost: best.cost, nodes: best.nodes, leftAt: 0)]
@@ -33,10 +33,10 @@ public enum Yen {
             for spur in last.leftAt..<(last.nodes.count - 1) {
                 let root = last.nodes[...spur]
                 search.forbidden.formUnion(root.dropLast().map { UInt32($0) })
-                for way in known where way.nodes.count > spur + 1 && way.nodes[...spur] == root {
-                    search.forbiddenNext.insert(UInt32(way.nodes[spur + 1]))
+                for path in known where path.nodes.count > spur + 1 && path.nodes[...spur] == root {
+                    search.forbiddenNext.insert(UInt32(path.nodes[spur + 1]))
                 }
-                if let rest = search.way(from: last.nodes[spur], to: target, effort: &effort) {
+                if let rest = search.path(from: last.nodes[spur], to: target, effort: &effort) {
                     candidates.insert(
                         Deviation(
                             cost: saturatingSum(search.cost(of: root), rest.cost), nodes: root.dropLast() + rest.nodes,
@@ -53,7 +53,7 @@ public enum Yen {
     }
 }
 
-/// A way, and where it left the way that it was made from.
+/// A path, and where it left the path that it was made from.
 private struct Deviation: Hashable, Comparable {
     let cost: UInt64
     let nodes: [Node]
@@ -76,9 +76,9 @@ private struct RestrictedSearch {
     private var costs: [UInt64]
     private var parents: [UInt32]
     private var touched: [UInt32] = []
-    /// Nodes that no way may visit.
+    /// Nodes that no path may visit.
     var forbidden: Set<UInt32> = []
-    /// Nodes that the way may not go to as its first step.
+    /// Nodes that the path may not go to as its first step.
     var forbiddenNext: Set<UInt32> = []
 
     init(_ graph: Graph) {
@@ -95,8 +95,8 @@ private struct RestrictedSearch {
         }
     }
 
-    /// The cheapest way that is allowed.
-    mutating func way(from source: Node, to target: Node, effort: inout Effort) -> (cost: UInt64, nodes: [Node])? {
+    /// The cheapest path that is allowed.
+    mutating func path(from source: Node, to target: Node, effort: inout Effort) -> (cost: UInt64, nodes: [Node])? {
         for node in touched { (costs[Int(node)], parents[Int(node)]) = (unreached, noParent) }
         touched = [UInt32(source)]
         costs[source] = 0

@@ -1,7 +1,7 @@
 """Answers questions about a graph with networkx, scipy, igraph and rustworkx, as one JSON document.
 
-peers.py GRAPH.gr: distances between all pairs by each peer (null: no way), the costs of the five cheapest simple
-ways between the first and the last node, and the numbers of weak and strong parts.
+peers.py GRAPH.gr: distances between all pairs by each peer (null: no path), the costs of the five cheapest simple
+paths between the first and the last node, and the numbers of weak and strong parts.
 """
 
 import json
@@ -58,10 +58,10 @@ by_rustworkx = [
     for source in nodes
 ]
 
-ways = []
+paths = []
 if all(weight >= 0 for weight in weights) and networkx.has_path(graph, 0, count - 1):
-    for way in islice(networkx.shortest_simple_paths(graph, 0, count - 1, weight="weight"), 5):
-        ways.append(sum(graph[tail][head]["weight"] for tail, head in zip(way, way[1:])))
+    for path in islice(networkx.shortest_simple_paths(graph, 0, count - 1, weight="weight"), 5):
+        paths.append(sum(graph[tail][head]["weight"] for tail, head in zip(path, path[1:])))
 
 json.dump(
     {
@@ -69,7 +69,7 @@ json.dump(
         "scipy": by_scipy,
         "igraph": by_igraph,
         "rustworkx": by_rustworkx,
-        "ways": ways,
+        "paths": paths,
         "weak": networkx.number_weakly_connected_components(graph),
         "strong": networkx.number_strongly_connected_components(graph),
     },
