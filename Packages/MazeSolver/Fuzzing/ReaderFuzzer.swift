@@ -36,7 +36,7 @@ enum MazeInput {
     }
 
     private static func repairChecksums(_ bytes: inout [UInt8]) {
-        func number(_ place: Int) -> Int { bytes[place..<place + 4].reduce(0) { $0 << 8 | Int($1) } }
+        func number(_ square: Int) -> Int { bytes[square..<square + 4].reduce(0) { $0 << 8 | Int($1) } }
         var offset = 8
         while offset + 12 <= bytes.count {
             let end = offset + 8 + number(offset)
@@ -46,7 +46,9 @@ enum MazeInput {
                 checksum ^= UInt32(byte)
                 for _ in 0..<8 { checksum = checksum >> 1 ^ (checksum & 1 == 1 ? 0xEDB8_8320 : 0) }
             }
-            for place in 0..<4 { bytes[end + place] = UInt8(truncatingIfNeeded: ~checksum >> UInt32(24 - 8 * place)) }
+            for square in 0..<4 {
+                bytes[end + square] = UInt8(truncatingIfNeeded: ~checksum >> UInt32(24 - 8 * square))
+            }
             offset = end + 4
         }
     }

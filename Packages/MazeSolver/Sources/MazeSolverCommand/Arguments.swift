@@ -8,7 +8,7 @@ extension Point: ExpressibleByArgument {
         self.init(argument)
     }
 
-    /// The place as the command line takes it.
+    /// The square as the command line takes it.
     public var defaultValueDescription: String { description }
 }
 

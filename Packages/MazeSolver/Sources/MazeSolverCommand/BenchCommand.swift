@@ -1,8 +1,9 @@
 import ArgumentParser
+import CommandKit
 import MazeDrawing
 import Mazes
 
-/// `mazesolver bench`: solves the questions of a scenario file and compares the lengths.
+/// `mazesolver bench`: solves the queries of a scenario file and compares the lengths.
 struct BenchCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "bench",
@@ -16,7 +17,7 @@ struct BenchCommand: ParsableCommand {
             part in 100,000. Exit status 1 when one does not match.
             """)
 
-    /// The solvers that answer many questions with one preparation, and are optimal.
+    /// The solvers that answer many queries with one preparation, and are optimal.
     enum BenchSolver: String, ExpressibleByArgument, CaseIterable {
         case jumpPoint = "jump-point-search"
         case aStar = "a-star"
@@ -45,23 +46,32 @@ struct BenchCommand: ParsableCommand {
 
     func run() throws {
         try Console.run {
-            let questions = try scenario.inContext { try Scenario(InputFile.read(scenario)).instances }
-            let mapPath = map ?? Self.mapPath(beside: scenario, named: questions.first?.mapName)
+            let queries = try scenario.inContext { try Scenario(InputFile.read(scenario)).instances }
+            let mapPath = map ?? Self.mapPath(beside: scenario, named: queries.first?.mapName)
             let grid = try mapPath.inContext { try MazeFile().map(InputFile.read(mapPath)) }
-            let tally = try answer(questions, on: grid)
-            let perInstance = questions.isEmpty ? 0 : tally.seconds * 1e6 / Double(questions.count)
-            let microseconds = SolutionReport.number(perInstance.rounded(toPlaces: 3))
+            let tally = try answer(queries, on: grid)
+            let perInstance = queries.isEmpty ? 0 : tally.seconds * 1e6 / Double(queries.count)
+            let microseconds = perInstance.rounded(toPlaces: 3)
             if json {
-                try Console.print(
-                    "{\"instances\":\(questions.count),\"mismatches\":\(tally.mismatches),"
-                        + "\"microsecondsPerInstance\":\(microseconds),\"algorithm\":\"\(algorithm.rawValue)\"}\n")
+                let totals = Totals(
+                    instances: queries.count, mismatches: tally.mismatches, microsecondsPerInstance: microseconds,
+                    algorithm: algorithm.rawValue)
+                try Console.print(try JSONLines.line(totals) + "\n")
             } else {
                 try Console.print(
-                    "\(algorithm.rawValue): \(questions.count) instances, \(tally.mismatches) mismatches, "
-                        + "\(microseconds) microseconds each\n")
+                    "\(algorithm.rawValue): \(queries.count) instances, \(tally.mismatches) mismatches, "
+                        + "\(SolutionReport.number(microseconds)) microseconds each\n")
             }
             if tally.mismatches > 0 { throw ExitCode.failure }
         }
+    }
+
+    /// What `--json` prints.
+    private struct Totals: Encodable {
+        let instances: Int
+        let mismatches: Int
+        let microsecondsPerInstance: Double
+        let algorithm: String
     }
 
     private static func mapPath(beside scenario: String, named name: String?) -> String {
@@ -72,7 +82,7 @@ struct BenchCommand: ParsableCommand {
     }
 
     private func answer(
-        _ questions: [Scenario.Instance], on grid: GridMap
+        _ queries: [Scenario.Instance], on grid: GridMap
     ) throws -> (mismatches: Int, seconds: Double) {
         var grid = grid
         grid.movement = .eightNeighbours
@@ -81,19 +91,19 @@ struct BenchCommand: ParsableCommand {
         var mismatches = 0
         var time = Duration.zero
         let clock = ContinuousClock()
-        for question in questions {
+        for query in queries {
             var problem: String?
             let begin = clock.now
             do {
-                let solution = try ask(question.start, question.goal)
+                let solution = try ask(query.start, query.goal)
                 time += clock.now - begin
-                problem = Self.difference(solution, question, grid)
+                problem = Self.difference(solution, query, grid)
             } catch {
                 problem = "\(error)"
             }
             if let problem {
                 mismatches += 1
-                if !quiet { Console.note("\(scenario):\(question.line): \(problem)") }
+                if !quiet { Console.note("\(scenario):\(query.line): \(problem)") }
             }
         }
         return (mismatches, time / .seconds(1))
@@ -112,14 +122,14 @@ struct BenchCommand: ParsableCommand {
 
     /// What does not fit; nil when the path can be walked and is as long as it should be.
     private static func difference(
-        _ solution: Solution, _ question: Scenario.Instance, _ grid: GridMap
+        _ solution: Solution, _ query: Scenario.Instance, _ grid: GridMap
     ) -> String? {
-        guard let path = solution.path else { return "no path from \(question.start) to \(question.goal)" }
-        guard path.cost(on: grid) == solution.cost, path.end == question.goal else {
-            return "the path from \(question.start) to \(question.goal) cannot be walked"
+        guard let path = solution.path else { return "no path from \(query.start) to \(query.goal)" }
+        guard path.cost(on: grid) == solution.cost, path.end == query.goal else {
+            return "the path from \(query.start) to \(query.goal) cannot be walked"
         }
         let length = solution.costValue(on: grid)
-        let isEqual = abs(length - question.optimalLength) <= 1e-5 * max(1, question.optimalLength)
-        return isEqual ? nil : "length \(length) instead of \(question.optimalLength)"
+        let isEqual = abs(length - query.optimalLength) <= 1e-5 * max(1, query.optimalLength)
+        return isEqual ? nil : "length \(length) instead of \(query.optimalLength)"
     }
 }

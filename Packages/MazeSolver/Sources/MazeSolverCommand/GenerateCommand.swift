@@ -30,7 +30,7 @@ struct GenerateCommand: ParsableCommand {
     @Option(help: "The share of dead ends to open, 0 to 1.")
     var braid = Share(value: 0)
 
-    @Option(help: "Pixels for each place of a PNG picture.")
+    @Option(help: "Pixels for each square of a PNG picture.")
     var scale = 1
 
     @Flag(help: "Draw text with box-drawing characters.")
@@ -44,7 +44,7 @@ struct GenerateCommand: ParsableCommand {
     var quiet = false
 
     func validate() throws {
-        guard (1...64).contains(scale) else { throw ValidationError("--scale takes 1 to 64.") }
+        guard (1...64).contains(scale) else { throw ValidationError("'\(scale)' is not a valid --scale (1–64).") }
         if let output { _ = try OutputFormat(path: output, allowed: [.text, .png, .svg, .json]) }
         if algorithm.streams && braid.value == 0 { return }
         // A cell is a byte, and its number has to fit 30 bits.

@@ -2,23 +2,26 @@ import ArgumentParser
 import MazeDrawing
 import Mazes
 
-/// How a maze is read, and where its way begins and ends.
+/// How a maze is read, and where its path begins and ends.
 struct ReadingOptions: ParsableArguments {
-    @Option(help: "Where the way begins, as x,y in places from the top left; default: the entrance in the border.")
+    @Option(help: "Where the path begins, as x,y in squares from the top left; default: the entrance in the border.")
     var from: Point?
 
-    @Option(help: "Where the way ends, as x,y; default: the exit in the border, of several the nearest.")
+    @Option(help: "Where the path ends, as x,y; default: the exit in the border, of several the nearest.")
     var to: Point?
 
     @Flag(help: "Move to eight neighbours, without cutting corners; .map files always do.")
     var diagonal = false
 
     @Flag(
-        name: .customLong("as-pixels"), help: "Take each pixel of a picture as a place; only pure black is a wall then."
+        name: .customLong("as-pixels"),
+        help: "Take each pixel of a picture as a square; only pure black is a wall then."
     )
     var asPixels = false
 
-    @Flag(help: "Take the grey of a picture's ways as cost: white 1, darker 256 minus the grey; only black is a wall.")
+    @Flag(
+        help: "Take the grey of a picture's passages as cost: white 1, darker 256 minus the grey; only black is a wall."
+    )
     var weights = false
 
     @Option(help: "Whether the walls of a picture are dark or light: auto, dark or light.")
@@ -85,7 +88,7 @@ struct ReadMaze {
     let reading: CellReading?
     let notes: [String]
 
-    /// Where the way begins and ends, and how that is known.
+    /// Where the path begins and ends, and how that is known.
     struct Ends {
         let start: Point
         let goal: Point
@@ -93,18 +96,31 @@ struct ReadMaze {
         var note: String?
     }
 
-    /// Where the way begins and ends: as told, as marked in the file, or as the border shows; of several exits at the
+    /// Where the path begins and ends: as told, as marked in the file, or as the border shows; of several exits at the
     /// nearest.
     func ends(_ options: ReadingOptions) throws -> Ends {
         try name.inContext {
             let isKnown = (options.from ?? map.start) != nil && (options.to != nil || map.goal != nil)
-            // In a scan that was not understood, openings of a pixel are no doors.
-            if reading?.cut == .noCellsFound, !isKnown, try Openings.find(in: map).exits.count > 1 {
-                throw Failure(
-                    "no walls and ways of constant width were found in this picture; make it upright, sharper or larger, "
-                        + "or name the ends in pixels by --as-pixels --from x,y --to x,y")
-            }
+            if let reading, !isKnown { try Self.checkOpenings(of: reading) }
             return try Self.ends(of: map, from: options.from, to: options.to)
+        }
+    }
+
+    /// Throws where the openings of the border may be anything but an entrance and an exit.
+    private static func checkOpenings(of reading: CellReading) throws {
+        if !reading.cutOffSides.isEmpty {
+            throw Failure(
+                "the picture seems to be cropped: walls go on beyond the outer wall (\(reading.cutOffSides.joined(separator: ", "))); "
+                    + "take the whole picture, or name the ends by --from x,y --to x,y")
+        }
+        guard reading.cut == .noCellsFound else { return }
+        // In a picture that was not understood, openings of a pixel mean nothing, unless there is an outer wall with two.
+        let doors = try? Openings.find(in: reading.map)
+        guard reading.hasOuterWall, let doors, doors.exits.count == 1, doors.ignored == 0 else {
+            throw Failure(
+                "this is not an upright, rectangular maze, so it has no cells to count: straighten and crop a scan; solve "
+                    + "a round, hexagonal or freely drawn maze pixel by pixel, by --as-pixels --walls-below 128 "
+                    + "--from x,y --to x,y")
         }
     }
 
@@ -116,7 +132,7 @@ struct ReadMaze {
         case (let start?, true):
             return try nearest(of: try Openings.others(than: start, in: map), from: start, "exits", in: map)
         case (nil, false):
-            // The way back is as long: the nearest entrance is found from the goal.
+            // The path back is as long: the nearest entrance is found from the goal.
             let entrances = try Openings.others(than: goals[0], in: map)
             let back = try nearest(of: entrances, from: goals[0], "entrances", in: map)
             return Ends(start: back.goal, goal: goals[0], note: back.note)
@@ -148,10 +164,16 @@ struct ReadMaze {
             if let cells = reading.cells {
                 parts.append("\(cells.width)×\(cells.height) cells")
             } else {
-                parts.append("\(map.width)×\(map.height) places")
+                parts.append("\(map.width)×\(map.height) squares")
             }
             parts.append(reading.widths)
-            if reading.wallsAreLight { parts.append("the walls are light") }
+            if reading.wallsAreGuessed {
+                parts.append(
+                    "the light pixels are taken for walls, since the dark ones have no whole outer wall (or --walls dark)"
+                )
+            } else if reading.wallsAreLight {
+                parts.append("the walls are light")
+            }
             let margin = reading.margin
             let sides = [margin.left, margin.top, margin.right, margin.bottom]
             if sides.contains(where: { $0 > 0 }) {
@@ -162,8 +184,18 @@ struct ReadMaze {
                 parts.append("exit (\(ends.goal))")
             }
             if let colours = reading.markColours { parts.append("marked \(colours)") }
+            if !reading.cutOffSides.isEmpty {
+                let sides = reading.cutOffSides.joined(separator: ", ")
+                parts.append("walls go on beyond the outer wall (\(sides)), so the picture seems to be cropped")
+            }
+            if reading.doubtfulSquares > 0 {
+                parts.append(
+                    reading.doubtfulSquares == 1
+                        ? "1 square is half dark and half light"
+                        : "\(reading.doubtfulSquares) squares are half dark and half light")
+            }
             if reading.cut == .noCellsFound {
-                parts.append("no walls and ways of constant width were found, so each pixel is a place")
+                parts.append("no walls and passages of constant width were found, so each pixel is a square")
             }
         }
         parts += notes

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CommandKit
 import MazeDrawing
 import Mazes
 
@@ -21,7 +22,7 @@ struct RaceCommand: ParsableCommand {
     @Flag(help: "Print the results as a JSON array.")
     var json = false
 
-    @Option(name: .shortAndLong, help: "A .png for the visited places and the path of each solver.")
+    @Option(name: .shortAndLong, help: "A .png for the visited squares and the path of each solver.")
     var output: String?
 
     @Flag(name: .shortAndLong, help: "Say nothing about the reading, and about solvers that cannot run.")
@@ -55,21 +56,18 @@ struct RaceCommand: ParsableCommand {
                 runners.append(Runner(report: SolutionReport(solution, on: map, duration: clock.now - begin)))
             }
             let best = runners.filter { $0.report.solution.path != nil }.map(\.report.solution.cost).min()
-            for place in runners.indices where runners[place].report.solution.path != nil {
-                runners[place].isOptimal = runners[place].report.solution.cost == best
+            for square in runners.indices where runners[square].report.solution.path != nil {
+                runners[square].isOptimal = runners[square].report.solution.cost == best
             }
-            try Console.print(json ? Self.json(runners) : Self.table(runners))
+            try Console.print(json ? try Self.json(runners) : Self.table(runners))
             if let output { try draw(runners, map, ends, to: output) }
             if best == nil { throw Failure("no path from \(ends.start) to \(ends.goal)") }
         }
     }
 
-    private static func json(_ runners: [Runner]) -> String {
-        let lines = runners.map { runner in
-            let object = runner.report.json(isOptimal: runner.isOptimal, path: false, moves: false)
-            return object.dropLast() + ",\"memory\":\(runner.report.solution.memory)}"
-        }
-        return "[" + lines.joined(separator: ",\n ") + "]\n"
+    private static func json(_ runners: [Runner]) throws -> String {
+        try JSONLines.line(
+            runners.map { SolutionReport.Numbers($0.report, isOptimal: $0.isOptimal, withMemory: true) }) + "\n"
     }
 
     private static func table(_ runners: [Runner]) -> String {
@@ -96,11 +94,11 @@ struct RaceCommand: ParsableCommand {
         _ runners: [Runner], _ map: GridMap, _ ends: ReadMaze.Ends, to path: String
     ) throws {
         let tiles = try runners.map { runner in
-            let visited = VisitedPlaces(width: map.width, height: map.height)
+            let visited = VisitedSquares(width: map.width, height: map.height)
             let solution = try map.solve(
                 from: ends.start, to: ends.goal, by: runner.report.solution.solver, events: visited)
             return RaceSheet.Tile(
-                name: solution.solver.rawValue, drawing: MapDrawing(map, path: solution.path, reached: visited.places))
+                name: solution.solver.rawValue, drawing: MapDrawing(map, path: solution.path, reached: visited.squares))
         }
         try Console.write(to: path) { try RaceSheet(tiles).write(to: $0) }
     }

@@ -1,3 +1,4 @@
+import CommandKit
 import Mazes
 
 /// What a solver found, as people and programs read it.
@@ -23,33 +24,69 @@ struct SolutionReport {
     }
 
     /// One line of JSON; without a path, length and cost are null.
-    func json(isOptimal: Bool, path: Bool, moves: Bool) -> String {
+    ///
+    /// The path is put together by hand: a million points take 0.3 s so, and 3.4 s by Foundation's encoder (measured side
+    /// by side, in release mode).
+    func json(isOptimal: Bool, path: Bool, moves: Bool) throws -> String {
         let found = solution.path
-        var members = [
-            "\"algorithm\":\"\(solution.solver.rawValue)\"",
-            "\"length\":\(found.map { "\($0.length)" } ?? "null")",
-            "\"cost\":\(found == nil ? "null" : Self.number(cost))",
-            "\"cells\":\(cells)",
-            "\"expanded\":\(solution.expanded)",
-            "\"generated\":\(solution.generated)",
-            "\"optimal\":\(isOptimal)",
-            "\"milliseconds\":\(Self.number(milliseconds.rounded(toPlaces: 3)))",
-        ]
+        var object = try JSONLines.line(Numbers(self, isOptimal: isOptimal))
         if path {
             let points = found.map { $0.points.map { "[\($0.x),\($0.y)]" } } ?? []
-            members.append("\"path\":[\(points.joined(separator: ","))]")
+            object = object.dropLast() + ",\"path\":[\(points.joined(separator: ","))]}"
         }
         if moves {
-            members.append("\"moves\":\"\(found?.moves.map(\.letters).joined(separator: " ") ?? "")\"")
+            object = object.dropLast() + ",\"moves\":\"\(found?.moves.map(\.letters).joined(separator: " ") ?? "")\"}"
         }
-        return "{" + members.joined(separator: ",") + "}"
+        return object
+    }
+
+    /// The members of the JSON; null where there is no path.
+    struct Numbers: Encodable {
+        let algorithm: String
+        let length: Int?
+        let cost: Double?
+        let cells: Int
+        let expanded: Int
+        let generated: Int
+        let optimal: Bool
+        let milliseconds: Double
+        /// The bytes that the search took; left out unless it is asked for.
+        let memory: Int?
+
+        init(_ report: SolutionReport, isOptimal: Bool, withMemory: Bool = false) {
+            let solution = report.solution
+            algorithm = solution.solver.rawValue
+            length = solution.path?.length
+            cost = solution.path == nil ? nil : report.cost
+            (cells, expanded, generated, optimal) = (report.cells, solution.expanded, solution.generated, isOptimal)
+            milliseconds = report.milliseconds.rounded(toPlaces: 3)
+            memory = withMemory ? solution.memory : nil
+        }
+
+        private enum Key: String, CodingKey {
+            case algorithm, length, cost, cells, expanded, generated, optimal, milliseconds, memory
+        }
+
+        func encode(to encoder: any Encoder) throws {
+            var members = encoder.container(keyedBy: Key.self)
+            try members.encode(algorithm, forKey: .algorithm)
+            // Null says that there is no path; a missing member would say nothing.
+            try members.encode(length, forKey: .length)
+            try members.encode(cost, forKey: .cost)
+            try members.encode(cells, forKey: .cells)
+            try members.encode(expanded, forKey: .expanded)
+            try members.encode(generated, forKey: .generated)
+            try members.encode(optimal, forKey: .optimal)
+            try members.encode(milliseconds, forKey: .milliseconds)
+            try members.encodeIfPresent(memory, forKey: .memory)
+        }
     }
 
     /// One line for people.
     var summary: String {
         guard let path = solution.path else { return "no path" }
         return "\(solution.solver.rawValue): length \(path.length), cost \(Self.number(cost.rounded(toPlaces: 6))), "
-            + "\(solution.expanded) of \(cells) places expanded, \(milliseconds.rounded(toPlaces: 3)) ms"
+            + "\(solution.expanded) of \(cells) squares expanded, \(milliseconds.rounded(toPlaces: 3)) ms"
     }
 
     /// Whole numbers without a fraction.

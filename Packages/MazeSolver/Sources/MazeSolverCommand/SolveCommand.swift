@@ -2,11 +2,11 @@ import ArgumentParser
 import MazeDrawing
 import Mazes
 
-/// `mazesolver solve`: finds the way.
+/// `mazesolver solve`: finds the path.
 struct SolveCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "solve",
-        abstract: "Find the way through a maze.",
+        abstract: "Find the path through a maze.",
         discussion: """
             Examples:
               mazesolver solve maze.txt
@@ -15,9 +15,9 @@ struct SolveCommand: ParsableCommand {
               mazesolver solve arena.map --from 5,112 --to 275,181 --moves
 
             Without --output, --json, --path or --moves the solved maze is printed as text, or, when it is wide, a \
-            summary. Coordinates count places from 0 at the top left. The pixels of a picture are read as the walls and \
-            ways of a maze, whatever their width, and what was understood is printed; --as-pixels takes each pixel as \
-            a place. With --weights, entering a white place costs 1, a darker one 256 minus its grey value.
+            summary. Coordinates count squares from 0 at the top left. The pixels of a picture are read as the walls and \
+            passages of a maze, whatever their width, and what was understood is printed; --as-pixels takes each pixel as \
+            a square. With --weights, entering a white square costs 1, a darker one 256 minus its grey value.
             """)
 
     @OptionGroup var input: MazeInput
@@ -40,7 +40,7 @@ struct SolveCommand: ParsableCommand {
     @Flag(help: "Draw text with box-drawing characters.")
     var boxes = false
 
-    @Option(help: "Pixels for each place of a PNG picture; default: as large as the picture that was read, or 1.")
+    @Option(help: "Pixels for each square of a PNG picture; default: as large as the picture that was read, or 1.")
     var scale: Int?
 
     @Option(name: .shortAndLong, help: "The file for the solved maze: .png, .svg or .txt.")
@@ -50,8 +50,10 @@ struct SolveCommand: ParsableCommand {
     var quiet = false
 
     func validate() throws {
-        guard weight >= 1, weight <= 1000 else { throw ValidationError("--weight takes 1 to 1000.") }
-        guard scale.map((1...64).contains) ?? true else { throw ValidationError("--scale takes 1 to 64.") }
+        guard weight >= 1, weight <= 1000 else {
+            throw ValidationError("'\(weight)' is not a valid --weight (1–1000).")
+        }
+        guard scale.map((1...64).contains) ?? true else { throw ValidationError("--scale must be 1–64.") }
         if let output { _ = try OutputFormat(path: output, allowed: [.png, .svg, .text]) }
     }
 
@@ -96,7 +98,7 @@ struct SolveCommand: ParsableCommand {
     ) throws {
         if json {
             let isOptimal = try report.isOptimal(on: map, ends, heuristicWeight: weight)
-            return try Console.print(report.json(isOptimal: isOptimal, path: path, moves: moves) + "\n")
+            return try Console.print(try report.json(isOptimal: isOptimal, path: path, moves: moves) + "\n")
         }
         if path || moves {
             return try Console.write(to: "-") { sink in
@@ -122,21 +124,21 @@ struct SolveCommand: ParsableCommand {
         _ report: SolutionReport, _ maze: ReadMaze, _ ends: ReadMaze.Ends
     ) throws {
         let map = maze.map
-        if json { try Console.print(report.json(isOptimal: false, path: path, moves: moves) + "\n") }
-        let visited = VisitedPlaces(width: map.width, height: map.height)
+        if json { try Console.print(try report.json(isOptimal: false, path: path, moves: moves) + "\n") }
+        let visited = VisitedSquares(width: map.width, height: map.height)
         let check = try map.solve(from: ends.start, to: ends.goal, by: .breadthFirst, events: visited)
-        if let output { try draw(MapDrawing(map, reached: visited.places), maze.reading, to: output) }
+        if let output { try draw(MapDrawing(map, reached: visited.squares), maze.reading, to: output) }
         guard check.path == nil else {
             throw Failure(
                 "no path found by \(report.solution.solver.rawValue): it walks in circles; "
                     + "a path exists, and breadth-first finds it")
         }
         throw Failure(
-            "no path from \(ends.start) to \(ends.goal): \(visited.places.count) of \(map.open.count) places can be "
+            "no path from \(ends.start) to \(ends.goal): \(visited.squares.count) of \(map.open.count) squares can be "
                 + "reached")
     }
 
-    /// A picture of cells is drawn again as large as it was; otherwise a place has `scale` pixels.
+    /// A picture of cells is drawn again as large as it was; otherwise a square has `scale` pixels.
     private func draw(_ drawing: MapDrawing, _ reading: CellReading?, to path: String) throws {
         let format = try OutputFormat(path: path, allowed: [.png, .svg, .text])
         try Console.write(to: path) { sink in

@@ -56,10 +56,12 @@ struct WatchCommand: ParsableCommand {
 
     func validate() throws {
         guard speed.map({ $0 > 0 && $0 <= 1_000_000 }) ?? true else {
-            throw ValidationError("--speed takes more than 0, up to 1000000.")
+            throw ValidationError("--speed must be above 0, and at most 1000000.")
         }
-        guard weight >= 1, weight <= 1000 else { throw ValidationError("--weight takes 1 to 1000.") }
-        // A place and its event take some thirty bytes while one watches.
+        guard weight >= 1, weight <= 1000 else {
+            throw ValidationError("'\(weight)' is not a valid --weight (1–1000).")
+        }
+        // A square and its event take some thirty bytes while one watches.
         guard size.width * size.height <= 1 << 22 else {
             throw ValidationError("\(size.width)x\(size.height) cells are too many to watch.")
         }

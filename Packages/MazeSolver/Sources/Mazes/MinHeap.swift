@@ -22,14 +22,14 @@ struct MinHeap<Key: Comparable & FixedWidthInteger> {
     mutating func push(_ key: Key, _ payload: Int32) {
         entries.append(Entry(key: key, payload: payload))
         entries.withUnsafeMutableBufferPointer { heap in
-            var place = heap.count - 1
-            while place > 0 {
-                let parent = (place - 1) >> 2
+            var index = heap.count - 1
+            while index > 0 {
+                let parent = (index - 1) >> 2
                 if heap[parent].key <= key { break }
-                heap[place] = heap[parent]
-                place = parent
+                heap[index] = heap[parent]
+                index = parent
             }
-            heap[place] = Entry(key: key, payload: payload)
+            heap[index] = Entry(key: key, payload: payload)
         }
     }
 
@@ -38,18 +38,18 @@ struct MinHeap<Key: Comparable & FixedWidthInteger> {
         guard let last = entries.popLast() else { return nil }
         guard let least = entries.first else { return last }
         entries.withUnsafeMutableBufferPointer { heap in
-            var place = 0
+            var index = 0
             while true {
-                let first = 4 * place + 1
+                let first = 4 * index + 1
                 guard first < heap.count else { break }
                 var smallest = first
                 let end = min(first + 4, heap.count)
                 for child in first..<end where heap[child].key < heap[smallest].key { smallest = child }
                 if last.key <= heap[smallest].key { break }
-                heap[place] = heap[smallest]
-                place = smallest
+                heap[index] = heap[smallest]
+                index = smallest
             }
-            heap[place] = last
+            heap[index] = last
         }
         return least
     }

@@ -44,9 +44,9 @@ struct JPEGTests {
                         try JPEGReader().picture(Array(bytes[..<length]))
                     }
                 }
-                for place in stride(from: 2, to: bytes.count, by: max(1, bytes.count / 150)) {
+                for square in stride(from: 2, to: bytes.count, by: max(1, bytes.count / 150)) {
                     var broken = bytes
-                    broken[place] ^= 0x5A
+                    broken[square] ^= 0x5A
                     _ = try? JPEGReader().picture(broken)
                 }
                 #expect(throws: JPEGError.self) { try JPEGReader(largestPicture: 100).picture(bytes) }
@@ -93,7 +93,7 @@ struct ForeignFormatTests {
 
 @Suite("Solved pictures")
 struct CellPictureTests {
-    @Test("the path is a line along the middle of the ways of a picture as large as the one that was read")
+    @Test("the path is a line along the middle of the passages of a picture as large as the one that was read")
     func aLineInTheMiddle() throws {
         let map = GridMap(CellGrid.maze(width: 7, height: 5, by: .wilson, seed: 2))
         let source = MemorySink()
@@ -115,7 +115,7 @@ struct CellPictureTests {
                 #expect(onPath.contains(Point(x: x / 9, y: y / 9)))
             }
         }
-        // Three pixels wide: nine by three a place, more where the path turns, less at its ends.
+        // Three pixels wide: nine by three per square, more where the path turns, less at its ends.
         #expect(red > path.length * 27 - 60 && red < path.length * 27 + 60)
         // What was drawn is read again, as the same maze.
         #expect(try CellReading(of: solved).map.open == map.open)

@@ -90,7 +90,7 @@ struct PNGTests {
                 #expect(bits[y].map { Int($0[0]) } == expected)
             }
             let reading = try CellReading(of: try PNGReader().picture(streamed.bytes))
-            #expect(reading.map.open == plain.open, "a picture of larger places has the same places")
+            #expect(reading.map.open == plain.open, "a picture of larger squares has the same squares")
         }
     }
 
@@ -145,10 +145,10 @@ struct HostilePNGTests {
     @Test("a bit that is wrong anywhere is found by a checksum")
     func aWrongBitIsFound() throws {
         let bytes = try maze()
-        for place in stride(from: 0, to: bytes.count, by: 5) {
+        for square in stride(from: 0, to: bytes.count, by: 5) {
             var broken = bytes
-            broken[place] ^= 0x10
-            #expect(throws: PNGError.self, "byte \(place)") { try PNGReader().picture(broken) }
+            broken[square] ^= 0x10
+            #expect(throws: PNGError.self, "byte \(square)") { try PNGReader().picture(broken) }
         }
     }
 
@@ -203,7 +203,7 @@ struct PlayerTests {
         #expect(canvas.update(animation, columns: 80, lines: 24).isEmpty)
         animation.forward()
         let second = canvas.update(animation, columns: 80, lines: 24)
-        #expect(!second.isEmpty && second.utf8.count < 60, "one place changed: \(second.debugDescription)")
+        #expect(!second.isEmpty && second.utf8.count < 60, "one square changed: \(second.debugDescription)")
         #expect(second.contains("▀") == (colours != .none))
         #expect(canvas.update(animation, columns: 40, lines: 10).contains("\u{1B}[2J"))
     }

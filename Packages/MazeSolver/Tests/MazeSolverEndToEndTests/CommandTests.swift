@@ -85,7 +85,7 @@ struct CommandTests {
         }
     }
 
-    @Test("coordinates and moves tell the same way")
+    @Test("coordinates and moves tell the same path")
     func coordinatesAndMoves() async throws {
         let input = Data(room.utf8)
         let path = try await mazesolver.run(["solve", "-", "--path", "--quiet"], input: input)
@@ -165,7 +165,8 @@ struct CommandTests {
                 let result = try await mazesolver.run(
                     ["bench", "--scenario", "m.map.scen", "--json", "--algorithm", solver], in: folder)
                 #expect(result.status == 1, "the second length is wrong: it is 3 + √2")
-                #expect(result.output.contains("\"instances\":2,\"mismatches\":1"), "\(result.output)")
+                #expect(result.output.contains("\"instances\":2,"), "\(result.output)")
+                #expect(result.output.contains("\"mismatches\":1}"), "\(result.output)")
                 #expect(result.errors.contains("m.map.scen:3: length 4.41421"))
             }
             try Data(good.replacing("4.5", with: "4.41421").utf8).write(to: folder.appending(path: "m.map.scen"))
@@ -184,7 +185,7 @@ struct CommandTests {
             #expect(small.output == large.output && large.output.contains("\"cells\":160"))
             #expect(
                 large.errors
-                    == "large.png: 16×10 cells, walls 8 px, ways 8 px, entrance (1,0), exit (31,20)\n",
+                    == "large.png: 16×10 cells, walls 8 px, passages 8 px, entrance (1,0), exit (31,20)\n",
                 "\(large.errors)")
             let solved = try await mazesolver.run(
                 ["solve", "large.png", "--output", "solved.png", "--json", "--quiet"], in: folder)

@@ -34,8 +34,8 @@ func theCommandsOfTheGuide() async throws {
             let result = try await BuiltTool(line.tool).run(line.arguments, in: scratch)
             #expect(result.status == 0, "\(line): \(result.errors)")
             for option in ["--output", "--record", "--coordinates"] {
-                guard let place = line.arguments.firstIndex(of: option) else { continue }
-                let file = line.arguments[place + 1]
+                guard let square = line.arguments.firstIndex(of: option) else { continue }
+                let file = line.arguments[square + 1]
                 #expect(try Data(contentsOf: scratch.appending(path: file)).count > 100, "\(line)")
             }
         }

@@ -72,7 +72,7 @@ struct PlayerTests {
                 var rows = (0..<height).map { _ in
                     (0..<width).map { _ in Int.random(in: 0..<10, using: &random) < 3 ? "@" : "." as Character }
                 }
-                // A border of ways, so that there is always a path.
+                // A border of passages, so that there is always a path.
                 for x in 0..<width { (rows[0][x], rows[height - 1][x]) = (".", ".") }
                 for y in 0..<height { (rows[y][0], rows[y][width - 1]) = (".", ".") }
                 let text = "type octile\nheight \(height)\nwidth \(width)\nmap\n"
@@ -94,7 +94,7 @@ struct PlayerTests {
         }
     }
 
-    @Test("its reader draws walls, ways, weights, start and goal with the mouse and with the keyboard")
+    @Test("its reader draws walls, passages, weights, start and goal with the mouse and with the keyboard")
     func drawing() async throws {
         struct Report: Decodable {
             let asRecorded, aWallByTheMouse, aWeightByTheKeyboard, aWallByTheKeyboard,
@@ -131,7 +131,7 @@ struct PlayerTests {
             try expect(report.aWayByTheKeyboard, 14, 14)
             try expect(report.anotherStart, 6, 6)
             try expect(report.anotherGoal, 1, 1)
-            // From 1,4 to 6,4 through a place that costs 9, or round it: Dijkstra goes round, breadth-first may not.
+            // From 1,4 to 6,4 through a square that costs 9, or round it: Dijkstra goes round, breadth-first may not.
             let last = try numbers(try #require(report.aStartAndAWeightByTheMouse["dijkstra"]))
             #expect(last.length == 7 && last.cost == 7)
             #expect(try numbers(try #require(report.aStartAndAWeightByTheMouse["breadth-first"])).length == 5)

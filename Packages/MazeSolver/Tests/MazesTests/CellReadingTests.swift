@@ -1,147 +1,23 @@
 import Mazes
 import Testing
 
-/// Pictures as people bring them, made of a maze of cells: the tests know what has to come out.
-private struct Drawn {
-    var width: Int
-    var height: Int
-    var greys: [UInt8]
-    var colours: [UInt8]?
-
-    /// Draws places, walls black and ways white: even columns and rows `wall` pixels wide, odd ones `way`.
-    init(_ map: GridMap, wall: Int, way: Int, outer: Int? = nil) {
-        func pixels(_ count: Int) -> [Int] {
-            (0..<count).flatMap { place in
-                let isOuter = place == 0 || place == count - 1
-                return [Int](repeating: place, count: isOuter ? outer ?? wall : place & 1 == 0 ? wall : way)
-            }
-        }
-        let (columns, rows) = (pixels(map.width), pixels(map.height))
-        (width, height) = (columns.count, rows.count)
-        greys = rows.flatMap { y in columns.map { map.open[Point(x: $0, y: y)] ? 255 : 0 } }
-    }
-
-    var picture: PixelPicture { PixelPicture(width: width, height: height, greys: greys, colours: colours) }
-
-    func reading(_ change: (inout CellReading.Options) -> Void = { _ in }) throws -> CellReading {
-        var options = CellReading.Options()
-        change(&options)
-        return try CellReading(of: picture, options: options)
-    }
-
-    /// With paper of one grey around it.
-    func margin(_ left: Int, _ top: Int, _ right: Int, _ bottom: Int, grey: UInt8 = 255) -> Drawn {
-        var other = self
-        (other.width, other.height) = (width + left + right, height + top + bottom)
-        other.greys = [UInt8](repeating: grey, count: other.width * other.height)
-        other.colours = colours.map { _ in [UInt8](repeating: 0, count: other.width * other.height) }
-        for y in 0..<height {
-            for x in 0..<width {
-                let place = (y + top) * other.width + x + left
-                other.greys[place] = greys[y * width + x]
-                if let colours { other.colours?[place] = colours[y * width + x] }
-            }
-        }
-        return other
-    }
-
-    /// With other greys.
-    func mapped(_ change: (UInt8) -> UInt8) -> Drawn {
-        var other = self
-        other.greys = greys.map(change)
-        return other
-    }
-
-    /// Each pixel the mean of those within `radius`: a soft picture.
-    func blurred(_ radius: Int) -> Drawn {
-        var other = self
-        for y in 0..<height {
-            for x in 0..<width {
-                var (sum, count) = (0, 0)
-                for dy in max(0, y - radius)...min(height - 1, y + radius) {
-                    for dx in max(0, x - radius)...min(width - 1, x + radius) {
-                        sum += Int(greys[dy * width + dx])
-                        count += 1
-                    }
-                }
-                other.greys[y * width + x] = UInt8(sum / count)
-            }
-        }
-        return other
-    }
-
-    /// Drawn again with `scale` times as many pixels each way, the nearest pixel each.
-    func scaled(_ scale: Double) -> Drawn {
-        var other = self
-        (other.width, other.height) = (Int(Double(width) * scale), Int(Double(height) * scale))
-        other.greys = (0..<other.height).flatMap { y in
-            (0..<other.width).map { x in
-                greys[min(height - 1, Int(Double(y) / scale)) * width + min(width - 1, Int(Double(x) / scale))]
-            }
-        }
-        return other
-    }
-
-    /// With noise: each pixel up to `amount` lighter or darker, and one in `specks` black or white.
-    func noisy(_ amount: Int, specks: Int, seed: UInt64) -> Drawn {
-        var random = SplitMix(state: seed)
-        return mapped { grey in
-            let speck = random.next() % UInt64(specks)
-            if speck == 0 { return random.next() & 1 == 0 ? 0 : 255 }
-            let change = Int(random.next() % UInt64(2 * amount + 1)) + Int(random.next() % UInt64(2 * amount + 1))
-            return UInt8(clamping: Int(grey) + change / 2 - amount)
-        }
-    }
-
-    /// Paints a patch.
-    mutating func paint(_ colour: PixelPicture.Colour, grey: UInt8, x: Range<Int>, y: Range<Int>) {
-        var marks = colours ?? [UInt8](repeating: 0, count: greys.count)
-        for row in y {
-            for column in x {
-                marks[row * width + column] = colour.rawValue
-                greys[row * width + column] = grey
-            }
-        }
-        colours = marks
-    }
-}
-
-/// Steele, Lea and Flood's generator: the same noise in every run.
-private struct SplitMix: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var word = state
-        word = (word ^ word >> 30) &* 0xBF58_476D_1CE4_E5B9
-        word = (word ^ word >> 27) &* 0x94D0_49BB_1331_11EB
-        return word ^ word >> 31
-    }
-}
-
-private func maze(_ width: Int, _ height: Int, seed: UInt64, braid: Double = 0) -> GridMap {
-    var cells = CellGrid.maze(width: width, height: height, by: .prim, seed: seed)
-    if braid > 0 { cells.braid(braid, seed: seed) }
-    return GridMap(cells)
-}
-
 @Suite("Pictures become cells")
 struct CellReadingTests {
     @Test("a picture of any scale has the cells of the small one", arguments: 1...9)
     func exactEnlargements(scale: Int) throws {
         let map = maze(7 + scale, 5 + scale, seed: UInt64(scale), braid: 0.3)
-        let reading = try Drawn(map, wall: scale, way: scale).reading()
+        let reading = try Drawn(map, wall: scale, passage: scale).reading()
         #expect(reading.map.open == map.open)
         #expect(reading.cells?.width == 7 + scale && reading.cells?.height == 5 + scale)
         #expect(MazeStatistics(of: reading.map).deadEnds == MazeStatistics(of: map).deadEnds)
     }
 
     @Test(
-        "walls and ways of any two widths are told apart, the outer wall may have its own",
+        "walls and passages of any two widths are told apart, the outer wall may have its own",
         arguments: [(1, 9), (2, 10), (3, 4), (8, 3), (12, 20), (5, 6)], [1, 2, 7])
-    func widths(widths: (wall: Int, way: Int), outer: Int) throws {
+    func widths(widths: (wall: Int, passage: Int), outer: Int) throws {
         let map = maze(11, 8, seed: 3)
-        let drawn = Drawn(map, wall: widths.wall, way: widths.way, outer: outer)
+        let drawn = Drawn(map, wall: widths.wall, passage: widths.passage, outer: outer)
         for picture in [drawn, drawn.margin(13, 4, 0, 7), drawn.margin(3, 3, 3, 3, grey: 150)] {
             let reading = try picture.reading()
             #expect(reading.map.open == map.open)
@@ -153,7 +29,7 @@ struct CellReadingTests {
     @Test("white walls, grey walls and a black margin around white walls are understood")
     func otherGreys() throws {
         let map = maze(12, 9, seed: 5)
-        let drawn = Drawn(map, wall: 2, way: 7)
+        let drawn = Drawn(map, wall: 2, passage: 7)
         let inverted = drawn.mapped { 255 - $0 }
         for picture in [inverted, inverted.margin(9, 9, 9, 9, grey: 0), inverted.margin(4, 5, 6, 7, grey: 128)] {
             let reading = try picture.reading()
@@ -169,11 +45,11 @@ struct CellReadingTests {
     @Test("soft edges, blur, noise and scales of a fraction leave the cells as they are", arguments: UInt64(1)...4)
     func scans(seed: UInt64) throws {
         let map = maze(10, 13, seed: seed, braid: seed & 1 == 0 ? 0.4 : 0)
-        let drawn = Drawn(map, wall: 4, way: 9)
+        let drawn = Drawn(map, wall: 4, passage: 9)
         let pictures = [
             drawn.blurred(1), drawn.margin(15, 12, 9, 20).blurred(2), drawn.noisy(60, specks: 100, seed: seed),
             drawn.margin(20, 20, 20, 20).blurred(1).mapped { 40 + $0 / 4 * 3 }.noisy(25, specks: 300, seed: seed),
-            Drawn(map, wall: 1, way: 1).scaled(5.37), Drawn(map, wall: 3, way: 5).scaled(1.61).blurred(1),
+            Drawn(map, wall: 1, passage: 1).scaled(5.37), Drawn(map, wall: 3, passage: 5).scaled(1.61).blurred(1),
         ]
         for (number, picture) in pictures.enumerated() {
             let reading = try picture.reading()
@@ -181,11 +57,11 @@ struct CellReadingTests {
         }
     }
 
-    @Test("a picture whose pixels are the places stays as it is, and so does one without cells")
+    @Test("a picture whose pixels are the squares stays as it is, and so does one without cells")
     func pixelsArePlaces() throws {
         let map = maze(9, 6, seed: 2)
-        #expect(try Drawn(map, wall: 1, way: 1).reading().isPixelByPixel)
-        let scaled = Drawn(map, wall: 3, way: 3)
+        #expect(try Drawn(map, wall: 1, passage: 1).reading().isPixelByPixel)
+        let scaled = Drawn(map, wall: 3, passage: 3)
         let pixels = try scaled.reading { $0.asPixels = true }
         #expect(pixels.map.width == scaled.width && pixels.cut == .pixels)
         var random = SplitMix(state: 9)
@@ -203,8 +79,8 @@ struct CellReadingTests {
 
     @Test("greys are costs only when they are asked for")
     func weights() throws {
-        var drawn = Drawn(maze(6, 6, seed: 4), wall: 1, way: 1)
-        for place in drawn.greys.indices where drawn.greys[place] == 255 && place % 3 == 0 { drawn.greys[place] = 200 }
+        var drawn = Drawn(maze(6, 6, seed: 4), wall: 1, passage: 1)
+        for pixel in drawn.greys.indices where drawn.greys[pixel] == 255 && pixel % 3 == 0 { drawn.greys[pixel] = 200 }
         #expect(try drawn.reading().map.weights == nil)
         let weighted = try drawn.reading { $0.usesWeights = true }
         #expect(weighted.map.weights.map { Set($0) } == [0, 1, 56])
@@ -219,7 +95,7 @@ struct CellReadingTests {
         typealias Marks = (first: PixelPicture.Colour, second: PixelPicture.Colour)
         for marks in [(.green, .red), (.red, .green), (.blue, .yellow), (.magenta, .magenta)] as [Marks] {
             for margin in [0, 11] {
-                var drawn = Drawn(map, wall: 2, way: 8)
+                var drawn = Drawn(map, wall: 2, passage: 8)
                 drawn.paint(marks.first, grey: 110, x: 4..<8, y: 4..<8)
                 drawn.paint(marks.second, grey: 70, x: 74..<78, y: 54..<58)
                 let reading = try drawn.margin(margin, margin, margin, margin).reading()
@@ -231,10 +107,10 @@ struct CellReadingTests {
         }
     }
 
-    @Test("coloured doors are doors, and a path that was drawn in red is a way")
+    @Test("coloured doors are doors, and a path that was drawn in red is a passage")
     func colouredDoors() throws {
         let map = maze(8, 6, seed: 8)
-        var drawn = Drawn(map, wall: 3, way: 8)
+        var drawn = Drawn(map, wall: 3, passage: 8)
         drawn.paint(.green, grey: 117, x: 3..<11, y: 0..<3)
         drawn.paint(.red, grey: 66, x: 80..<88, y: drawn.height - 3..<drawn.height)
         let reading = try drawn.reading()
@@ -242,7 +118,7 @@ struct CellReadingTests {
         #expect(reading.map.start == map.start && reading.map.goal == map.goal)
 
         let path = try #require(try map.solve(from: Point(x: 1, y: 0), to: Point(x: 15, y: 12), by: .aStar).path)
-        var solved = Drawn(map, wall: 1, way: 1)
+        var solved = Drawn(map, wall: 1, passage: 1)
         for point in path.points { solved.paint(.red, grey: 86, x: point.x..<point.x + 1, y: point.y..<point.y + 1) }
         #expect(try solved.reading().map.open == map.open)
     }
@@ -250,7 +126,7 @@ struct CellReadingTests {
     @Test("coloured walls are walls")
     func colouredWalls() throws {
         let map = maze(8, 6, seed: 9)
-        var drawn = Drawn(map, wall: 3, way: 8)
+        var drawn = Drawn(map, wall: 3, passage: 8)
         drawn.colours = drawn.greys.map { $0 == 0 ? PixelPicture.Colour.blue.rawValue : 0 }
         drawn.greys = drawn.greys.map { $0 == 0 ? 29 : 255 }
         #expect(try drawn.reading().map.open == map.open)

@@ -11,10 +11,10 @@ struct GeneratorTests {
         var edges = 0
         var reached: Set<Point> = [Point(x: 0, y: 0)]
         var waiting = Array(reached)
-        while let place = waiting.popLast() {
-            for move in Move.orthogonal where cells.hasPassage(x: place.x, y: place.y, move) {
+        while let square = waiting.popLast() {
+            for move in Move.orthogonal where cells.hasPassage(x: square.x, y: square.y, move) {
                 edges += 1
-                let next = place.moved(move)
+                let next = square.moved(move)
                 try #require((0..<size.0).contains(next.x) && (0..<size.1).contains(next.y))
                 #expect(cells.hasPassage(x: next.x, y: next.y, move.opposite))
                 if reached.insert(next).inserted { waiting.append(next) }
@@ -78,7 +78,7 @@ struct GeneratorTests {
         }
     }
 
-    @Test("carving tells each place that it opens", arguments: MazeAlgorithm.allCases)
+    @Test("carving tells each square that it opens", arguments: MazeAlgorithm.allCases)
     func carvingTellsEachPlace(algorithm: MazeAlgorithm) throws {
         let log = EventLog()
         let cells = CellGrid.maze(width: 9, height: 6, by: algorithm, seed: 4, events: log)

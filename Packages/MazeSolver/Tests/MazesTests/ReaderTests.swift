@@ -16,7 +16,7 @@ struct ReaderTests {
         #expect(map.open.count == 1 && map.open[Point(x: 1, y: 1)])
     }
 
-    @Test("short lines go on with ways, and marks name the ends")
+    @Test("short lines go on with passages, and marks name the ends")
     func shortLinesGoOn() throws {
         let map = try TextMaze.read("#####\n#S\n#E###")
         #expect(map.open[Point(x: 4, y: 1)])
@@ -31,11 +31,11 @@ struct ReaderTests {
         let map = try TextMaze.read(text)
         #expect(map.width == 20_001 && map.height == 20_001)
         #expect(map.open.count == 20_001 * 20_001 - 2)
-        // Filling place by place took minutes.
+        // Filling square by square took minutes.
         #expect(clock.now - begin < .seconds(20))
     }
 
-    @Test("what is wrong with a text is told with its place")
+    @Test("what is wrong with a text is told with its position")
     func faultsAreTold() {
         #expect(throws: MazeFileError.unknownCharacter("x", line: 2, column: 2)) { try TextMaze.read("###\n#x#") }
         #expect(throws: MazeFileError.empty) { try TextMaze.read(" \n \n") }

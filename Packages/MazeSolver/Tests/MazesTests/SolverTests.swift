@@ -116,13 +116,13 @@ struct SolverTests {
     func endsAreRefusedByName() throws {
         let map = try TextMaze.read("####\n#  #\n####")
         let inside = Point(x: 1, y: 1)
-        #expect(throws: QuestionError.outside("goal", Point(x: 9, y: 1), width: 4, height: 3)) {
+        #expect(throws: QueryError.outside("goal", Point(x: 9, y: 1), width: 4, height: 3)) {
             try map.solve(from: inside, to: Point(x: 9, y: 1), by: .breadthFirst)
         }
-        #expect(throws: QuestionError.inWall("start", Point(x: 0, y: 0))) {
+        #expect(throws: QueryError.inWall("start", Point(x: 0, y: 0))) {
             try map.solve(from: Point(x: 0, y: 0), to: inside, by: .breadthFirst)
         }
-        #expect(throws: QuestionError.self) { try map.solve(from: inside, to: inside, by: .jumpPoint) }
+        #expect(throws: QueryError.self) { try map.solve(from: inside, to: inside, by: .jumpPoint) }
         #expect(try map.solve(from: inside, to: inside, by: .tremaux).path?.length == 0)
     }
 

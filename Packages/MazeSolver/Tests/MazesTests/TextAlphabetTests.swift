@@ -5,8 +5,8 @@ import Testing
 struct TextAlphabetTests {
     private static let room = ["#######", "#     #", "# ### #", "#   # #", "#######"]
 
-    private func drawn(wall: Character, way: Character) -> String {
-        Self.room.map { String($0.map { $0 == "#" ? wall : way }) }.joined(separator: "\n")
+    private func drawn(wall: Character, passage: Character) -> String {
+        Self.room.map { String($0.map { $0 == "#" ? wall : passage }) }.joined(separator: "\n")
     }
 
     @Test(
@@ -15,9 +15,9 @@ struct TextAlphabetTests {
             ("X", " "), ("%", "."), ("W", "."), ("1", "0"), ("0", "1"), ("@", " "), ("*", " "), ("O", "."), ("█", "·"),
             ("#", "0"), ("■", "□"), ("⬛", "⬜"), ("#", "_"), ("|", " "), ("8", "-"),
         ] as [(Character, Character)])
-    func anyCharacter(wall: Character, way: Character) throws {
+    func anyCharacter(wall: Character, passage: Character) throws {
         let expected = try TextMaze.read(Self.room.joined(separator: "\n"))
-        #expect(try TextMaze.read(drawn(wall: wall, way: way)).open == expected.open)
+        #expect(try TextMaze.read(drawn(wall: wall, passage: passage)).open == expected.open)
     }
 
     @Test(

@@ -2,17 +2,17 @@ import Mazes
 
 /// The state of a picture while events are played, forwards and backwards: what every moving renderer shows.
 public struct Animation: Sendable {
-    /// What is seen at a place.
+    /// What is seen at a square.
     public enum Tint: UInt8, Sendable, CaseIterable {
         /// A wall.
         case wall
-        /// A way.
-        case way
-        /// A place that a solver came to.
+        /// A passage.
+        case passage
+        /// A square that a solver came to.
         case visit
-        /// A place that was given up.
+        /// A square that was given up.
         case backtrack
-        /// A place of the path.
+        /// A square of the path.
         case path
         /// Where the last event happened.
         case head
@@ -21,7 +21,7 @@ public struct Animation: Sendable {
         public var colour: (red: UInt8, green: UInt8, blue: UInt8) {
             switch self {
             case .wall: (24, 24, 32)
-            case .way: (245, 245, 240)
+            case .passage: (245, 245, 240)
             case .visit: (220, 50, 47)
             case .backtrack: (150, 150, 150)
             case .path: (40, 160, 70)
@@ -44,7 +44,7 @@ public struct Animation: Sendable {
 
     /// Prepares an animation.
     ///
-    /// - Parameter open: the places that are ways before the first event.
+    /// - Parameter open: the squares that are passages before the first event.
     public init(open: BitGrid, events: [Event]) {
         width = open.width
         height = open.height
@@ -52,7 +52,7 @@ public struct Animation: Sendable {
         var tints = [Tint](repeating: .wall, count: open.width * open.height)
         open.forEachIndex { index in
             let point = open.point(at: index)
-            tints[point.y * open.width + point.x] = .way
+            tints[point.y * open.width + point.x] = .passage
         }
         self.tints = tints
     }
@@ -60,10 +60,10 @@ public struct Animation: Sendable {
     /// Whether all events were played.
     public var isAtEnd: Bool { position == events.count }
 
-    /// The place of the last event.
+    /// The square of the last event.
     public var head: Point? { position == 0 ? nil : events[position - 1].point }
 
-    /// What is seen at a place of the picture.
+    /// What is seen at a square of the picture.
     public func tint(x: Int, y: Int) -> Tint {
         if let head, !isAtEnd, head.x == x, head.y == y { return .head }
         return tints[y * width + x]
@@ -72,12 +72,12 @@ public struct Animation: Sendable {
     /// Plays up to `count` events.
     public mutating func forward(_ count: Int = 1) {
         for event in events[position...].prefix(max(0, count)) {
-            let place = event.point.y * width + event.point.x
-            replaced.append(tints[place])
-            tints[place] =
+            let square = event.point.y * width + event.point.x
+            replaced.append(tints[square])
+            tints[square] =
                 switch event.kind {
-                case .visit: tints[place] == .wall ? .wall : .visit
-                case .carve: .way
+                case .visit: tints[square] == .wall ? .wall : .visit
+                case .carve: .passage
                 case .backtrack: .backtrack
                 case .path: .path
                 }

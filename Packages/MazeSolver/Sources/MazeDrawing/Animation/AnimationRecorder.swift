@@ -6,7 +6,7 @@ public struct AnimationRecorder {
     public var mostFrames: Int
     /// How long the whole recording plays, in milliseconds, before its last frame stands still.
     public var milliseconds: Int
-    /// Pixels a place; nil for as many as make the picture about 400 pixels wide.
+    /// Pixels per square; nil for as many as make the picture about 400 pixels wide.
     public var scale: Int?
 
     /// Makes a recorder.
@@ -35,14 +35,14 @@ public struct AnimationRecorder {
                 height: changed.height * scale, milliseconds: isLast ? 3000 : pause)
             try writer.writeFrame(shape) { y, row in
                 guard y % scale == 0 else { return }
-                for place in row.indices { row[place] = 0 }
+                for index in row.indices { row[index] = 0 }
                 for x in 0..<changed.width * scale {
                     let tint = animation.tint(x: changed.x + x / scale, y: changed.y + y / scale).rawValue
                     row[x >> 1] |= x & 1 == 0 ? tint << 4 : tint
                 }
             }
             guard !isLast else { break }
-            // The head leaves its place, which changes it too.
+            // The head leaves its square, which changes it too.
             var touched = animation.head.map { [$0] } ?? []
             let before = animation.position
             animation.forward(eventsPerFrame)
@@ -52,7 +52,7 @@ public struct AnimationRecorder {
         try writer.finish()
     }
 
-    /// A rectangle of places.
+    /// A rectangle of squares.
     private struct Box {
         var x: Int
         var y: Int

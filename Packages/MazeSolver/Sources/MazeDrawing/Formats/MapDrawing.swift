@@ -2,12 +2,12 @@ import Mazes
 
 /// A map and what a solver found on it: what every still picture shows.
 public struct MapDrawing {
-    /// What is seen at a place.
+    /// What is seen at a square.
     public enum Layer: UInt8, Sendable, Hashable {
         /// A wall.
         case wall
-        /// A way.
-        case way
+        /// A passage.
+        case passage
         /// The path that was found.
         case path
         /// What was reached, or visited.
@@ -16,31 +16,31 @@ public struct MapDrawing {
 
     /// The map.
     public let map: GridMap
-    /// The places of the path.
+    /// The squares of the path.
     public private(set) var path: BitGrid?
     /// The path itself.
     public let pathFound: Path?
-    /// The places that were reached.
+    /// The squares that were reached.
     public let reached: BitGrid?
 
     /// Makes a drawing.
     ///
-    /// - Parameter reached: places to show in a colour of their own, of the map's size.
+    /// - Parameter reached: squares to show in a colour of their own, of the map's size.
     public init(_ map: GridMap, path: Path? = nil, reached: BitGrid? = nil) {
         self.map = map
         self.reached = reached
         pathFound = path
         guard let path else { return }
-        var places = BitGrid(width: map.width, height: map.height)
-        for point in path.points { places[point] = true }
-        self.path = places
+        var squares = BitGrid(width: map.width, height: map.height)
+        for point in path.points { squares[point] = true }
+        self.path = squares
     }
 
-    /// What is seen at a place.
+    /// What is seen at a square.
     public func layer(x: Int, y: Int) -> Layer {
         let point = Point(x: x, y: y)
         if let path, path[point] { return .path }
         guard map.open[point] else { return .wall }
-        return reached?[point] == true ? .reached : .way
+        return reached?[point] == true ? .reached : .passage
     }
 }

@@ -25,7 +25,7 @@ public struct MazeFile: Sendable {
         case movingAI = "map"
         /// What `generate --output x.json` writes.
         case json
-        /// Text, one character a place.
+        /// Text, one character per square.
         case text
     }
 
@@ -33,7 +33,7 @@ public struct MazeFile: Sendable {
     public struct Contents: Sendable {
         /// The maze.
         public let map: GridMap
-        /// How the pixels of a picture became places; nil for texts.
+        /// How the pixels of a picture became squares; nil for texts.
         public let reading: CellReading?
         /// Sentences for the user, without a full stop.
         public let notes: [String]
@@ -51,7 +51,7 @@ public struct MazeFile: Sendable {
     /// Reads a maze.
     ///
     /// - Parameter bytes: the whole file.
-    /// - Throws: `PNGError`, `JPEGError`, `CellReading.Fault` or `MazeFileError`, which name the place.
+    /// - Throws: `PNGError`, `JPEGError`, `CellReading.Fault` or `MazeFileError`, which name the position.
     public func contents(_ bytes: [UInt8]) throws -> Contents {
         switch Self.format(of: bytes) {
         case .png:

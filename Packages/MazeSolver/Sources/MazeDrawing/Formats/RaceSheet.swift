@@ -52,21 +52,21 @@ public struct RaceSheet {
             palette: PNGWriter.Palette(PictureWriter.colours + [(235, 235, 235), (20, 20, 20)]))
         try writer.writePicture { y, row in
             // Two pixels of paper in each byte.
-            for place in row.indices { row[place] = paper << 4 | paper }
+            for index in row.indices { row[index] = paper << 4 | paper }
             func put(_ colour: UInt8, _ pixel: Int) {
                 row[pixel >> 1] =
                     pixel & 1 == 0 ? row[pixel >> 1] & 0x0F | colour << 4 : row[pixel >> 1] & 0xF0 | colour
             }
             guard y >= Self.margin else { return }
             let (band, line) = (y - Self.margin).quotientAndRemainder(dividingBy: size.height)
-            for (column, place) in (band * columns..<min(tiles.count, (band + 1) * columns)).enumerated() {
+            for (column, index) in (band * columns..<min(tiles.count, (band + 1) * columns)).enumerated() {
                 let left = Self.margin + column * size.width
                 if line < map.height * scale {
                     for x in 0..<map.width * scale {
-                        put(tiles[place].drawing.layer(x: x / scale, y: line / scale).rawValue, left + x)
+                        put(tiles[index].drawing.layer(x: x / scale, y: line / scale).rawValue, left + x)
                     }
                 } else if line - map.height * scale - 2 >= 0, line - map.height * scale - 2 < Lettering.height {
-                    let dots = names[place][line - map.height * scale - 2]
+                    let dots = names[index][line - map.height * scale - 2]
                     for (x, dot) in dots.enumerated() where dot { put(ink, left + x) }
                 }
             }

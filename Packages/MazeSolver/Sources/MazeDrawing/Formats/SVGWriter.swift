@@ -2,8 +2,8 @@ import Mazes
 
 /// Draws mazes as SVG: sharp at any size, small enough to print.
 ///
-/// A run of wall places side by side, or one above the other, becomes one line; a maze of cells therefore looks drawn
-/// with a pen. Places are ten units wide.
+/// A run of wall squares side by side, or one above the other, becomes one line; a maze of cells therefore looks drawn
+/// with a pen. Squares are ten units wide.
 public enum SVGWriter {
     /// Writes a maze that is made row by row.
     public static func write(_ picture: MazePicture<some CellRows>, to sink: any ByteSink) throws {
@@ -48,7 +48,7 @@ public enum SVGWriter {
         var row = [UInt64](repeating: 0, count: (width + 63) / 64)
         // For each column the row in which the upright run of walls began.
         var runs = [Int](repeating: -1, count: width)
-        // Whether the place where it began is drawn as a part of its row.
+        // Whether the square where it began is drawn as a part of its row.
         var isDrawn = [Bool](repeating: false, count: width)
         var y = 0
         while nextRow(&row) {
@@ -74,7 +74,7 @@ public enum SVGWriter {
         try sink.write("\"/>\n")
     }
 
-    /// Ends the run of walls in a column; a place without neighbours becomes a dot.
+    /// Ends the run of walls in a column; a square without neighbours becomes a dot.
     private static func endRun(
         _ runs: inout [Int], _ x: Int, above y: Int, isDrawn: Bool, to sink: any ByteSink
     ) throws {

@@ -1,6 +1,6 @@
 import Mazes
 
-/// Draws mazes as text, one character a place: `#` is a wall, a space a way, `.` the path, `:` what was reached.
+/// Draws mazes as text, one character per square: `#` is a wall, a space a passage, `.` the path, `:` what was reached.
 public enum TextWriter {
     /// Writes a maze that is made row by row.
     public static func write(_ picture: MazePicture<some CellRows>, to sink: any ByteSink) throws {
@@ -29,7 +29,8 @@ public enum TextWriter {
     /// Writes a map with what was found on it.
     public static func write(_ drawing: MapDrawing, to sink: any ByteSink) throws {
         let characters: [MapDrawing.Layer: UInt8] = [
-            .wall: UInt8(ascii: "#"), .way: UInt8(ascii: " "), .path: UInt8(ascii: "."), .reached: UInt8(ascii: ":"),
+            .wall: UInt8(ascii: "#"), .passage: UInt8(ascii: " "),
+            .path: UInt8(ascii: "."), .reached: UInt8(ascii: ":"),
         ]
         for y in 0..<drawing.map.height {
             var line = (0..<drawing.map.width).map { characters[drawing.layer(x: $0, y: y)] ?? UInt8(ascii: "?") }
@@ -54,7 +55,7 @@ public enum TextWriter {
                         if open.contains(beside) && !open[beside] { joined |= 1 << Int(move.rawValue) }
                     }
                     line.append(boxes[joined])
-                case .way: line.append(" ")
+                case .passage: line.append(" ")
                 case .path: line.append("•")
                 case .reached: line.append("·")
                 }

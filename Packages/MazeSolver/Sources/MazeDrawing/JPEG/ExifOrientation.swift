@@ -16,7 +16,7 @@ enum ExifOrientation: UInt16, CaseIterable {
 
     /// Where a pixel of the file belongs.
     @inline(__always)
-    func place(ofX x: Int, y: Int, width: Int, height: Int) -> Point {
+    func point(ofX x: Int, y: Int, width: Int, height: Int) -> Point {
         switch self {
         case .upright: Point(x: x, y: y)
         case .mirrored: Point(x: width - 1 - x, y: y)

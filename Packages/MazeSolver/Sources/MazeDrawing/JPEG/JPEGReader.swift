@@ -59,11 +59,11 @@ public struct JPEGReader: Sendable {
         var picture = PictureBuilder(width: turnedWidth, height: turnedHeight)
         for y in 0..<height {
             for x in 0..<width {
-                let place = (y * width + x) * samples
-                let (first, second, third) = (Int(decoded[place]), Int(decoded[place + 1]), Int(decoded[place + 2]))
+                let index = (y * width + x) * samples
+                let (first, second, third) = (Int(decoded[index]), Int(decoded[index + 1]), Int(decoded[index + 2]))
                 // Adobe's programs, which nearly all files of inks come from, write 255 for no ink.
-                let black = samples == 4 ? Int(decoded[place + 3]) : 255
-                let target = turn.place(ofX: x, y: y, width: width, height: height)
+                let black = samples == 4 ? Int(decoded[index + 3]) : 255
+                let target = turn.point(ofX: x, y: y, width: width, height: height)
                 picture.put(
                     Pixel(first * black / 255, second * black / 255, third * black / 255), x: target.x, y: target.y)
             }

@@ -66,8 +66,8 @@ struct PNGChunks {
         at offset: inout Int, of bytes: UnsafeRawBufferPointer
     ) throws(PNGError) -> (String, Range<Int>) {
         guard bytes.count - offset >= 12 else { throw .truncated("at byte \(bytes.count): a chunk should follow") }
-        func number(_ place: Int) -> UInt32 {
-            UInt32(bigEndian: bytes.loadUnaligned(fromByteOffset: place, as: UInt32.self))
+        func number(_ index: Int) -> UInt32 {
+            UInt32(bigEndian: bytes.loadUnaligned(fromByteOffset: index, as: UInt32.self))
         }
         let length = Int(number(offset))
         let typeBytes = bytes[offset + 4..<offset + 8]

@@ -18,14 +18,14 @@ public enum PNGError: Error, Sendable, Equatable, CustomStringConvertible {
     /// The fault, and what would be right.
     public var description: String {
         switch self {
-        case .notPNG: "this is no PNG file: it does not begin with the PNG signature"
+        case .notPNG: "this is not a PNG file: it does not begin with the PNG signature"
         case .truncated(let where_): "the PNG file is cut off \(where_)"
         case .wrongChecksum(let chunk, let offset):
             "the PNG file is corrupted: chunk \(chunk) at byte \(offset) has a wrong CRC"
         case .wrongChunk(let chunk, let offset, let reason): "chunk \(chunk) at byte \(offset) \(reason)"
         case .wrongHeader(let reason): "the PNG header is wrong: \(reason)"
         case .tooLarge(let width, let height, let limit):
-            "the picture declares \(width)x\(height) pixels; at most \(limit) places are read"
+            "the picture declares \(width)x\(height) pixels; at most \(limit) squares are read"
         case .corrupted(let reason): "the PNG file's compressed data are corrupted: \(reason)"
         }
     }

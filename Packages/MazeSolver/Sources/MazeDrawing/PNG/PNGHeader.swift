@@ -46,8 +46,8 @@ struct PNGHeader: Equatable {
     init(_ bytes: some Collection<UInt8>) throws(PNGError) {
         let bytes = Array(bytes)
         guard bytes.count == 13 else { throw .wrongHeader("it has \(bytes.count) bytes instead of 13") }
-        func number(_ place: Int) -> Int {
-            bytes[place..<place + 4].reduce(0) { $0 << 8 | Int($1) }
+        func number(_ index: Int) -> Int {
+            bytes[index..<index + 4].reduce(0) { $0 << 8 | Int($1) }
         }
         width = number(0)
         height = number(4)

@@ -44,30 +44,30 @@ struct PictureBuilder {
         if pixel.colour != .none { putColour(pixel.colour, y * width + x) }
     }
 
-    private mutating func putColour(_ colour: PixelPicture.Colour, _ place: Int) {
+    private mutating func putColour(_ colour: PixelPicture.Colour, _ index: Int) {
         if colours == nil { colours = [UInt8](repeating: 0, count: width * height) }
-        colours?[place] = colour.rawValue
+        colours?[index] = colour.rawValue
     }
 
     /// Puts a row of one-bit pixels, 64 at a time.
     mutating func putBits(_ row: UnsafeBufferPointer<UInt8>, y: Int, oneIsLight: Bool) {
         let raw = UnsafeRawBufferPointer(row)
         var words = [UInt64](repeating: 0, count: width / 64 + 1)
-        for place in words.indices {
-            let start = place * 8
+        for index in words.indices {
+            let start = index * 8
             var word: UInt64 = 0
             if start + 8 <= raw.count {
                 word = UInt64(littleEndian: raw.loadUnaligned(fromByteOffset: start, as: UInt64.self))
             } else {
                 for byte in start..<max(start, raw.count) { word |= UInt64(raw[byte]) << UInt64(8 * (byte - start)) }
             }
-            words[place] = oneIsLight ? word.bitsReversedInBytes : ~word.bitsReversedInBytes
+            words[index] = oneIsLight ? word.bitsReversedInBytes : ~word.bitsReversedInBytes
         }
         bits?.setRow(y, to: words)
     }
 }
 
-/// What a picture shows at one place.
+/// What a picture shows at one square.
 struct Pixel: Equatable {
     /// 0 black to 255 white.
     var grey: UInt8

@@ -32,14 +32,14 @@ struct RowStream: ~Copyable {
     /// Gives the next row to `body`.
     mutating func next(_ y: Int, _ body: (UnsafeBufferPointer<UInt8>) -> Void) throws(PNGError) {
         if filled - taken <= rowBytes { try refill(y) }
-        let place = taken
+        let index = taken
         taken += rowBytes + 1
         let (count, distance) = (rowBytes, distance)
         do {
             try buffer.withUnsafeMutableBufferPointer { buffer in
                 try above.withUnsafeMutableBufferPointer { above in
-                    let row = UnsafeMutableBufferPointer(rebasing: buffer[place + 1..<place + 1 + count])
-                    try Unfilter.undo(buffer[place], row, above: UnsafeBufferPointer(above), distance: distance)
+                    let row = UnsafeMutableBufferPointer(rebasing: buffer[index + 1..<index + 1 + count])
+                    try Unfilter.undo(buffer[index], row, above: UnsafeBufferPointer(above), distance: distance)
                     _ = above.update(fromContentsOf: row)
                     body(UnsafeBufferPointer(row))
                 }

@@ -63,8 +63,8 @@ struct SampleTable {
         for x in 0..<count {
             let start = x * pixelBytes
             func raw(_ sample: Int) -> Int {
-                let place = start + sample * bytesPerSample
-                return bytesPerSample == 1 ? Int(row[place]) : Int(row[place]) << 8 | Int(row[place + 1])
+                let index = start + sample * bytesPerSample
+                return bytesPerSample == 1 ? Int(row[index]) : Int(row[index]) << 8 | Int(row[index + 1])
             }
             func byte(_ sample: Int) -> Int { bytesPerSample == 1 ? raw(sample) : (raw(sample) * 255 + 32767) / 65535 }
             switch header.colourType {

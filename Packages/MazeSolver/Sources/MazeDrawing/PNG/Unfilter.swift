@@ -14,19 +14,19 @@ enum Unfilter {
         switch filter {
         case 0: break
         case 1:
-            for place in row.indices.dropFirst(distance) { row[place] &+= row[place - distance] }
+            for index in row.indices.dropFirst(distance) { row[index] &+= row[index - distance] }
         case 2:
-            for place in row.indices { row[place] &+= above[place] }
+            for index in row.indices { row[index] &+= above[index] }
         case 3:
-            for place in row.indices {
-                let left = place >= distance ? UInt16(row[place - distance]) : 0
-                row[place] &+= UInt8(truncatingIfNeeded: (left + UInt16(above[place])) >> 1)
+            for index in row.indices {
+                let left = index >= distance ? UInt16(row[index - distance]) : 0
+                row[index] &+= UInt8(truncatingIfNeeded: (left + UInt16(above[index])) >> 1)
             }
         case 4:
-            for place in row.indices {
+            for index in row.indices {
                 let (left, corner) =
-                    place >= distance ? (Int16(row[place - distance]), Int16(above[place - distance])) : (0, 0)
-                row[place] &+= UInt8(truncatingIfNeeded: paeth(left, Int16(above[place]), corner))
+                    index >= distance ? (Int16(row[index - distance]), Int16(above[index - distance])) : (0, 0)
+                row[index] &+= UInt8(truncatingIfNeeded: paeth(left, Int16(above[index]), corner))
             }
         default: throw .corrupted("a row has filter \(filter); there are 0 to 4")
         }

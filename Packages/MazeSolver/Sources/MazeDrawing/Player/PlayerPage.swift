@@ -5,18 +5,19 @@ import Mazes
 /// The page solves the maze itself, since its reader may draw walls and weights; a test compares its answers with this
 /// package's solvers.
 public struct PlayerPage {
-    /// The most places of a maze in a page: browsers draw each by itself.
-    public static let mostPlaces = 1 << 20
+    /// The most squares of a maze in a page: browsers draw each by itself.
+    public static let mostSquares = 1 << 20
 
     /// Why a page cannot be made.
     public enum Fault: Error, Sendable, Equatable, CustomStringConvertible {
-        /// The maze has too many places.
-        case tooLarge(places: Int)
+        /// The maze has too many squares.
+        case tooLarge(squares: Int)
 
         /// The fault as a sentence.
         public var description: String {
             switch self {
-            case .tooLarge(let places): "a page holds at most \(PlayerPage.mostPlaces) places; this maze has \(places)"
+            case .tooLarge(let squares):
+                "a page holds at most \(PlayerPage.mostSquares) squares; this maze has \(squares)"
             }
         }
     }
@@ -29,7 +30,7 @@ public struct PlayerPage {
     ///
     /// - Throws: `Fault` when the maze is too large for a browser.
     public init(map: GridMap, start: Point, goal: Point) throws(Fault) {
-        guard map.width * map.height <= Self.mostPlaces else { throw .tooLarge(places: map.width * map.height) }
+        guard map.width * map.height <= Self.mostSquares else { throw .tooLarge(squares: map.width * map.height) }
         self.map = map
         self.start = start
         self.goal = goal

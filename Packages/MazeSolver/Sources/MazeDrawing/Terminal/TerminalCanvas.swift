@@ -1,6 +1,6 @@
 import Mazes
 
-/// Draws an animation with characters: with colours two places a character, by the upper half block; without, one.
+/// Draws an animation with characters: with colours two squares per character, by the upper half block; without, one.
 ///
 /// It remembers what the terminal shows and sends only what changed. A picture larger than the terminal is seen through
 /// a window that moves when the head leaves it.
@@ -9,7 +9,7 @@ public struct TerminalCanvas {
     private var columns = 0
     private var lines = 0
     private var origin = Point(x: 0, y: 0)
-    /// What is shown: for each character the tints of its upper and its lower place.
+    /// What is shown: for each character the tints of its upper and its lower square.
     private var shown: [Cell] = []
 
     private struct Cell: Equatable {
@@ -95,7 +95,7 @@ public struct TerminalCanvas {
     private func plain(_ tint: Animation.Tint) -> Character {
         switch tint {
         case .wall: "#"
-        case .way: " "
+        case .passage: " "
         case .visit: "+"
         case .backtrack: "-"
         case .path: "*"

@@ -28,7 +28,7 @@ public enum TerminalColours: Sendable, Equatable, CaseIterable {
             let number =
                 switch tint {
                 case .wall: 0
-                case .way: 67
+                case .passage: 67
                 case .visit: 1
                 case .backtrack: 60
                 case .path: 2

@@ -1,12 +1,12 @@
 extension BitGrid {
-    /// Whether this is the picture of a maze of cells, a pixel a place: walls where neither row nor column is odd, ways
+    /// Whether this is the picture of a maze of cells, a pixel per square: walls where neither row nor column is odd, passages
     /// where both are. Tested by masks on words: O(words).
     var isLattice: Bool {
         guard width & 1 == 1, height & 1 == 1, width > 1, height > 1 else { return false }
         let odd: UInt64 = 0xAAAA_AAAA_AAAA_AAAA
         for y in 0..<height {
-            for (place, word) in row(y).enumerated() {
-                let left = width - place * 64
+            for (square, word) in row(y).enumerated() {
+                let left = width - square * 64
                 let inside: UInt64 = left >= 64 ? .max : left > 0 ? (1 << UInt64(left)) - 1 : 0
                 if y & 1 == 0 && word & ~odd & inside != 0 { return false }
                 if y & 1 == 1 && word & odd & inside != odd & inside { return false }
@@ -15,7 +15,19 @@ extension BitGrid {
         return true
     }
 
-    /// The share of the places in odd columns and rows that are open: there the cells of a maze lie.
+    /// Whether this is the picture of a maze of cells but for a few squares: one pillar in ten may be missing, as in a
+    /// maze with many loops, and three cells in ten may be filled, as under a drawing. O(cells).
+    var isNearlyLattice: Bool {
+        guard width & 1 == 1, height & 1 == 1, width > 1, height > 1 else { return false }
+        let even: UInt64 = 0x5555_5555_5555_5555
+        let missing = stride(from: 0, to: height, by: 2).reduce(0) { count, y in
+            row(y).reduce(count) { $0 + ($1 & even).nonzeroBitCount }
+        }
+        let pillars = (width / 2 + 1) * (height / 2 + 1)
+        return (missing <= 1 || missing * 10 <= pillars) && shareOfOpenCells >= 0.7
+    }
+
+    /// The share of the squares in odd columns and rows that are open: there the cells of a maze lie.
     var shareOfOpenCells: Double {
         guard width & 1 == 1, height & 1 == 1, width > 1, height > 1 else { return 0 }
         var open = 0
@@ -25,7 +37,7 @@ extension BitGrid {
         return Double(open) / Double((width / 2) * (height / 2))
     }
 
-    /// Whether at least three in four places of the border are walls.
+    /// Whether at least three in four squares of the border are walls.
     var hasClosedBorder: Bool {
         let border = Openings.border(of: PixelBox(x: 0, y: 0, width: width, height: height))
         return border.count { self[$0] } * 4 <= border.count
@@ -99,41 +111,44 @@ extension BitGrid {
     }
 
     /// Whether more than one pixel in a thousand differs from all its neighbours, in a picture of some size whose walls and
-    /// ways are wider than a pixel.
+    /// passages are wider than a pixel.
     var isSpeckled: Bool {
         guard width * height > 1000, changesByRow.reduce(0, +) * 10 < 3 * width * height else { return false }
         let clean = despeckled
-        let specks = zip(words, clean.words).reduce(0) { $0 + ($1.0 ^ $1.1).nonzeroBitCount }
-        return specks * 1000 > width * height
+        let changed = zip(words, clean.words).map { ($0 & ~$1, ~$0 & $1) }
+        let light = changed.reduce(0) { $0 + $1.0.nonzeroBitCount }
+        let dark = changed.reduce(0) { $0 + $1.1.nonzeroBitCount }
+        // Pillars a pixel wide are specks as well, but noise makes specks of both kinds.
+        return (light + dark) * 1000 > width * height && min(light, dark) * 8 > light + dark
     }
 
-    /// The pixel in the middle of each place.
+    /// The pixel in the middle of each square.
     func sampled(_ columns: GridLines, _ rows: GridLines) -> BitGrid {
         if columns.count == width && rows.count == height { return self }
         let middles = zip(columns.edges, columns.edges.dropFirst()).map { ($0 + $1) / 2 }
-        var places = BitGrid(width: columns.count, height: rows.count)
+        var squares = BitGrid(width: columns.count, height: rows.count)
         for (y, (top, bottom)) in zip(rows.edges, rows.edges.dropFirst()).enumerated() {
             let row = firstWord(ofRow: (top + bottom) / 2) * 64
-            let target = places.firstWord(ofRow: y) * 64
-            for (x, middle) in middles.enumerated() where self[row + middle] { places[target + x] = true }
+            let target = squares.firstWord(ofRow: y) * 64
+            for (x, middle) in middles.enumerated() where self[row + middle] { squares[target + x] = true }
         }
-        return places
+        return squares
     }
 
-    /// What most of the inner pixels of each place say, and the share of places where a third and more say otherwise.
+    /// What most of the inner pixels of each square say, and of how many squares a third and more say otherwise.
     ///
     /// - Parameter openness: how open a pixel is, 0 to 255; nil where the bits say all.
     func majority(
         _ columns: GridLines, _ rows: GridLines, openness: ((_ x: Int, _ y: Int) -> Int)?
-    ) -> (BitGrid, doubt: Double) {
-        // A soft edge spoils the outer pixels of a place; a quarter on each side is left out where there are enough.
+    ) -> (BitGrid, doubtful: Int) {
+        // A soft edge spoils the outer pixels of a square; a quarter on each side is left out where there are enough.
         func inner(_ lines: GridLines) -> [Range<Int>] {
             zip(lines.edges, lines.edges.dropFirst()).map { from, to in
                 let cut = (to - from) / 4
                 return from + cut..<to - cut
             }
         }
-        var places = BitGrid(width: columns.count, height: rows.count)
+        var squares = BitGrid(width: columns.count, height: rows.count)
         var doubtful = 0
         let spans = inner(columns)
         for (y, row) in inner(rows).enumerated() {
@@ -146,10 +161,10 @@ extension BitGrid {
                     }
                 }
                 let area = row.count * span.count * 255
-                if 2 * open > area { places[Point(x: x, y: y)] = true }
+                if 2 * open > area { squares[Point(x: x, y: y)] = true }
                 if 3 * open > area && 3 * (area - open) > area { doubtful += 1 }
             }
         }
-        return (places, Double(doubtful) / Double(max(1, places.width * places.height)))
+        return (squares, doubtful)
     }
 }

@@ -1,4 +1,4 @@
-/// Where the colours of a picture say that the way begins and ends.
+/// Where the colours of a picture say that the path begins and ends.
 ///
 /// A mark is a patch of one colour that is hardly larger than a cell. Green and red, one patch each, are start and goal;
 /// otherwise two patches, of one colour or of two, are the ends, the upper one first.
@@ -23,11 +23,11 @@ struct ColourMarks {
     init?(of picture: PixelPicture, columns: [Range<Int>], rows: [Range<Int>], on open: BitGrid) {
         guard let pixels = picture.colours, !columns.isEmpty, !rows.isEmpty else { return nil }
         let patches = Self.patches(pixels, width: picture.width, height: picture.height)
-        // A cell and its walls are two or three places wide; where a pixel is a place, a mark may have more of them.
-        func largest(_ places: [Range<Int>]) -> Int {
-            let length = (places.last?.upperBound ?? 0) - (places.first?.lowerBound ?? 0)
-            let place = length / places.count
-            return place > 1 ? 4 * place + 2 : max(3, length / 8)
+        // A cell and its walls are two or three squares wide; where a pixel is a square, a mark may have more of them.
+        func largest(_ squares: [Range<Int>]) -> Int {
+            let length = (squares.last?.upperBound ?? 0) - (squares.first?.lowerBound ?? 0)
+            let square = length / squares.count
+            return square > 1 ? 4 * square + 2 : max(3, length / 8)
         }
         let (wide, high) = (largest(columns), largest(rows))
         var marks: [PixelPicture.Colour: [Patch]] = [:]
@@ -44,28 +44,28 @@ struct ColourMarks {
             let most = found.map(\.pixels).max() ?? 0
             marks[colour] = spoiled.contains(colour) ? nil : found.filter { $0.pixels * 4 >= most }
         }
-        func place(_ patch: Patch) -> Point? {
-            Self.openPlace(near: patch.middle, columns, rows, open)
+        func square(_ patch: Patch) -> Point? {
+            Self.openSquare(near: patch.middle, columns, rows, open)
         }
         let single = PixelPicture.Colour.allCases.compactMap { marks[$0]?.count == 1 ? marks[$0]?.first : nil }
         let green = single.first { $0.colour == .green }
         let red = single.first { $0.colour == .red }
         let pairs = marks.values.filter { $0.count == 2 }
         if let green, let red {
-            (start, goal, colours) = (place(green), place(red), "green and red")
+            (start, goal, colours) = (square(green), square(red), "green and red")
         } else if single.count == 2 {
             let ordered = single.sorted { one, other in
                 if one.colour == .green || other.colour == .red { return true }
                 if one.colour == .red || other.colour == .green { return false }
                 return (one.middle.y, one.middle.x) < (other.middle.y, other.middle.x)
             }
-            (start, goal) = (place(ordered[0]), place(ordered[1]))
+            (start, goal) = (square(ordered[0]), square(ordered[1]))
             colours = ordered.map { "\($0.colour)" }.joined(separator: " and ")
         } else if single.isEmpty, pairs.count == 1, let pair = pairs.first {
             let ordered = pair.sorted { ($0.middle.y, $0.middle.x) < ($1.middle.y, $1.middle.x) }
-            (start, goal, colours) = (place(ordered[0]), place(ordered[1]), "\(pair[0].colour)")
+            (start, goal, colours) = (square(ordered[0]), square(ordered[1]), "\(pair[0].colour)")
         } else if single.count == 1, let one = single.first {
-            (start, goal) = one.colour == .red ? (nil, place(one)) : (place(one), nil)
+            (start, goal) = one.colour == .red ? (nil, square(one)) : (square(one), nil)
             colours = "\(one.colour)"
         } else {
             return nil
@@ -73,12 +73,12 @@ struct ColourMarks {
         if start == nil && goal == nil || start == goal { return nil }
     }
 
-    /// The open place in which a pixel lies, or the nearest one within three places.
-    private static func openPlace(
+    /// The open square in which a pixel lies, or the nearest one within three squares.
+    private static func openSquare(
         near pixel: Point, _ columns: [Range<Int>], _ rows: [Range<Int>], _ open: BitGrid
     ) -> Point? {
-        func index(_ places: [Range<Int>], _ pixel: Int) -> Int {
-            places.firstIndex { pixel < $0.upperBound } ?? places.count - 1
+        func index(_ squares: [Range<Int>], _ pixel: Int) -> Int {
+            squares.firstIndex { pixel < $0.upperBound } ?? squares.count - 1
         }
         let home = Point(x: index(columns, pixel.x), y: index(rows, pixel.y))
         if open[home] { return home }

@@ -263,10 +263,10 @@ extension BitGrid {
     var countsByColumn: [Int] {
         var counts = [Int](repeating: 0, count: rowBits)
         for y in 0..<height {
-            for (place, word) in row(y).enumerated() {
+            for (square, word) in row(y).enumerated() {
                 var rest = word
                 while rest != 0 {
-                    counts[place * 64 + rest.trailingZeroBitCount] += 1
+                    counts[square * 64 + rest.trailingZeroBitCount] += 1
                     rest &= rest - 1
                 }
             }

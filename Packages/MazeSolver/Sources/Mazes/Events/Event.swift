@@ -1,22 +1,22 @@
-/// One thing that happened to one place while a maze was made or solved.
+/// One thing that happened to one square while a maze was made or solved.
 ///
 /// The stream of events is all that a renderer sees: no algorithm knows a renderer.
 public struct Event: Sendable, Equatable {
     /// What happened.
     public enum Kind: UInt8, Sendable, CaseIterable {
-        /// A solver came to the place.
+        /// A solver came to the square.
         case visit
-        /// A generator opened the place.
+        /// A generator opened the square.
         case carve
-        /// The way through the place was given up.
+        /// The path through the square was given up.
         case backtrack
-        /// The place lies on the path that was found.
+        /// The square lies on the path that was found.
         case path
     }
 
     /// What happened.
     public let kind: Kind
-    /// The place's column and row.
+    /// The square's column and row.
     public var point: Point { Point(x: Int(x), y: Int(y)) }
     private let x: Int32
     private let y: Int32
@@ -49,20 +49,20 @@ public final class EventLog: EventReceiver {
     }
 }
 
-/// Keeps which places were visited.
-public final class VisitedPlaces: EventReceiver {
-    /// The places.
-    public private(set) var places: BitGrid
+/// Keeps which squares were visited.
+public final class VisitedSquares: EventReceiver {
+    /// The squares.
+    public private(set) var squares: BitGrid
 
-    /// Makes an empty set of places on a grid of this size.
+    /// Makes an empty set of squares on a grid of this size.
     public init(width: Int, height: Int) {
-        places = BitGrid(width: width, height: height)
+        squares = BitGrid(width: width, height: height)
     }
 
-    /// Marks the place of a visit.
+    /// Marks the square of a visit.
     public func receive(_ event: Event) {
         guard event.kind != .path else { return }
-        places[event.point] = true
+        squares[event.point] = true
     }
 }
 
@@ -70,7 +70,7 @@ public final class VisitedPlaces: EventReceiver {
 /// in the machine code, and for `Relay`.
 protocol EventSink {
     static var isSilent: Bool { get }
-    func emit(_ kind: Event.Kind, _ place: @autoclosure () -> Point)
+    func emit(_ kind: Event.Kind, _ square: @autoclosure () -> Point)
 }
 
 /// Nobody listens.
@@ -78,7 +78,7 @@ struct Silence: EventSink {
     static var isSilent: Bool { true }
 
     @inline(__always)
-    func emit(_ kind: Event.Kind, _ place: @autoclosure () -> Point) {}
+    func emit(_ kind: Event.Kind, _ square: @autoclosure () -> Point) {}
 }
 
 /// A receiver listens.
@@ -86,7 +86,7 @@ struct Relay: EventSink {
     static var isSilent: Bool { false }
     let receiver: any EventReceiver
 
-    func emit(_ kind: Event.Kind, _ place: @autoclosure () -> Point) {
-        receiver.receive(Event(kind, at: place()))
+    func emit(_ kind: Event.Kind, _ square: @autoclosure () -> Point) {
+        receiver.receive(Event(kind, at: square()))
     }
 }

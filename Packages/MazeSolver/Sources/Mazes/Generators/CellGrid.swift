@@ -37,8 +37,8 @@ public struct CellGrid: Sendable {
     @inline(__always)
     func index(x: Int, y: Int) -> Int { (y + 1) * rowCells + x + 1 }
 
-    /// The cell's place among the cells.
-    func place(of cell: Int) -> Point {
+    /// The cell's column and row.
+    func square(of cell: Int) -> Point {
         let (row, column) = (cell - 1).quotientAndRemainder(dividingBy: rowCells)
         return Point(x: column, y: row - 1)
     }
@@ -52,7 +52,7 @@ public struct CellGrid: Sendable {
 
     /// Whether a passage leads from the cell in column `x` and row `y` by `move`; `move` is orthogonal.
     public func hasPassage(x: Int, y: Int, _ move: Move) -> Bool {
-        precondition(x >= 0 && y >= 0 && x < width && y < height, "\(x),\(y) is no cell")
+        precondition(x >= 0 && y >= 0 && x < width && y < height, "\(x),\(y) is not a cell")
         return cells[index(x: x, y: y)] & (1 << move.rawValue) != 0
     }
 
@@ -75,18 +75,18 @@ extension CellGrid: CellRows {
     /// Writes the passages of the row `y`.
     public mutating func readRow(_ y: Int, into row: inout CellRow) {
         let first = index(x: 0, y: y)
-        for place in row.east.indices {
+        for square in row.east.indices {
             var east: UInt64 = 0
             var south: UInt64 = 0
-            let from = place * 64
+            let from = square * 64
             for x in from..<min(width, from + 64) {
                 let cell = cells[first + x]
                 let bit = UInt64(truncatingIfNeeded: x - from)
                 east |= UInt64(cell & 1) << bit
                 south |= UInt64(cell >> 1 & 1) << bit
             }
-            row.east[place] = east
-            row.south[place] = south
+            row.east[square] = east
+            row.south[square] = south
         }
     }
 }

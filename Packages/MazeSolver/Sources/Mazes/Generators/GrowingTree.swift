@@ -7,11 +7,11 @@ extension Carver {
         let first = anyCell()
         var growing = [Int32(first)]
         while !growing.isEmpty {
-            let place = random.next() >> 63 == 0 ? growing.count - 1 : random.below(growing.count)
-            let cell = Int(growing[place])
+            let index = random.next() >> 63 == 0 ? growing.count - 1 : random.below(growing.count)
+            let cell = Int(growing[index])
             let untouched = moves(from: cell) { $0 == 0 }
             if untouched == 0 {
-                growing.swapAt(place, growing.count - 1)
+                growing.swapAt(index, growing.count - 1)
                 growing.removeLast()
                 continue
             }

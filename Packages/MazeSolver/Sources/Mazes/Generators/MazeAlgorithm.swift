@@ -1,10 +1,10 @@
-/// The ways to make a maze. Each makes a *perfect* maze: between any two cells there is exactly one way.
+/// The algorithms that make a maze. Each makes a *perfect* maze: between any two cells there is exactly one way.
 public enum MazeAlgorithm: String, Sendable, CaseIterable {
-    /// Depth-first search with random choices: long winding ways, few dead ends.
+    /// Depth-first search with random choices: long winding passages, few dead ends.
     case recursiveBacktracker = "recursive-backtracker"
     /// Prim's algorithm with random weights of passages: a minimum spanning tree.
     case prim
-    /// Prim's algorithm with equal weights: grows at a random place of its rim.
+    /// Prim's algorithm with equal weights: grows at a random cell of its rim.
     case simplifiedPrim = "simplified-prim"
     /// Kruskal's algorithm: passages in random order, unless they would close a ring.
     case kruskal
@@ -28,7 +28,7 @@ public enum MazeAlgorithm: String, Sendable, CaseIterable {
     /// The algorithm in a few words.
     public var summary: String {
         switch self {
-        case .recursiveBacktracker: "depth-first, long winding ways"
+        case .recursiveBacktracker: "depth-first, long winding passages"
         case .prim: "Prim with random weights"
         case .simplifiedPrim: "Prim with equal weights, many short dead ends"
         case .kruskal: "passages in random order"
@@ -57,7 +57,7 @@ extension CellGrid {
     ///
     /// - Parameters:
     ///   - seed: the same seed gives the same maze everywhere.
-    ///   - events: takes what happens, at the places of the maze's picture (`MazePicture`).
+    ///   - events: takes what happens, at the squares of the maze's picture (`MazePicture`).
     public static func maze(
         width: Int, height: Int, by algorithm: MazeAlgorithm, seed: UInt64, events: (any EventReceiver)? = nil
     ) -> CellGrid {
@@ -108,14 +108,14 @@ struct Carver<Events: EventSink> {
     mutating func open(_ cell: Int, _ move: Move) {
         grid.carve(cell, move)
         guard !Events.isSilent else { return }
-        let place = picturePlace(of: cell)
-        for step in [place, place.moved(move), place.moved(move).moved(move)] { events.emit(.carve, step) }
+        let square = pictureSquare(of: cell)
+        for step in [square, square.moved(move), square.moved(move).moved(move)] { events.emit(.carve, step) }
     }
 
     /// Where a cell lies on the maze's picture.
-    func picturePlace(of cell: Int) -> Point {
-        let place = grid.place(of: cell)
-        return Point(x: 2 * place.x + 1, y: 2 * place.y + 1)
+    func pictureSquare(of cell: Int) -> Point {
+        let square = grid.square(of: cell)
+        return Point(x: 2 * square.x + 1, y: 2 * square.y + 1)
     }
 
     /// The neighbours' moves for which `condition` holds, as a mask by raw values.

@@ -1,4 +1,4 @@
-/// A maze as a picture of 2·width + 1 by 2·height + 1 places, made row by row: cells lie at odd columns and rows, and
+/// A maze as a picture of 2·width + 1 by 2·height + 1 squares, made row by row: cells lie at odd columns and rows, and
 /// what lies between two cells is a passage or a wall. The entrance is above the first cell, the exit below the last.
 public struct MazePicture<Rows: CellRows> {
     private var rows: Rows
@@ -22,7 +22,7 @@ public struct MazePicture<Rows: CellRows> {
     /// The words of one row.
     public var rowWords: Int { (width + 63) / 64 }
 
-    /// Writes the next row, one bit a place, open places 1, into the first `rowWords` words; false after the last row.
+    /// Writes the next row, one bit per square, open squares 1, into the first `rowWords` words; false after the last row.
     public mutating func nextRow(into row: inout [UInt64]) -> Bool {
         guard next < height else { return false }
         if next == 0 {
@@ -42,24 +42,24 @@ public struct MazePicture<Rows: CellRows> {
     }
 
     private func clear(_ row: inout [UInt64]) {
-        for place in 0..<rowWords { row[place] = 0 }
+        for index in 0..<rowWords { row[index] = 0 }
     }
 
     /// Puts the bit of cell x at 2x + 2 (the passage on its right), and the cell's own at 2x + 1; or, in a row between
     /// cells, at 2x + 1.
     private func spread(_ bits: [UInt64], withCells: Bool, into row: inout [UInt64]) {
         var carried: UInt64 = 0
-        for place in 0..<rowWords {
-            let word = place / 2 < bits.count ? bits[place / 2] : 0
-            let half = UInt32(truncatingIfNeeded: place & 1 == 0 ? word : word >> 32)
+        for index in 0..<rowWords {
+            let word = index / 2 < bits.count ? bits[index / 2] : 0
+            let half = UInt32(truncatingIfNeeded: index & 1 == 0 ? word : word >> 32)
             let spread = Self.interleaved(half)
             guard withCells else {
-                row[place] = spread << 1
+                row[index] = spread << 1
                 continue
             }
-            let cellsLeft = rows.width - place * 32
+            let cellsLeft = rows.width - index * 32
             let ones = cellsLeft >= 32 ? UInt32.max : cellsLeft > 0 ? (UInt32(1) << UInt32(cellsLeft)) - 1 : 0
-            row[place] = (Self.interleaved(ones) << 1) | (spread << 2) | carried
+            row[index] = (Self.interleaved(ones) << 1) | (spread << 2) | carried
             carried = spread >> 62
         }
     }

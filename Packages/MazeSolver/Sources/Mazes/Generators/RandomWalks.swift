@@ -12,7 +12,7 @@ extension Carver {
                 while grid.cells[cell] & inMaze == 0 {
                     let move = anyMove(of: moves(from: cell) { $0 & CellGrid.margin == 0 })
                     grid.cells[cell] = (grid.cells[cell] & ~0x30) | move.rawValue << 4
-                    events.emit(.visit, picturePlace(of: cell))
+                    events.emit(.visit, pictureSquare(of: cell))
                     cell += offsets[Int(move.rawValue)]
                 }
                 cell = start
@@ -39,7 +39,7 @@ extension Carver {
                 open(cell, move)
                 left -= 1
             } else {
-                events.emit(.visit, picturePlace(of: next))
+                events.emit(.visit, pictureSquare(of: next))
             }
             cell = next
         }

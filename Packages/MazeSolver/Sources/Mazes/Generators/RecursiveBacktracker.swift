@@ -17,7 +17,7 @@ extension Carver {
                 grid.cells[cell] |= move.rawValue << 4
             } else {
                 if grid.cells[cell] & isStart != 0 { break }
-                events.emit(.backtrack, picturePlace(of: cell))
+                events.emit(.backtrack, pictureSquare(of: cell))
                 cell -= offsets[Int(grid.cells[cell] >> 4 & 3)]
             }
         }

@@ -1,5 +1,5 @@
 extension Carver {
-    /// Recursive division: a wall with one gap halves the room at a random place, across its longer side, and the
+    /// Recursive division: a wall with one gap halves the room at a random position, across its longer side, and the
     /// halves are divided in turn until a room is one cell.
     ///
     /// What is carved are the gaps: every passage of the maze is the gap of exactly one wall.

@@ -54,10 +54,10 @@ public struct Eller: CellRows {
         let isLast = y == height - 1
         right.withUnsafeMutableBufferPointer { right in
             left.withUnsafeMutableBufferPointer { left in
-                for place in row.east.indices {
+                for index in row.east.indices {
                     var east: UInt64 = 0
                     var south: UInt64 = 0
-                    let first = place * 64
+                    let first = index * 64
                     for cell in first..<min(width, first + 64) {
                         let bit = UInt64(1) << UInt64(truncatingIfNeeded: cell - first)
                         let next = cell + 1
@@ -80,8 +80,8 @@ public struct Eller: CellRows {
                             south |= bit
                         }
                     }
-                    row.east[place] = east
-                    row.south[place] = south
+                    row.east[index] = east
+                    row.south[index] = south
                 }
             }
         }
@@ -167,10 +167,10 @@ extension CellRow {
     }
 
     fileprivate mutating func clearEast() {
-        for place in east.indices { east[place] = 0 }
+        for index in east.indices { east[index] = 0 }
     }
 
     fileprivate mutating func clearSouth() {
-        for place in south.indices { south[place] = 0 }
+        for index in south.indices { south[index] = 0 }
     }
 }

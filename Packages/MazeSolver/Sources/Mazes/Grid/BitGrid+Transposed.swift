@@ -1,7 +1,7 @@
 extension BitGrid {
     /// The grid with columns and rows exchanged, 64 by 64 bits at a time: O(words · 6).
     ///
-    /// A scan along a column becomes a scan along a row, which reads 64 places at once.
+    /// A scan along a column becomes a scan along a row, which reads 64 squares at once.
     public var transposed: BitGrid {
         var result = BitGrid(width: height, height: width)
         var block = [UInt64](repeating: 0, count: 64)

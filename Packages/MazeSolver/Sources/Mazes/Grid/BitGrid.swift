@@ -1,10 +1,10 @@
-/// A rectangle of bits, one a place: 64 places a word, so that 100 million of them take 12.5 MB.
+/// A rectangle of bits, one per square: 64 squares a word, so that 100 million of them take 12.5 MB.
 ///
 /// Around the rectangle lies a margin of zero bits: one row and a word above, one row below, and at least one bit at the
-/// right end of each row, which is also the left neighbour of the next row's first place. An algorithm may therefore
-/// look at the eight neighbours of any place without asking whether they exist.
+/// right end of each row, which is also the left neighbour of the next row's first square. An algorithm may therefore
+/// look at the eight neighbours of any square without asking whether they exist.
 ///
-/// A place's *index* counts bits from the start of the margin: the orthogonal neighbours of index `i` are `i ± 1` and
+/// A square's *index* counts bits from the start of the margin: the orthogonal neighbours of index `i` are `i ± 1` and
 /// `i ± rowBits`.
 public struct BitGrid: Sendable, Equatable {
     /// The number of columns.
@@ -13,10 +13,10 @@ public struct BitGrid: Sendable, Equatable {
     public let height: Int
     /// The words of one row, its margin included.
     public let rowWords: Int
-    /// The words of all rows, the margins above and below included. Bit `n` of a word is its `n`-th place from the left.
+    /// The words of all rows, the margins above and below included. Bit `n` of a word is its `n`-th square from the left.
     public internal(set) var words: [UInt64]
 
-    /// The distance between the indices of two places, one below the other.
+    /// The distance between the indices of two squares, one below the other.
     public var rowBits: Int { rowWords * 64 }
 
     /// Makes a rectangle of zero bits.
@@ -36,18 +36,18 @@ public struct BitGrid: Sendable, Equatable {
     /// The number of bits, the margin included: every index is below it.
     public var indexCount: Int { words.count * 64 }
 
-    /// The index of a place inside the rectangle.
+    /// The index of a square inside the rectangle.
     public func index(of point: Point) -> Int {
         (point.y + 1) * rowBits + 64 + point.x
     }
 
-    /// The place of an index inside the rectangle.
+    /// The square of an index inside the rectangle.
     public func point(at index: Int) -> Point {
         let (row, column) = (index - 64).quotientAndRemainder(dividingBy: rowBits)
         return Point(x: column, y: row - 1)
     }
 
-    /// Whether a place lies inside the rectangle.
+    /// Whether a square lies inside the rectangle.
     public func contains(_ point: Point) -> Bool {
         point.x >= 0 && point.y >= 0 && point.x < width && point.y < height
     }
@@ -61,7 +61,7 @@ public struct BitGrid: Sendable, Equatable {
         }
     }
 
-    /// The bit at a place; false outside of the rectangle.
+    /// The bit at a square; false outside of the rectangle.
     public subscript(point: Point) -> Bool {
         get { contains(point) && self[index(of: point)] }
         set {
@@ -85,12 +85,12 @@ public struct BitGrid: Sendable, Equatable {
 
     /// Replaces one row; bits beyond the width are dropped, so that the margin stays zero.
     public mutating func setRow(_ y: Int, to row: some Collection<UInt64>) {
-        var place = firstWord(ofRow: y)
-        let end = place + rowWords
+        var index = firstWord(ofRow: y)
+        let end = index + rowWords
         for word in row {
-            guard place < end else { break }
-            words[place] = word
-            place += 1
+            guard index < end else { break }
+            words[index] = word
+            index += 1
         }
         let last = end - 1
         let spare = rowBits - width
@@ -99,10 +99,10 @@ public struct BitGrid: Sendable, Equatable {
 
     /// Calls `body` with the index of every one bit, row by row.
     public func forEachIndex(_ body: (Int) -> Void) {
-        for place in words.indices {
-            var word = words[place]
+        for index in words.indices {
+            var word = words[index]
             while word != 0 {
-                body(place * 64 + word.trailingZeroBitCount)
+                body(index * 64 + word.trailingZeroBitCount)
                 word &= word - 1
             }
         }

@@ -1,25 +1,25 @@
-/// What a solver walks on: open places and walls, perhaps with weights.
+/// What a solver walks on: open squares and walls, perhaps with weights.
 public struct GridMap: Sendable {
-    /// Which neighbours a place has.
+    /// Which neighbours a square has.
     public enum Movement: Sendable, Equatable {
         /// East, south, west and north: mazes.
         case fourNeighbours
-        /// The diagonals too, without corner cutting: a diagonal move needs both places beside it open.
+        /// The diagonals too, without corner cutting: a diagonal move needs both squares beside it open.
         case eightNeighbours
     }
 
-    /// The places that can be entered.
+    /// The squares that can be entered.
     public let open: BitGrid
-    /// The cost of entering a place, 1 to 255, by its index in `open`; nil when each costs 1.
+    /// The cost of entering a square, 1 to 255, by its index in `open`; nil when each costs 1.
     public let weights: [UInt8]?
-    /// Which neighbours a place has.
+    /// Which neighbours a square has.
     public var movement: Movement
     /// Where the maze says that it begins, if it does.
     public var start: Point?
     /// Where the maze says that it ends: at the nearest of these, if there are any.
     public var goals: [Point]
 
-    /// Where the maze says that it ends, if it says one place or more: the first of them.
+    /// Where the maze says that it ends, if it says one square or more: the first of them.
     public var goal: Point? {
         get { goals.first }
         set { goals = newValue.map { [$0] } ?? [] }
@@ -31,12 +31,12 @@ public struct GridMap: Sendable {
 
     /// Makes a map.
     ///
-    /// - Parameter weights: one byte for each index of `open`; places of weight 0 count as weight 1.
+    /// - Parameter weights: one byte for each index of `open`; squares of weight 0 count as weight 1.
     public init(
         open: BitGrid, weights: [UInt8]? = nil, movement: Movement = .fourNeighbours, start: Point? = nil,
         goal: Point? = nil
     ) {
-        precondition(open.indexCount <= Self.largestIndexCount, "a map has at most 2^29 places")
+        precondition(open.indexCount <= Self.largestIndexCount, "a map has at most 2^29 squares")
         precondition(weights.map { $0.count == open.indexCount } ?? true, "weights go with the indices")
         self.open = open
         self.weights = weights
@@ -56,7 +56,7 @@ public struct GridMap: Sendable {
     /// The number of rows.
     public var height: Int { open.height }
 
-    /// What it costs to enter a place.
+    /// What it costs to enter a square.
     public func weight(at index: Int) -> Int {
         guard let weights else { return 1 }
         return max(1, Int(weights[index]))
@@ -72,7 +72,7 @@ public struct GridMap: Sendable {
         Move.allCases.prefix(movement == .fourNeighbours ? 4 : 8).map(offset)
     }
 
-    /// Whether a walker at `index` may make `move`: the way is open, and no corner is cut.
+    /// Whether a walker at `index` may make `move`: the passage is open, and no corner is cut.
     public func allows(_ move: Move, from index: Int) -> Bool {
         guard open[index + offset(of: move)] else { return false }
         guard move.isDiagonal else { return true }

@@ -1,4 +1,4 @@
-/// A step from one place of a grid to one of its eight neighbours.
+/// A step from one square of a grid to one of its eight neighbours.
 ///
 /// The first four are the orthogonal moves, clockwise from the east; the last four the diagonal ones, each between two
 /// of the former.

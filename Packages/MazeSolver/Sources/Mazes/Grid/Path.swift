@@ -1,6 +1,6 @@
-/// A way through a map: where it begins, and its moves, one byte each.
+/// A path through a map: where it begins, and its moves, one byte each.
 public struct Path: Sendable, Equatable {
-    /// The first place.
+    /// The first square.
     public let start: Point
     /// The moves, in order.
     public let moves: [Move]
@@ -14,7 +14,7 @@ public struct Path: Sendable, Equatable {
     /// The number of moves.
     public var length: Int { moves.count }
 
-    /// Every place, both ends included, made while one iterates.
+    /// Every square, both ends included, made while one iterates.
     public var points: some Sequence<Point> {
         sequence(state: (next: 0, point: start)) { state -> Point? in
             guard state.next <= moves.count else { return nil }
@@ -24,7 +24,7 @@ public struct Path: Sendable, Equatable {
         }
     }
 
-    /// The last place.
+    /// The last square.
     public var end: Point {
         moves.reduce(start) { $0.moved($1) }
     }

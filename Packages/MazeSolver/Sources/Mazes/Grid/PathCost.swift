@@ -1,16 +1,16 @@
-/// What a path costs: orthogonal moves count 1, diagonal ones √2, each times the weight of the place entered.
+/// What a path costs: orthogonal moves count 1, diagonal ones √2, each times the weight of the square entered.
 ///
 /// The sum is kept as a whole number of 2⁻²⁶ths, so that adding is exact, no order of moves changes it, and comparing
 /// is one instruction. √2 is rounded once; the order of two path costs is right as long as they differ by fewer than
-/// some six thousand diagonal moves, and after that the error is below one part in 10⁸. The greatest map (2²⁹ places of
+/// some six thousand diagonal moves, and after that the error is below one part in 10⁸. The greatest map (2²⁹ squares of
 /// weight 255) cannot overflow 64 bits.
 public struct PathCost: Sendable, Hashable, Comparable {
     /// The sum in 2⁻²⁶ths.
     var units: Int64
 
-    /// One orthogonal move into a place of weight 1.
+    /// One orthogonal move into a square of weight 1.
     static let straight = PathCost(units: 1 << 26)
-    /// One diagonal move into a place of weight 1: √2.
+    /// One diagonal move into a square of weight 1: √2.
     static let diagonal = PathCost(units: 94_906_266)
     /// Nothing.
     public static let zero = PathCost(units: 0)

@@ -1,11 +1,11 @@
-/// A place on a grid, counted from zero at the top left.
+/// A square on a grid, counted from zero at the top left.
 public struct Point: Sendable, Hashable, CustomStringConvertible {
     /// The column, from the left.
     public var x: Int
     /// The row, from the top.
     public var y: Int
 
-    /// Makes the place in column `x` and row `y`.
+    /// Makes the square in column `x` and row `y`.
     public init(x: Int, y: Int) {
         self.x = x
         self.y = y
@@ -18,11 +18,11 @@ public struct Point: Sendable, Hashable, CustomStringConvertible {
         self.init(x: x, y: y)
     }
 
-    /// The place one `move` away.
+    /// The square one `move` away.
     public func moved(_ move: Move) -> Point {
         Point(x: x + move.dx, y: y + move.dy)
     }
 
-    /// The place as the command line writes it: `x,y`.
+    /// The square as the command line writes it: `x,y`.
     public var description: String { "\(x),\(y)" }
 }

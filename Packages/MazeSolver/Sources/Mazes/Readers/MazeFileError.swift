@@ -2,7 +2,7 @@
 public enum MazeFileError: Error, Sendable, Equatable, CustomStringConvertible {
     /// There is nothing in the file.
     case empty
-    /// A character that is neither a wall nor a way.
+    /// A character that is neither a wall nor a passage.
     case unknownCharacter(Character, line: Int, column: Int)
     /// A line of the header is missing or says something else.
     case wrongHeader(line: Int, expected: String, found: String)
@@ -10,7 +10,7 @@ public enum MazeFileError: Error, Sendable, Equatable, CustomStringConvertible {
     case wrongRow(line: Int, expected: Int, found: Int)
     /// Rows are missing.
     case missingRows(expected: Int, found: Int)
-    /// More places than a map may have.
+    /// More squares than a map may have.
     case tooLarge(width: Int, height: Int)
     /// There is no wall at all: this is hardly a maze.
     case noWall
@@ -29,19 +29,19 @@ public enum MazeFileError: Error, Sendable, Equatable, CustomStringConvertible {
         case .empty: "the file is empty: a maze is a PNG picture, text with # or box-drawing walls, or a .map"
         case .unknownCharacter(let character, let line, let column):
             "line \(line), column \(column): '\(character)' is neither a wall (# █ or box drawing) "
-                + "nor a way (space or .) nor a mark (S, E); --wall-characters names the walls"
+                + "nor a passage (space or .) nor a mark (S, E); --wall-characters names the walls"
         case .wrongHeader(let line, let expected, let found):
             "line \(line): expected '\(expected)', found '\(found)'"
         case .wrongRow(let line, let expected, let found):
-            "line \(line): the row has \(found) places instead of \(expected)"
+            "line \(line): the row has \(found) squares instead of \(expected)"
         case .missingRows(let expected, let found):
             "the map ends after \(found) rows; its header promises \(expected)"
         case .tooLarge(let width, let height):
-            "a map of \(width)x\(height) is too large: at most \(GridMap.largestIndexCount) places are read"
+            "a map of \(width)x\(height) is too large: at most \(GridMap.largestIndexCount) squares are read"
         case .noWall:
             "there is no wall in this text: walls are # █ or box-drawing characters, or what --wall-characters names"
         case .doubledMark(let character, let line, let column):
-            "line \(line), column \(column): '\(character)' stands for an end of the way, and stands here a second time"
+            "line \(line), column \(column): '\(character)' stands for an end of the path, and stands here a second time"
         case .notText:
             "the file is neither a PNG or JPEG picture nor text in UTF-8; convert a picture to PNG, and a text by "
                 + "iconv -t UTF-8"

@@ -1,5 +1,5 @@
 /// The map format of the Moving AI Lab's benchmarks (Sturtevant, 2012): four lines of header, then one character a
-/// place.
+/// square.
 ///
 /// `.`, `G` and `S` are open, everything else (`@ O T W`) is not; movement is octile without corner cutting.
 public enum MovingAIMap {

@@ -1,6 +1,6 @@
-/// The scenario format of the Moving AI Lab's benchmarks: questions about a map, with the optimal lengths.
+/// The scenario format of the Moving AI Lab's benchmarks: queries about a map, with the optimal lengths.
 public struct Scenario: Sendable, Equatable {
-    /// One question.
+    /// One query.
     public struct Instance: Sendable, Equatable {
         /// The line of the file, from 1.
         public let line: Int
@@ -8,9 +8,9 @@ public struct Scenario: Sendable, Equatable {
         public let mapName: String
         /// The map's columns and rows, as the file gives them.
         public let mapSize: Point
-        /// Where the way begins.
+        /// Where the path begins.
         public let start: Point
-        /// Where the way ends.
+        /// Where the path ends.
         public let goal: Point
         /// The least octile length.
         public let optimalLength: Double
@@ -27,7 +27,7 @@ public struct Scenario: Sendable, Equatable {
         public var description: String { "line \(line): expected \(expected)" }
     }
 
-    /// The questions, in order.
+    /// The queries, in order.
     public let instances: [Instance]
 
     /// Reads a scenario file: `version 1`, then nine fields a line.

@@ -3,13 +3,13 @@ struct TextAlphabet {
     /// What a character stands for.
     enum Meaning {
         case wall
-        case way
+        case passage
         case start
         case goal
     }
 
     private let walls: Set<Unicode.Scalar>
-    private let ways: Set<Unicode.Scalar>
+    private let passages: Set<Unicode.Scalar>
     private let starts: Set<Unicode.Scalar>
     private let goals: Set<Unicode.Scalar>
     private let wallsAreDrawn: Bool
@@ -22,7 +22,7 @@ struct TextAlphabet {
     /// 1. What the caller names is a wall, and nothing else is.
     /// 2. `#`, blocks and box drawing are walls; without them `+`, `-` and `|`.
     /// 3. Without any of these, the character of which most of the border consists is the wall; of 0 and 1, 1 is.
-    /// 4. A single character that is left over, and not rare, is a way.
+    /// 4. A single character that is left over, and not rare, is a passage.
     init(of lines: [[Unicode.Scalar]], width: Int, wallCharacters: String?) throws(MazeFileError) {
         let counts = Self.counts(of: lines)
         var notes: [String] = []
@@ -37,7 +37,7 @@ struct TextAlphabet {
         } else if Set(counts.keys).subtracting(["0", "1", "2", "3", " "]).isEmpty, counts["1"] != nil {
             let zeros = Self.border(of: lines).map { Double($0["0"] ?? 0) / Double(max(1, $0.values.reduce(0, +))) }
             walls = zeros ?? 0 >= 0.9 ? ["0"] : ["1"]
-            notes.append(walls == ["0"] ? "0 is a wall and 1 a way" : "1 is a wall and 0 a way")
+            notes.append(walls == ["0"] ? "0 is a wall and 1 a passage" : "1 is a wall and 0 a passage")
         } else if let wall = Self.borderCharacter(of: lines) {
             walls = [wall]
             notes.append("'\(Character(wall))', of which the border consists, is a wall")
@@ -57,20 +57,20 @@ struct TextAlphabet {
                 notes.append("'\(Character(scalar))' is the \(isStart ? "start" : "goal")")
             }
         }
-        var ways = Self.drawnWays
-        if walls == ["0"] || walls == ["1"] { ways.formUnion(["0", "1"]) }
+        var passages = Self.drawnPassages
+        if walls == ["0"] || walls == ["1"] { passages.formUnion(["0", "1"]) }
         if wallCharacters != nil {
-            ways.formUnion(counts.keys.filter { !starts.contains($0) && !goals.contains($0) })
+            passages.formUnion(counts.keys.filter { !starts.contains($0) && !goals.contains($0) })
         } else if drawn || !walls.isEmpty {
             let unknown = counts.keys.filter {
-                isFree($0) && !ways.contains($0) && !starts.contains($0) && !goals.contains($0)
+                isFree($0) && !passages.contains($0) && !starts.contains($0) && !goals.contains($0)
             }
-            if unknown.count == 1, let way = unknown.first, counts[way] ?? 0 >= 3 {
-                ways.insert(way)
-                if way != "0" && way != "1" { notes.append("'\(Character(way))' is a way") }
+            if unknown.count == 1, let passage = unknown.first, counts[passage] ?? 0 >= 3 {
+                passages.insert(passage)
+                if passage != "0" && passage != "1" { notes.append("'\(Character(passage))' is a passage") }
             }
         }
-        (self.starts, self.goals, self.ways, self.notes) = (starts, goals, ways, notes)
+        (self.starts, self.goals, self.passages, self.notes) = (starts, goals, passages, notes)
         common = (0..<128).map { lookedUp(Unicode.Scalar(UInt8($0))) }
     }
 
@@ -93,7 +93,7 @@ struct TextAlphabet {
 
     private func lookedUp(_ scalar: Unicode.Scalar) -> Meaning? {
         if walls.contains(scalar) || wallsAreDrawn && Self.isDrawnWall(scalar) { return .wall }
-        if ways.contains(scalar) { return .way }
+        if passages.contains(scalar) { return .passage }
         if starts.contains(scalar) { return .start }
         return goals.contains(scalar) ? .goal : nil
     }
@@ -104,7 +104,7 @@ struct TextAlphabet {
     }
 
     /// Spaces, and what a solved maze is drawn with.
-    private static let drawnWays: Set<Unicode.Scalar> = [
+    private static let drawnPassages: Set<Unicode.Scalar> = [
         " ", ".", ":", "*", "o", "·", "•", "\u{00A0}", "\u{3000}", "_", "□", "⬜",
     ]
 
@@ -130,7 +130,7 @@ struct TextAlphabet {
         return counts
     }
 
-    /// The character that fills most of the border; nil when none does, or when it is a way.
+    /// The character that fills most of the border; nil when none does, or when it is a passage.
     private static func borderCharacter(of lines: [[Unicode.Scalar]]) -> Unicode.Scalar? {
         guard let counts = border(of: lines), let most = counts.max(by: { $0.value < $1.value }) else { return nil }
         let total = counts.values.reduce(0, +)

@@ -1,12 +1,12 @@
-/// A maze as lines of text, one character a place.
+/// A maze as lines of text, one character per square.
 ///
 /// Walls are `#`, blocks, box-drawing characters and, where a text has none of these, `+`, `-` and `|`, or the character
-/// of which the border consists. Ways are spaces and what this package itself draws on ways. `S` marks the start, `E` or
+/// of which the border consists. Passages are spaces and what this package itself draws on passages. `S` marks the start, `E` or
 /// `G` the goal; other letters that are common for this count when they stand alone (`TextAlphabet`).
 public enum TextMaze {
     /// What the caller knows better than the text shows.
     public struct Options: Sendable {
-        /// The characters that are walls; all others are ways or marks. Nil to find out.
+        /// The characters that are walls; all others are passages or marks. Nil to find out.
         public var wallCharacters: String?
         /// Keeps what lies outside of the outer wall, because the ends lie there, or may do.
         public var keepsMargin = true
@@ -44,7 +44,7 @@ public enum TextMaze {
 
     /// Reads a maze, and tells how it was understood.
     ///
-    /// Lines that are shorter than the longest are continued by ways, since editors drop spaces at the ends of lines.
+    /// Lines that are shorter than the longest are continued by passages, since editors drop spaces at the ends of lines.
     /// A line of spaces is a row; lines without any character at the end are none.
     public static func reading(_ text: String, options: Options = Options()) throws(MazeFileError) -> Reading {
         var notes: [String] = []
@@ -52,7 +52,7 @@ public enum TextMaze {
         guard lines.contains(where: { $0.contains { !$0.properties.isWhitespace } }) else { throw .empty }
         if let table = numbers(in: lines) {
             lines = table
-            notes.append("the numbers of each line are its places")
+            notes.append("the numbers of each line are its squares")
         } else if lines.contains(where: { $0.contains("\t") }) {
             lines = lines.map(expandingTabs)
             notes.append("tabs go on to the next eighth column")
@@ -66,7 +66,7 @@ public enum TextMaze {
 
         var open = BitGrid(width: width, height: lines.count)
         // What a short line leaves out is filled a word at a time: a long line and many empty ones are few bytes and many
-        // places.
+        // squares.
         let allOpen = [UInt64](repeating: .max, count: open.rowWords)
         var hasWall = false
         var start: Point?
@@ -78,7 +78,7 @@ public enum TextMaze {
                 case .wall:
                     hasWall = true
                     open[Point(x: x, y: y)] = false
-                case .way: break
+                case .passage: break
                 case .start:
                     guard start == nil else { throw .doubledMark(Character(scalar), line: y + 1, column: x + 1) }
                     start = Point(x: x, y: y)
@@ -104,7 +104,7 @@ public enum TextMaze {
 
     private static func lines(of text: String) -> [[Unicode.Scalar]] {
         var lines = text.split(omittingEmptySubsequences: false) { $0.isNewline }.map { line in
-            // Marks of order and variation say how a character looks, and take no place.
+            // Marks of order and variation say how a character looks, and take no column.
             line.unicodeScalars.filter { $0 != "\u{FEFF}" && $0 != "\u{FE0F}" && $0 != "\u{200B}" }
         }
         while lines.last?.isEmpty == true { lines.removeLast() }
@@ -123,7 +123,7 @@ public enum TextMaze {
         return expanded
     }
 
-    /// The lines of a table of digits (`1,0,1`, `[[1 0 1]`), one digit a place; nil when the text is none.
+    /// The lines of a table of digits (`1,0,1`, `[[1 0 1]`), one digit per square; nil when the text is none.
     private static func numbers(in lines: [[Unicode.Scalar]]) -> [[Unicode.Scalar]]? {
         let separators: Set<Unicode.Scalar> = [" ", ",", ";", "\t", "[", "]", "{", "}", "(", ")"]
         var table: [[Unicode.Scalar]] = []

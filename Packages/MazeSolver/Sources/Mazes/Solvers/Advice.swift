@@ -5,24 +5,24 @@ public struct Advice: Sendable, Equatable {
     /// The reason, as a sentence without its end.
     public let reason: String
 
-    /// Looks at a map: O(places / 64).
+    /// Looks at a map: O(squares / 64).
     public init(for map: GridMap) {
         if map.weights != nil {
             solver = .aStar
-            reason = "places have different weights, and each costs at least what the estimate of A* assumes"
+            reason = "squares have different weights, and each costs at least what the estimate of A* assumes"
             return
         }
         if map.movement == .eightNeighbours {
             solver = .jumpPoint
-            reason = "eight neighbours and equal weights, where jumps skip most places"
+            reason = "eight neighbours and equal weights, where jumps skip most squares"
             return
         }
-        let places = map.open.count
+        let squares = map.open.count
         let deadEnds = map.open.countOfDeadEnds
-        // Below one dead end in a hundred places there is too little to fill.
-        if deadEnds * 100 >= places {
+        // Below one dead end in a hundred squares there is too little to fill.
+        if deadEnds * 100 >= squares {
             solver = .deadEndFilling
-            reason = "\(deadEnds) of \(places) places are dead ends, and they are filled 64 at a time"
+            reason = "\(deadEnds) of \(squares) squares are dead ends, and they are filled 64 at a time"
         } else {
             solver = .breadthFirst
             reason = "there are hardly any dead ends to fill, and every move costs the same"

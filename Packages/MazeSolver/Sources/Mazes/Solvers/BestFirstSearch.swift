@@ -41,10 +41,10 @@ public struct BestFirstSearch {
             : .heap(FrontierSearch(map: map, frontier: HeapFrontier(), order: order))
     }
 
-    /// Finds a way between two open places.
+    /// Finds a path between two open squares.
     ///
-    /// - Throws: `QuestionError` when one of them lies outside or in a wall.
-    public mutating func solve(from start: Point, to goal: Point) throws(QuestionError) -> Solution {
+    /// - Throws: `QueryError` when one of them lies outside or in a wall.
+    public mutating func solve(from start: Point, to goal: Point) throws(QueryError) -> Solution {
         try map.check(start, goal)
         return solve(from: map.open.index(of: start), to: Goals(map.open.index(of: goal)), Silence())
     }
@@ -67,10 +67,10 @@ public struct BestFirstSearch {
 }
 
 extension GridMap {
-    /// The goal to which the way from `start` is cheapest; nil when none can be reached.
+    /// The goal to which the path from `start` is cheapest; nil when none can be reached.
     ///
-    /// - Throws: `QuestionError` when one of the places lies outside or in a wall.
-    public func nearest(of goals: [Point], from start: Point) throws(QuestionError) -> Point? {
+    /// - Throws: `QueryError` when one of the squares lies outside or in a wall.
+    public func nearest(of goals: [Point], from start: Point) throws(QueryError) -> Point? {
         guard let first = goals.first else { return nil }
         for goal in goals { try check(start, goal) }
         if goals.count == 1 { return first }
@@ -84,8 +84,8 @@ extension GridMap {
         return search.solve(from: from, to: ends, Silence()).path?.end
     }
 
-    /// Throws unless both ends are open places of the map.
-    func check(_ start: Point, _ goal: Point) throws(QuestionError) {
+    /// Throws unless both ends are open squares of the map.
+    func check(_ start: Point, _ goal: Point) throws(QueryError) {
         for (name, point) in [("start", start), ("goal", goal)] {
             guard open.contains(point) else { throw .outside(name, point, width: width, height: height) }
             guard open[point] else { throw .inWall(name, point) }
@@ -93,11 +93,11 @@ extension GridMap {
     }
 }
 
-/// The least cost of each place so far, and whether it is settled. Every query has a number of its own: what another one
+/// The least cost of each square so far, and whether it is settled. Every query has a number of its own: what another one
 /// wrote counts as nothing.
 struct Labels {
     private var costs: [Int64]
-    /// Which query wrote the place's cost, times 2; plus 1 when the place is settled.
+    /// Which query wrote the square's cost, times 2; plus 1 when the square is settled.
     private var stamps: [UInt32]
     private var stamp: UInt32 = 0
 
@@ -118,29 +118,29 @@ struct Labels {
     }
 
     @inline(__always)
-    func isSettled(_ place: Int) -> Bool { stamps[place] == stamp + 1 }
+    func isSettled(_ square: Int) -> Bool { stamps[square] == stamp + 1 }
 
     @inline(__always)
-    mutating func settle(_ place: Int) { stamps[place] = stamp + 1 }
+    mutating func settle(_ square: Int) { stamps[square] = stamp + 1 }
 
     @inline(__always)
-    func cost(of place: Int) -> Int64 { costs[place] }
+    func cost(of square: Int) -> Int64 { costs[square] }
 
-    /// Whether a place is not settled and has no label as cheap as `cost`.
+    /// Whether a square is not settled and has no label as cheap as `cost`.
     @inline(__always)
-    func canImprove(_ place: Int, to cost: Int64) -> Bool {
-        stamps[place] != stamp + 1 && !(stamps[place] == stamp && costs[place] <= cost)
+    func canImprove(_ square: Int, to cost: Int64) -> Bool {
+        stamps[square] != stamp + 1 && !(stamps[square] == stamp && costs[square] <= cost)
     }
 
     @inline(__always)
-    mutating func improve(_ place: Int, to cost: Int64) {
-        stamps[place] = stamp
-        costs[place] = cost
+    mutating func improve(_ square: Int, to cost: Int64) {
+        stamps[square] = stamp
+        costs[square] = cost
     }
 }
 
-/// How a place's key is made of its cost and its distance to the goal, as if there were no walls and all weights 1:
-/// never more than the truth, and consistent, so that a settled place stays settled.
+/// How a square's key is made of its cost and its distance to the goal, as if there were no walls and all weights 1:
+/// never more than the truth, and consistent, so that a settled square stays settled.
 struct Estimate {
     private let rowBits: Int
     private let goalColumn: Int
@@ -157,19 +157,19 @@ struct Estimate {
 
     /// The key in the priority queue.
     @inline(__always)
-    func key(_ cost: Int64, at place: Int) -> Int64 {
+    func key(_ cost: Int64, at square: Int) -> Int64 {
         switch order {
         case .dijkstra: cost
-        case .greedy: toGoal(from: place)
+        case .greedy: toGoal(from: square)
         case .aStar(let weight):
-            cost + (weight == 1 ? toGoal(from: place) : Int64(Double(toGoal(from: place)) * weight))
+            cost + (weight == 1 ? toGoal(from: square) : Int64(Double(toGoal(from: square)) * weight))
         }
     }
 
-    /// The least cost from a place to the goal without walls: Manhattan or octile distance.
+    /// The least cost from a square to the goal without walls: Manhattan or octile distance.
     @inline(__always)
-    func toGoal(from place: Int) -> Int64 {
-        let (row, column) = (place - 64).quotientAndRemainder(dividingBy: rowBits)
+    func toGoal(from square: Int) -> Int64 {
+        let (row, column) = (square - 64).quotientAndRemainder(dividingBy: rowBits)
         let dx = Int64(abs(column - goalColumn))
         let dy = Int64(abs(row - goalRow))
         guard isOctile else { return (dx + dy) * PathCost.straight.units }

@@ -41,23 +41,23 @@ struct BidirectionalSearch<Events: EventSink> {
             generated: generated, memory: 2 * sides[0].cameFrom.memory + widest * MemoryLayout<Int32>.size)
     }
 
-    /// Moves one side on by a whole ring. The first meeting is a shortest way: the far side's outermost ring is the
-    /// first of its places that this side can touch.
+    /// Moves one side on by a whole ring. The first meeting is a shortest path: the far side's outermost ring is the
+    /// first of its squares that this side can touch.
     private func expand(
         _ near: Int, _ sides: inout [Side], _ expanded: inout Int, _ generated: inout Int
     ) -> (first: Int, move: Move, second: Int)? {
         let offsets = map.offsets
         let ring = sides[near].ring
         var nextRing: [Int32] = []
-        for place in ring.lazy.map(Int.init) {
+        for square in ring.lazy.map(Int.init) {
             expanded += 1
-            events.emit(.visit, map.open.point(at: place))
+            events.emit(.visit, map.open.point(at: square))
             for code in offsets.indices {
-                let next = place + offsets[code]
+                let next = square + offsets[code]
                 let move = Move(code: UInt8(code))
-                guard map.allows(move, from: place), !sides[near].cameFrom.isReached(next) else { continue }
+                guard map.allows(move, from: square), !sides[near].cameFrom.isReached(next) else { continue }
                 if sides[1 - near].cameFrom.isReached(next) {
-                    return near == 0 ? (place, move, next) : (next, move.opposite, place)
+                    return near == 0 ? (square, move, next) : (next, move.opposite, square)
                 }
                 sides[near].cameFrom.reach(next, by: UInt8(code))
                 nextRing.append(Int32(next))

@@ -1,6 +1,6 @@
-/// The came-from map of a search: by which move each place was reached first. Four bits a place.
+/// The came-from map of a search: by which move each square was reached first. Four bits per square.
 ///
-/// It is at once the set of places reached and the memory of the way back.
+/// It is at once the set of squares reached and the memory of the path back.
 struct CameFrom {
     private static let start: UInt8 = 9
     fileprivate var nibbles: [UInt8]
@@ -17,17 +17,17 @@ struct CameFrom {
         nibbles[index >> 1] >> UInt8(truncatingIfNeeded: (index & 1) << 2) & 0x0F
     }
 
-    /// Whether a place was reached.
+    /// Whether a square was reached.
     @inline(__always)
     func isReached(_ index: Int) -> Bool { value(at: index) != 0 }
 
-    /// Notes that a place, not reached so far, was reached by a move.
+    /// Notes that a square, not reached so far, was reached by a move.
     @inline(__always)
     mutating func reach(_ index: Int, by code: UInt8) {
         nibbles[index >> 1] |= (code + 1) << UInt8(truncatingIfNeeded: (index & 1) << 2)
     }
 
-    /// Notes a better way to a place that was reached before.
+    /// Notes a better path to a square that was reached before.
     @inline(__always)
     mutating func replace(_ index: Int, by code: UInt8) {
         let shift = UInt8(truncatingIfNeeded: (index & 1) << 2)
@@ -39,7 +39,7 @@ struct CameFrom {
         replace(index, by: Self.start - 1)
     }
 
-    /// By which move a place was reached; nil where the search began or never came.
+    /// By which move a square was reached; nil where the search began or never came.
     @inline(__always)
     func move(to index: Int) -> Move? {
         let value = value(at: index)
@@ -61,7 +61,7 @@ struct CameFrom {
 }
 
 extension CameFrom {
-    /// Makes a place one that was never reached.
+    /// Makes a square one that was never reached.
     @inline(__always)
     mutating func forget(_ index: Int) {
         nibbles[index >> 1] &= ~(0x0F << UInt8(truncatingIfNeeded: (index & 1) << 2))

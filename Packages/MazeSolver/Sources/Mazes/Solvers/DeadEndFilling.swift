@@ -1,12 +1,12 @@
 // Unsafe pointers: neighbours of a cell lie within the grid, whose border is wall.
 
-/// Dead-end filling: a place with at most one open neighbour is on no way from start to goal, so it becomes a wall,
+/// Dead-end filling: a square with at most one open neighbour is on no path from start to goal, so it becomes a wall,
 /// which may make a dead end of the next one, and so on. In a perfect maze only the solution is left; otherwise the
 /// rest, which is often small, is searched by the optimal search that fits the map.
 ///
-/// 64 places are looked at at once: four words (the row above, the row below, and the row itself shifted left and
-/// right) hold the neighbours of 64 places, and six operations tell which of them have two or more. When a sweep finds
-/// little, the dead ends that are left are long corridors, and each is followed place by place.
+/// 64 squares are looked at at once: four words (the row above, the row below, and the row itself shifted left and
+/// right) hold the neighbours of 64 squares, and six operations tell which of them have two or more. When a sweep finds
+/// little, the dead ends that are left are long corridors, and each is followed square by square.
 struct DeadEndFilling<Events: EventSink> {
     let map: GridMap
     let events: Events
@@ -41,7 +41,7 @@ struct DeadEndFilling<Events: EventSink> {
     private func fill(_ grid: inout BitGrid, keeping ends: (Int, Int)) {
         let words = grid.rowWords
         let height = grid.height
-        // Sweeps go on as long as they fill more than one place in eight words: following costs that much for each.
+        // Sweeps go on as long as they fill more than one square in eight words: following costs that much for each.
         var isDown = true
         while true {
             var filled = 0
@@ -61,17 +61,17 @@ struct DeadEndFilling<Events: EventSink> {
         let kept = (ends.0 >> 6, ends.1 >> 6)
         var filled = 0
         grid.words.withUnsafeMutableBufferPointer { grid in
-            for place in first..<first + words {
-                var here = grid[place]
+            for square in first..<first + words {
+                var here = grid[square]
                 if here == 0 { continue }
                 let before = here
-                let above = grid[place - words]
-                let below = grid[place + words]
-                let fromLeft = grid[place - 1] >> 63
-                let fromRight = grid[place + 1] << 63
+                let above = grid[square - words]
+                let below = grid[square + words]
+                let fromLeft = grid[square - 1] >> 63
+                let fromRight = grid[square + 1] << 63
                 var keep: UInt64 = 0
-                if place == kept.0 { keep |= 1 << UInt64(truncatingIfNeeded: ends.0 & 63) }
-                if place == kept.1 { keep |= 1 << UInt64(truncatingIfNeeded: ends.1 & 63) }
+                if square == kept.0 { keep |= 1 << UInt64(truncatingIfNeeded: ends.0 & 63) }
+                if square == kept.1 { keep |= 1 << UInt64(truncatingIfNeeded: ends.1 & 63) }
                 let vertical = above ^ below
                 let bothVertical = above & below
                 while true {
@@ -83,9 +83,9 @@ struct DeadEndFilling<Events: EventSink> {
                     here = rest
                 }
                 if here != before {
-                    grid[place] = here
+                    grid[square] = here
                     filled += (before & ~here).nonzeroBitCount
-                    if !Events.isSilent { tell(before & ~here, at: place) }
+                    if !Events.isSilent { tell(before & ~here, at: square) }
                 }
             }
         }
@@ -102,12 +102,12 @@ struct DeadEndFilling<Events: EventSink> {
 
     /// Follows each dead end that is left to its junction.
     ///
-    /// Without bounds checks this takes two thirds of the time; every place is open, and so inside of the margin.
+    /// Without bounds checks this takes two thirds of the time; every square is open, and so inside of the margin.
     private func follow(in grid: inout BitGrid, keeping ends: (Int, Int)) {
         let words = grid.rowWords
         let row = grid.rowBits
         grid.words.withUnsafeMutableBufferPointer { grid in
-            func isOpen(_ place: Int) -> Bool { grid[place >> 6] >> UInt64(truncatingIfNeeded: place & 63) & 1 != 0 }
+            func isOpen(_ square: Int) -> Bool { grid[square >> 6] >> UInt64(truncatingIfNeeded: square & 63) & 1 != 0 }
             for word in words..<grid.count - words {
                 let here = grid[word]
                 if here == 0 { continue }
@@ -117,40 +117,40 @@ struct DeadEndFilling<Events: EventSink> {
                 let twoOrMore = (above & below) | (east & west) | ((above ^ below) & (east ^ west))
                 var deadEnds = here & ~twoOrMore
                 while deadEnds != 0 {
-                    var place = word * 64 + deadEnds.trailingZeroBitCount
+                    var square = word * 64 + deadEnds.trailingZeroBitCount
                     deadEnds &= deadEnds - 1
-                    while place != ends.0 && place != ends.1 && isOpen(place) {
+                    while square != ends.0 && square != ends.1 && isOpen(square) {
                         // What is open counts one and gives its offset: with one way open, the sum is that way.
-                        let (right, left) = (isOpen(place + 1) ? 1 : 0, isOpen(place - 1) ? 1 : 0)
-                        let (down, up) = (isOpen(place + row) ? 1 : 0, isOpen(place - row) ? 1 : 0)
+                        let (right, left) = (isOpen(square + 1) ? 1 : 0, isOpen(square - 1) ? 1 : 0)
+                        let (down, up) = (isOpen(square + row) ? 1 : 0, isOpen(square - row) ? 1 : 0)
                         if right + left + down + up > 1 { break }
-                        grid[place >> 6] &= ~(1 << UInt64(truncatingIfNeeded: place & 63))
-                        events.emit(.backtrack, map.open.point(at: place))
-                        place += right - left + (down - up) * row
+                        grid[square >> 6] &= ~(1 << UInt64(truncatingIfNeeded: square & 63))
+                        events.emit(.backtrack, map.open.point(at: square))
+                        square += right - left + (down - up) * row
                     }
                 }
             }
         }
     }
 
-    /// Walks from the start as long as there is exactly one way on; nil when that does not lead to the goal.
+    /// Walks from the start as long as there is exactly one passage on; nil when that does not lead to the goal.
     private func onlyWay(in grid: BitGrid, from start: Int, to goal: Int) -> Path? {
         let offsets = Move.orthogonal.map(map.offset)
         var moves: [Move] = []
-        var place = start
+        var square = start
         events.emit(.visit, map.open.point(at: start))
-        while place != goal {
+        while square != goal {
             var onward: Move?
-            for move in Move.orthogonal where grid[place + offsets[Int(move.rawValue)]] {
+            for move in Move.orthogonal where grid[square + offsets[Int(move.rawValue)]] {
                 if let last = moves.last, move == last.opposite { continue }
                 guard onward == nil else { return nil }
                 onward = move
             }
             guard let onward, moves.count < grid.indexCount else { return nil }
             moves.append(onward)
-            place += offsets[Int(onward.rawValue)]
-            if place == start { return nil }
-            events.emit(.visit, map.open.point(at: place))
+            square += offsets[Int(onward.rawValue)]
+            if square == start { return nil }
+            events.emit(.visit, map.open.point(at: square))
         }
         return Path(start: map.open.point(at: start), moves: moves)
     }

@@ -1,10 +1,10 @@
-/// The one idea of all searches: a frontier of places to look at next, and a came-from map of how each was reached.
-/// Take a place out; put its new neighbours in; stop at a goal; read the came-from map backwards. The discipline of the
+/// The one idea of all searches: a frontier of squares to look at next, and a came-from map of how each was reached.
+/// Take a square out; put its new neighbours in; stop at a goal; read the came-from map backwards. The discipline of the
 /// frontier is the algorithm: a stack makes it depth-first, a queue breadth-first, and a heap or buckets make it
-/// Dijkstra's, A* or greedy, by the key that goes with each place.
+/// Dijkstra's, A* or greedy, by the key that goes with each square.
 ///
-/// What holds between two turns of the loop: every place that the came-from map knows was reached from another one that
-/// it knows, so that reading it backwards ends at the start; every place in the frontier has such a neighbour. One search
+/// What holds between two turns of the loop: every square that the came-from map knows was reached from another one that
+/// it knows, so that reading it backwards ends at the start; every square in the frontier has such a neighbour. One search
 /// may be asked again and again on the same map: what an earlier query left behind counts as empty (`Labels`), so that
 /// nothing has to be cleared.
 struct FrontierSearch<Waiting: Frontier> {
@@ -23,7 +23,7 @@ struct FrontierSearch<Waiting: Frontier> {
         labels = Labels(count: Waiting.claim == .atLeastCost ? map.open.indexCount : 0)
     }
 
-    /// Finds a way to the first of the goals that is taken out.
+    /// Finds a path to the first of the goals that is taken out.
     mutating func solve(
         _ solver: Solver, from start: Int, to goals: Goals, _ events: some EventSink
     ) -> Solution {
@@ -40,32 +40,32 @@ struct FrontierSearch<Waiting: Frontier> {
             labels.improve(start, to: 0)
         }
         cameFrom.begin(at: start)
-        frontier.insert(Step(place: start, code: 0), key: estimate.key(0, at: start))
+        frontier.insert(Step(square: start, code: 0), key: estimate.key(0, at: start))
         while let step = frontier.remove() {
-            let place = step.place
+            let square = step.square
             switch Waiting.claim {
             case .whenPutIn: break
             case .whenTakenOut:
-                if place != start {
-                    if cameFrom.isReached(place) { continue }
-                    cameFrom.reach(place, by: step.code)
+                if square != start {
+                    if cameFrom.isReached(square) { continue }
+                    cameFrom.reach(square, by: step.code)
                 }
             case .atLeastCost:
-                if labels.isSettled(place) { continue }
-                labels.settle(place)
+                if labels.isSettled(square) { continue }
+                labels.settle(square)
             }
             expanded += 1
-            trail.arrive(at: place, from: Waiting.claim == .whenTakenOut ? place - offsets[Int(step.code)] : nil)
-            if goals.contains(place) {
-                found = place
+            trail.arrive(at: square, from: Waiting.claim == .whenTakenOut ? square - offsets[Int(step.code)] : nil)
+            if goals.contains(square) {
+                found = square
                 break
             }
             // Backwards for the stack, so that every discipline tries the east first.
             for turn in 0..<offsets.count {
                 let code = Waiting.claim == .whenTakenOut ? offsets.count - 1 - turn : turn
-                let next = place + offsets[code]
+                let next = square + offsets[code]
                 guard open[next] else { continue }
-                if code >= 4 && !map.allows(Move(code: UInt8(code)), from: place) { continue }
+                if code >= 4 && !map.allows(Move(code: UInt8(code)), from: square) { continue }
                 var key: Int64 = 0
                 switch Waiting.claim {
                 case .whenPutIn:
@@ -75,14 +75,14 @@ struct FrontierSearch<Waiting: Frontier> {
                     if cameFrom.isReached(next) { continue }
                 case .atLeastCost:
                     let cost =
-                        labels.cost(of: place)
+                        labels.cost(of: square)
                         + PathCost.of(Move(code: UInt8(code)), weight: map.weight(at: next)).units
                     guard labels.canImprove(next, to: cost) else { continue }
                     labels.improve(next, to: cost)
                     cameFrom.replace(next, by: UInt8(code))
                     key = estimate.key(cost, at: next)
                 }
-                frontier.insert(Step(place: next, code: UInt8(code)), key: key)
+                frontier.insert(Step(square: next, code: UInt8(code)), key: key)
                 generated += 1
             }
         }
@@ -106,16 +106,16 @@ struct Goals {
     }
 
     @inline(__always)
-    func contains(_ place: Int) -> Bool { place == first || (!others.isEmpty && others.contains(place)) }
+    func contains(_ square: Int) -> Bool { square == first || (!others.isEmpty && others.contains(square)) }
 }
 
-/// A place, and the move that leads there, in 32 bits: a frontier may hold half of all places.
+/// A square, and the move that leads there, in 32 bits: a frontier may hold half of all squares.
 struct Step {
     fileprivate let bits: UInt32
 
     @inline(__always)
-    init(place: Int, code: UInt8) {
-        bits = UInt32(truncatingIfNeeded: place) << 3 | UInt32(code)
+    init(square: Int, code: UInt8) {
+        bits = UInt32(truncatingIfNeeded: square) << 3 | UInt32(code)
     }
 
     @inline(__always)
@@ -124,25 +124,25 @@ struct Step {
     }
 
     @inline(__always)
-    var place: Int { Int(bits >> 3) }
+    var square: Int { Int(bits >> 3) }
 
     @inline(__always)
     var code: UInt8 { UInt8(truncatingIfNeeded: bits & 7) }
 }
 
-/// To which step of a search a place belongs for good.
+/// To which step of a search a square belongs for good.
 enum Claim {
     /// To the one that puts it in first.
     case whenPutIn
-    /// To the one that takes it out first: the way that is walked now goes before one that was seen long ago.
+    /// To the one that takes it out first: the path that is walked now goes before one that was seen long ago.
     case whenTakenOut
     /// To the cheapest one, until it is taken out.
     case atLeastCost
 }
 
-/// Places that were seen but not yet looked at.
+/// Squares that were seen but not yet looked at.
 protocol Frontier {
-    /// When a place gets its move in the came-from map.
+    /// When a square gets its move in the came-from map.
     static var claim: Claim { get }
     /// The bytes held at the widest.
     var memory: Int { get }
@@ -250,17 +250,17 @@ struct BucketFrontier: Frontier {
             if let entry = heap.pop() { return Step(bits: UInt32(bitPattern: entry.payload)) }
             guard waiting > 0 else { return nil }
             current += 1
-            let place = current % Self.count
-            guard !buckets[place].isEmpty else { continue }
-            waiting -= buckets[place].count
-            for entry in buckets[place] { heap.push(entry.key, Int32(bitPattern: entry.step.bits)) }
-            buckets[place].removeAll(keepingCapacity: true)
+            let square = current % Self.count
+            guard !buckets[square].isEmpty else { continue }
+            waiting -= buckets[square].count
+            for entry in buckets[square] { heap.push(entry.key, Int32(bitPattern: entry.step.bits)) }
+            buckets[square].removeAll(keepingCapacity: true)
         }
     }
 
     mutating func removeAll() {
         heap.removeAll()
-        for place in buckets.indices { buckets[place].removeAll(keepingCapacity: true) }
+        for square in buckets.indices { buckets[square].removeAll(keepingCapacity: true) }
         (current, waiting) = (0, 0)
     }
 }
@@ -276,17 +276,17 @@ private struct Trail<Events: EventSink> {
         self.events = events
     }
 
-    /// Notes the next place. `origin` is where one came from, for a search that walks; nil for one that spreads.
+    /// Notes the next square. `origin` is where one came from, for a search that walks; nil for one that spreads.
     @inline(__always)
-    mutating func arrive(at place: Int, from origin: Int?) {
+    mutating func arrive(at square: Int, from origin: Int?) {
         guard !Events.isSilent else { return }
         if let origin {
             while let last = walked.last, last != origin {
                 events.emit(.backtrack, map.open.point(at: last))
                 walked.removeLast()
             }
-            walked.append(place)
+            walked.append(square)
         }
-        events.emit(.visit, map.open.point(at: place))
+        events.emit(.visit, map.open.point(at: square))
     }
 }

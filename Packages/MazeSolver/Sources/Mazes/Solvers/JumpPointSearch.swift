@@ -1,7 +1,7 @@
 /// Jump point search for eight neighbours without corner cutting (Harabor and Grastien, 2011 and 2014), by blocks of 64
-/// places, with pruned intermediate turning points.
+/// squares, with pruned intermediate turning points.
 ///
-/// Of the many equally cheap ways through open space only those are followed that move diagonally first. Such a way
+/// Of the many equally cheap paths through open space only those are followed that move diagonally first. Such a path
 /// turns only where it passes the end of a wall: at a *jump point*. Everything between two jump points is jumped over.
 /// Running straight to the next jump point is finding the next one bit in a row of stop bits (wall, or end of a wall
 /// beside it); for columns the same is done on a transposed copy.
@@ -10,11 +10,11 @@ public struct JumpPointSearch {
     private let rows: Stops
     private let columns: Stops
     private var labels: [Label]
-    /// The number of the question, in the place that ``Label/mark`` has for it.
+    /// The number of the query, in the bits that ``Label/mark`` has for it.
     private var stamp: UInt32 = 0
     private var heap = MinHeap<Int64>()
 
-    /// Prepares for questions about a map with eight neighbours and without weights: O(places / 64).
+    /// Prepares for queries about a map with eight neighbours and without weights: O(squares / 64).
     public init(map: GridMap) {
         precondition(map.movement == .eightNeighbours && map.weights == nil, "the map does not suit jump point search")
         self.map = map
@@ -23,25 +23,25 @@ public struct JumpPointSearch {
         labels = [Label](repeating: Label(cost: 0, parent: 0, mark: 0), count: map.open.indexCount)
     }
 
-    /// What is known of a place, in a quarter of a cache line.
+    /// What is known of a square, in a quarter of a cache line.
     private struct Label {
         var cost: Int64
         var parent: Int32
-        /// The question that wrote it, times 16; in the lower four bits by which of the straight moves the place was
+        /// The query that wrote it, times 16; in the lower four bits by which of the straight moves the square was
         /// reached at this cost.
         var mark: UInt32
     }
 
-    /// Finds a cheapest way between two open places.
+    /// Finds a cheapest path between two open squares.
     ///
-    /// - Throws: `QuestionError` when one of them lies outside or in a wall.
-    public mutating func solve(from start: Point, to goal: Point) throws(QuestionError) -> Solution {
+    /// - Throws: `QueryError` when one of them lies outside or in a wall.
+    public mutating func solve(from start: Point, to goal: Point) throws(QueryError) -> Solution {
         try map.check(start, goal)
         return solve(from: map.open.index(of: start), to: map.open.index(of: goal), Silence())
     }
 
-    /// What is known while one question is answered.
-    private struct Question {
+    /// What is known while one query is answered.
+    private struct Query {
         let goal: Int
         let transposedGoal: Int
         let estimate: Estimate
@@ -49,7 +49,7 @@ public struct JumpPointSearch {
         var generated = 1
     }
 
-    /// A place under both ways of counting, and what the way to it cost.
+    /// A square under both ways of counting, and what the path to it cost.
     private struct Position {
         var index: Int
         var transposed: Int
@@ -58,28 +58,28 @@ public struct JumpPointSearch {
 
     mutating func solve(from start: Int, to goal: Int, _ events: some EventSink) -> Solution {
         beginQuestion()
-        var question = Question(
+        var query = Query(
             goal: goal, transposedGoal: columns.open.index(of: flipped(map.open.point(at: goal))),
             estimate: Estimate(map: map, goal: goal, order: .aStar(weight: 1)))
         labels[start] = Label(cost: 0, parent: Int32(start), mark: stamp | 0x0F)
         var isFound = start == goal
-        if isFound { question.expanded = 1 } else { expandStart(start, &question, events) }
+        if isFound { query.expanded = 1 } else { expandStart(start, &query, events) }
         while !isFound, let entry = heap.pop() {
-            let place = Int(UInt32(bitPattern: entry.payload) >> 2)
-            let cost = entry.key - question.estimate.toGoal(from: place)
-            if cost > labels[place].cost { continue }
-            if place == goal {
+            let square = Int(UInt32(bitPattern: entry.payload) >> 2)
+            let cost = entry.key - query.estimate.toGoal(from: square)
+            if cost > labels[square].cost { continue }
+            if square == goal {
                 isFound = true
             } else {
-                expand(place, by: Move(code: UInt8(entry.payload & 3)), cost, &question)
+                expand(square, by: Move(code: UInt8(entry.payload & 3)), cost, &query)
             }
-            question.expanded += 1
-            events.emit(.visit, map.open.point(at: place))
+            query.expanded += 1
+            events.emit(.visit, map.open.point(at: square))
         }
         return Solution(
             solver: .jumpPoint, path: isFound ? path(from: start, to: goal) : nil,
-            cost: isFound ? PathCost(units: labels[goal].cost) : .zero, expanded: question.expanded,
-            generated: question.generated, memory: memory)
+            cost: isFound ? PathCost(units: labels[goal].cost) : .zero, expanded: query.expanded,
+            generated: query.generated, memory: memory)
     }
 
     private var memory: Int {
@@ -91,7 +91,7 @@ public struct JumpPointSearch {
     private mutating func beginQuestion() {
         heap.removeAll()
         if stamp == .max & ~0x0F {
-            for place in labels.indices { labels[place].mark = 0 }
+            for square in labels.indices { labels[square].mark = 0 }
             stamp = 0
         }
         stamp += 0x10
@@ -103,51 +103,51 @@ public struct JumpPointSearch {
     }
 
     /// The start runs in all eight directions.
-    private mutating func expandStart(_ start: Int, _ question: inout Question, _ events: some EventSink) {
+    private mutating func expandStart(_ start: Int, _ query: inout Query, _ events: some EventSink) {
         let position = position(start, cost: 0)
         events.emit(.visit, map.open.point(at: start))
-        question.expanded += 1
-        for move in Move.orthogonal { run(move, from: position, parent: start, &question) }
+        query.expanded += 1
+        for move in Move.orthogonal { run(move, from: position, parent: start, &query) }
         for (first, second) in [(Move.east, Move.south), (.west, .south), (.west, .north), (.east, .north)] {
-            runDiagonally(first, second, from: position, parent: start, &question)
+            runDiagonally(first, second, from: position, parent: start, &query)
         }
     }
 
     /// A jump point runs on as it was reached, and turns to each side where a wall ends beside it.
-    private mutating func expand(_ place: Int, by move: Move, _ cost: Int64, _ question: inout Question) {
-        let position = position(place, cost: cost)
-        let back = place - map.offset(of: move)
-        run(move, from: position, parent: place, &question)
+    private mutating func expand(_ square: Int, by move: Move, _ cost: Int64, _ query: inout Query) {
+        let position = position(square, cost: cost)
+        let back = square - map.offset(of: move)
+        run(move, from: position, parent: square, &query)
         for side in [move.turnedLeft, move.turnedRight] {
             let offset = map.offset(of: side)
-            guard map.open[place + offset], !map.open[back + offset] else { continue }
-            run(side, from: position, parent: place, &question)
+            guard map.open[square + offset], !map.open[back + offset] else { continue }
+            run(side, from: position, parent: square, &query)
             let isHorizontal = move == .east || move == .west
             runDiagonally(
-                isHorizontal ? move : side, isHorizontal ? side : move, from: position, parent: place, &question)
+                isHorizontal ? move : side, isHorizontal ? side : move, from: position, parent: square, &query)
         }
     }
 
     /// Runs straight to the next jump point or the goal.
     @inline(__always)
-    private mutating func run(_ move: Move, from position: Position, parent: Int, _ question: inout Question) {
+    private mutating func run(_ move: Move, from position: Position, parent: Int, _ query: inout Query) {
         let distance =
             switch move {
-            case .east: rows.distanceForward(from: position.index, goal: question.goal)
-            case .west: -rows.distanceBackward(from: position.index, goal: question.goal)
-            case .south: columns.distanceForward(from: position.transposed, goal: question.transposedGoal)
-            default: -columns.distanceBackward(from: position.transposed, goal: question.transposedGoal)
+            case .east: rows.distanceForward(from: position.index, goal: query.goal)
+            case .west: -rows.distanceBackward(from: position.index, goal: query.goal)
+            case .south: columns.distanceForward(from: position.transposed, goal: query.transposedGoal)
+            default: -columns.distanceBackward(from: position.transposed, goal: query.transposedGoal)
             }
         guard distance != 0 else { return }
         let isHorizontal = move == .east || move == .west
-        let place = position.index + distance * (isHorizontal ? 1 : map.open.rowBits)
+        let square = position.index + distance * (isHorizontal ? 1 : map.open.rowBits)
         let cost = position.cost + Int64(abs(distance)) * PathCost.straight.units
-        reach(place, by: move, cost, parent, &question)
+        reach(square, by: move, cost, parent, &query)
     }
 
-    /// Goes diagonally as far as it can, and at each place runs straight in both directions.
+    /// Goes diagonally as far as it can, and at each square runs straight in both directions.
     private mutating func runDiagonally(
-        _ horizontal: Move, _ vertical: Move, from position: Position, parent: Int, _ question: inout Question
+        _ horizontal: Move, _ vertical: Move, from position: Position, parent: Int, _ query: inout Query
     ) {
         let beside = horizontal.dx
         let below = vertical.dy * map.open.rowBits
@@ -159,41 +159,41 @@ public struct JumpPointSearch {
             position.index += beside + below
             position.transposed += transposedStep
             position.cost += PathCost.diagonal.units
-            if position.index == question.goal {
-                reach(position.index, by: horizontal, position.cost, parent, &question)
+            if position.index == query.goal {
+                reach(position.index, by: horizontal, position.cost, parent, &query)
                 return
             }
-            run(horizontal, from: position, parent: parent, &question)
-            run(vertical, from: position, parent: parent, &question)
+            run(horizontal, from: position, parent: parent, &query)
+            run(vertical, from: position, parent: parent, &query)
         }
     }
 
     /// Puts a jump point into the frontier unless it was reached more cheaply, or as cheaply by the same move.
     @inline(__always)
     private mutating func reach(
-        _ place: Int, by move: Move, _ cost: Int64, _ parent: Int, _ question: inout Question
+        _ square: Int, by move: Move, _ cost: Int64, _ parent: Int, _ query: inout Query
     ) {
         let arrival: UInt32 = 1 << UInt32(move.rawValue)
-        let label = labels[place]
+        let label = labels[square]
         if label.mark & ~0x0F == stamp && label.cost <= cost {
             if label.cost < cost || label.mark & arrival != 0 { return }
-            labels[place].mark |= arrival
+            labels[square].mark |= arrival
         } else {
-            labels[place] = Label(cost: cost, parent: Int32(parent), mark: stamp | arrival)
+            labels[square] = Label(cost: cost, parent: Int32(parent), mark: stamp | arrival)
         }
-        question.generated += 1
-        let payload = UInt32(truncatingIfNeeded: place) << 2 | UInt32(move.rawValue)
-        heap.push(cost + question.estimate.toGoal(from: place), Int32(bitPattern: payload))
+        query.generated += 1
+        let payload = UInt32(truncatingIfNeeded: square) << 2 | UInt32(move.rawValue)
+        heap.push(cost + query.estimate.toGoal(from: square), Int32(bitPattern: payload))
     }
 
     /// Fills the jumps with moves: first the diagonal ones.
     private func path(from start: Int, to goal: Int) -> Path {
         var moves: [Move] = []
-        var place = goal
+        var square = goal
         // From the end to the beginning, so that the straight moves come first.
-        while place != start {
-            let parent = Int(labels[place].parent)
-            let (first, last) = (map.open.point(at: parent), map.open.point(at: place))
+        while square != start {
+            let parent = Int(labels[square].parent)
+            let (first, last) = (map.open.point(at: parent), map.open.point(at: square))
             let (dx, dy) = (last.x - first.x, last.y - first.y)
             let diagonal = min(abs(dx), abs(dy))
             let horizontal: Move = dx > 0 ? .east : .west
@@ -203,7 +203,7 @@ public struct JumpPointSearch {
             let between: Move =
                 dx > 0 ? (dy > 0 ? .southEast : .northEast) : dy > 0 ? .southWest : .northWest
             moves.append(contentsOf: repeatElement(between, count: diagonal))
-            place = parent
+            square = parent
         }
         moves.reverse()
         return Path(start: map.open.point(at: start), moves: moves)

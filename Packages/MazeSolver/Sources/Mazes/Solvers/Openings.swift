@@ -15,7 +15,7 @@ public enum Openings {
             case .tooFew(0):
                 "no entrance: the border of the maze is closed; name the ends by --from x,y --to x,y"
             case .tooFew:
-                "no exit: the border of the maze has one opening only; name the ends by --from x,y --to x,y"
+                "no exit: the border of the maze has no other opening; name the ends by --from x,y --to x,y"
             case .tooMany(let points):
                 "\(points.count) candidates for entrance and exit in the border ("
                     + points.prefix(6).map(\.description).joined(separator: " ") + (points.count > 6 ? " …" : "")
@@ -27,7 +27,7 @@ public enum Openings {
         }
     }
 
-    /// Where the way begins, and where it may end.
+    /// Where the path begins, and where it may end.
     public struct Doors: Sendable, Equatable {
         /// The entrance.
         public let entrance: Point
@@ -37,7 +37,7 @@ public enum Openings {
         public let ignored: Int
     }
 
-    /// The entrance and the exits that the border shows. Open places side by side in the border are one opening, and its
+    /// The entrance and the exits that the border shows. Open squares side by side in the border are one opening, and its
     /// middle stands for it.
     ///
     /// Of two openings the upper (then the left) one is the entrance. Of more:
@@ -60,7 +60,7 @@ public enum Openings {
         return Doors(entrance: first, exits: openings.filter { $0 != first }, ignored: 0)
     }
 
-    /// The openings that are not `point`: where the way may end when it is known where it begins, or the other way round.
+    /// The openings that are not `point`: where the path may end when it is known where it begins, or the other way round.
     public static func others(than point: Point, in map: GridMap) throws(Fault) -> [Point] {
         let others = try sorted(in: map).filter { opening in
             opening != point && !isSameOpening(opening, point, in: map)
@@ -73,14 +73,14 @@ public enum Openings {
     private static func sorted(in map: GridMap) throws(Fault) -> [Point] {
         let border = border(of: PixelBox(x: 0, y: 0, width: map.width, height: map.height))
         let openings = all(in: map).sorted { ($0.y, $0.x) < ($1.y, $1.x) }
-        // A maze of three places a side may have four doors in eight places.
+        // A maze of three squares a side may have four doors in eight squares.
         guard border.count < 12 || border.count(where: { map.open[$0] }) * 2 <= border.count else {
             throw .openAllRound
         }
         return openings
     }
 
-    /// Whether the border is open from one place to the other.
+    /// Whether the border is open from one square to the other.
     private static func isSameOpening(_ one: Point, _ other: Point, in map: GridMap) -> Bool {
         runs(of: border(of: PixelBox(x: 0, y: 0, width: map.width, height: map.height)), where: { map.open[$0] })
             .contains { $0.contains(one) && $0.contains(other) }
@@ -93,14 +93,14 @@ public enum Openings {
         return runs(of: border, where: { map.open[$0] }).map { $0[($0.count - 1) / 2] }
     }
 
-    /// The runs of places side by side that are wanted, once round: a run over the end goes on at the beginning.
+    /// The runs of squares side by side that are wanted, once round: a run over the end goes on at the beginning.
     static func runs(of border: [Point], where isWanted: (Point) -> Bool) -> [[Point]] {
         guard let first = border.firstIndex(where: { !isWanted($0) }) else { return border.isEmpty ? [] : [border] }
         var runs: [[Point]] = []
         var run: [Point] = []
-        for place in border[first...] + border[...first] {
-            if isWanted(place) {
-                run.append(place)
+        for square in border[first...] + border[...first] {
+            if isWanted(square) {
+                run.append(square)
             } else if !run.isEmpty {
                 runs.append(run)
                 run = []

@@ -14,9 +14,9 @@ struct Pledge<Events: EventSink> {
         var turns = 0
         // Once round the whole outer wall and back from every island: no useful walk is longer.
         let patience = 8 * map.open.count + 16
-        while walk.place != goal && walk.steps < patience {
+        while walk.square != goal && walk.steps < patience {
             if turns == 0 {
-                if map.allows(favourite, from: walk.place) {
+                if map.allows(favourite, from: walk.square) {
                     heading = favourite
                     walk.step(favourite)
                     continue
@@ -30,7 +30,7 @@ struct Pledge<Events: EventSink> {
                 // Round the outer corner; but not past zero, where the walker leaves the wall.
             }
             var tried = 0
-            while !map.allows(heading, from: walk.place) && tried < 4 {
+            while !map.allows(heading, from: walk.square) && tried < 4 {
                 heading = heading.turnedRight
                 turns += 1
                 tried += 1

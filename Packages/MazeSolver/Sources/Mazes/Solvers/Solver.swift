@@ -1,16 +1,16 @@
-/// The ways to solve a maze.
+/// The algorithms that solve a maze.
 public enum Solver: String, Sendable, CaseIterable {
-    /// The last place put in is taken out first.
+    /// The last square put in is taken out first.
     case depthFirst = "depth-first"
-    /// The first place put in is taken out first.
+    /// The first square put in is taken out first.
     case breadthFirst = "breadth-first"
     /// Breadth-first from both ends until they meet.
     case bidirectional
-    /// The cheapest place is taken out first.
+    /// The cheapest square is taken out first.
     case dijkstra
-    /// The place with the least cost so far plus estimated cost to come is taken out first.
+    /// The square with the least cost so far plus estimated cost to come is taken out first.
     case aStar = "a-star"
-    /// The place that seems nearest to the goal is taken out first.
+    /// The square that seems nearest to the goal is taken out first.
     case greedy = "greedy-best-first"
     /// The left hand stays on the wall.
     case wallFollowerLeft = "wall-follower-left"
@@ -18,11 +18,11 @@ public enum Solver: String, Sendable, CaseIterable {
     case wallFollowerRight = "wall-follower-right"
     /// Straight on, and along walls until all turns cancel out.
     case pledge
-    /// Chalk marks at junctions; no way is walked more than twice.
+    /// Chalk marks at junctions; no passage is walked more than twice.
     case tremaux
-    /// Ways without an end are filled until only the solution is left.
+    /// Passages without an end are filled until only the solution is left.
     case deadEndFilling = "dead-end-filling"
-    /// A* on eight neighbours that jumps over places where nothing can turn.
+    /// A* on eight neighbours that jumps over squares where nothing can turn.
     case jumpPoint = "jump-point-search"
 
     /// Whether the solver's paths on `map` are always the cheapest.
@@ -46,7 +46,7 @@ public enum Solver: String, Sendable, CaseIterable {
             return "jump point search needs equal weights, and this map has several; use dijkstra or a-star"
         }
         if map.movement == .fourNeighbours {
-            return "jump point search jumps diagonally, and this map has four neighbours a place; add --diagonal"
+            return "jump point search jumps diagonally, and this map has four neighbours per square; add --diagonal"
         }
         return nil
     }
@@ -56,13 +56,13 @@ public enum Solver: String, Sendable, CaseIterable {
 public struct Solution: Sendable {
     /// Who solved it.
     public var solver: Solver
-    /// The way from the start to the goal; nil when there is none, or when this solver cannot find it.
+    /// The path from the start to the goal; nil when there is none, or when this solver cannot find it.
     public var path: Path?
     /// What the path costs; zero without a path.
     public var cost: PathCost
-    /// How many places were taken out of the frontier, or stepped on.
+    /// How many squares were taken out of the frontier, or stepped on.
     public var expanded: Int
-    /// How many places were put into the frontier.
+    /// How many squares were put into the frontier.
     public var generated: Int
     /// How much memory the search itself took, in bytes: came-from map, frontier, costs; not the map.
     public var memory: Int
@@ -76,11 +76,11 @@ public struct Solution: Sendable {
     }
 }
 
-/// A question that no solver can work on.
-public enum QuestionError: Error, Sendable, Equatable, CustomStringConvertible {
-    /// A place outside of the map.
+/// A query that no solver can work on.
+public enum QueryError: Error, Sendable, Equatable, CustomStringConvertible {
+    /// A square outside of the map.
     case outside(String, Point, width: Int, height: Int)
-    /// A place in a wall.
+    /// A square in a wall.
     case inWall(String, Point)
     /// The solver does not fit the map.
     case unsuitable(String)
@@ -91,23 +91,23 @@ public enum QuestionError: Error, Sendable, Equatable, CustomStringConvertible {
         case .outside(let name, let point, let width, let height):
             "the \(name) \(point) lies outside of the maze: x is 0 to \(width - 1), y is 0 to \(height - 1)"
         case .inWall(let name, let point):
-            "the \(name) \(point) lies in a wall: name an open place"
+            "the \(name) \(point) lies in a wall: name an open square"
         case .unsuitable(let reason): reason
         }
     }
 }
 
 extension GridMap {
-    /// Finds a way from `start` to `goal`.
+    /// Finds a path from `start` to `goal`.
     ///
     /// - Parameters:
     ///   - heuristicWeight: by what A* multiplies its estimate; 1 is optimal, more is faster.
     ///   - events: takes what happens.
-    /// - Throws: `QuestionError` when an end lies outside or in a wall, or when the solver does not fit the map.
+    /// - Throws: `QueryError` when an end lies outside or in a wall, or when the solver does not fit the map.
     public func solve(
         from start: Point, to goal: Point, by solver: Solver, heuristicWeight: Double = 1,
         events: (any EventReceiver)? = nil
-    ) throws(QuestionError) -> Solution {
+    ) throws(QueryError) -> Solution {
         try check(start, goal)
         if let reason = solver.objection(to: self) { throw .unsuitable(reason) }
         let ends = (open.index(of: start), open.index(of: goal))

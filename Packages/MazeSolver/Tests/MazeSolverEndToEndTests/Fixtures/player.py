@@ -16,8 +16,8 @@ with browser_visit.running_browser() as browser:
     canvas = page.locator("canvas").first
     size = page.evaluate("[width, height]")
 
-    def place(x: int, y: int) -> tuple[float, float]:
-        """The middle of a place on the screen."""
+    def square(x: int, y: int) -> tuple[float, float]:
+        """The middle of a square on the screen."""
         box = canvas.bounding_box()
         return box["x"] + (x + 0.5) * box["width"] / size[0], box["y"] + (y + 0.5) * box["height"] / size[1]
 
@@ -33,10 +33,10 @@ with browser_visit.running_browser() as browser:
             page.keyboard.press(key)
 
     note("asRecorded")
-    page.mouse.move(*place(4, 1))
+    page.mouse.move(*square(4, 1))
     page.mouse.down()
     for y in (2, 3):
-        page.mouse.move(*place(4, y))
+        page.mouse.move(*square(4, y))
     page.mouse.up()
     note("aWallByTheMouse")
 
@@ -49,7 +49,7 @@ with browser_visit.running_browser() as browser:
     note("aWeightByTheKeyboard")
     press("w")
     note("aWallByTheKeyboard")
-    page.get_by_label("way", exact=True).check()
+    page.get_by_label("passage", exact=True).check()
     press("Enter")
     note("aWayByTheKeyboard")
     press("ArrowRight", "s")
@@ -58,9 +58,9 @@ with browser_visit.running_browser() as browser:
     note("anotherGoal")
 
     page.get_by_label("start", exact=True).check()
-    page.mouse.click(*place(1, 4))
+    page.mouse.click(*square(1, 4))
     page.get_by_label("weight", exact=True).first.check()
-    page.mouse.click(*place(2, 4))
+    page.mouse.click(*square(2, 4))
     note("aStartAndAWeightByTheMouse")
 
     page.locator("#restart").click()
