@@ -1,16 +1,16 @@
 #!/usr/bin/env bash
-# graphs.sh: the benchmark of shortestpath, called by bench.sh; build in release mode before.
+# graphs.sh: the benchmark of shortestpath, called by bench.sh, which builds it before.
 #
 # One-to-all Dijkstra on a road-like graph of 1.07 million nodes and 2.7 million arcs, beside Boost's compressed sparse
 # rows, scipy, igraph and rustworkx: every program reads the same .gr file and searches from the same nodes; times are
 # medians in milliseconds, processor seconds are the whole process's. The checksums must agree.
 #
-#   GRAPHS_BUILD=FOLDER  where the release build lies, when that is not .build
-#   ROUNDS=N             how many searches each program makes (5)
+#   TOOLS=FOLDER  where the release build lies (.build/release)
+#   ROUNDS=N      how many searches each program makes (5)
 set -euo pipefail
 package=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 here=$package/Benchmarks
-tool=${GRAPHS_BUILD:-$package/.build}/release/shortestpath
+tool=${TOOLS:-$package/.build/release}/shortestpath
 python=$package/.build-venv/bin/python
 [ -x "$python" ] || python=$package/../../.build-venv/bin/python
 rounds=${ROUNDS:-5}

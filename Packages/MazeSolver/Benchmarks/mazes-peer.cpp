@@ -23,9 +23,9 @@ int main(int, char **arguments) {
     std::vector<int> trail{index(1, 1)};
     open[trail[0]] = 1;
     while (!trail.empty()) {
-        int place = trail.back(), choices[4], count = 0;
+        int square = trail.back(), choices[4], count = 0;
         for (int code = 0; code < 4; code++) {
-            int next = place + 2 * offsets[code];
+            int next = square + 2 * offsets[code];
             int x = next % row, y = next / row - 1;
             if (x > 0 && y > 0 && x < side && y < side && !open[next]) choices[count++] = code;
         }
@@ -34,34 +34,34 @@ int main(int, char **arguments) {
             continue;
         }
         int code = choices[dice() % count];
-        open[place + offsets[code]] = open[place + 2 * offsets[code]] = 1;
-        trail.push_back(place + 2 * offsets[code]);
+        open[square + offsets[code]] = open[square + 2 * offsets[code]] = 1;
+        trail.push_back(square + 2 * offsets[code]);
     }
     const int start = index(1, 0), goal = index(side - 2, side - 1);
     open[start] = open[goal] = 1;
 
     auto begin = std::chrono::steady_clock::now();
-    // 0 is a wall, 1 a way, 2 to 5 the move by which a place was reached, plus 2.
+    // 0 is a wall, 1 a way, 2 to 5 the move by which a square was reached, plus 2.
     std::vector<int> waiting{start};
     waiting.reserve(1 << 20);
     open[start] = 6;
     for (size_t next = 0; open[goal] == 1;) {
-        int place;
+        int square;
         if (isQueue) {
-            place = waiting[next++];
+            square = waiting[next++];
         } else {
-            place = waiting.back();
+            square = waiting.back();
             waiting.pop_back();
         }
         for (int code = 0; code < 4; code++) {
-            int there = place + offsets[code];
+            int there = square + offsets[code];
             if (open[there] != 1) continue;
             open[there] = uint8_t(code + 2);
             waiting.push_back(there);
         }
     }
     long length = 0;
-    for (int place = goal; place != start; length++) place -= offsets[open[place] - 2];
+    for (int square = goal; square != start; length++) square -= offsets[open[square] - 2];
     double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
     std::printf("%ld moves, %.3f s\n", length, seconds);
 }

@@ -25,19 +25,19 @@ def plain(image):
     parents = {start: None}
     queue = deque([start])
     while queue:
-        place = queue.popleft()
-        if place == goal:
+        square = queue.popleft()
+        if square == goal:
             break
-        x, y = place
+        x, y = square
         for following in ((x + 1, y), (x, y + 1), (x - 1, y), (x, y - 1)):
             if 0 <= following[0] < width and 0 <= following[1] < height and pixels[following] and following not in parents:
-                parents[following] = place
+                parents[following] = square
                 queue.append(following)
     path = []
-    place = goal
-    while place:
-        path.append(place)
-        place = parents[place]
+    square = goal
+    while square:
+        path.append(square)
+        square = parents[square]
     return path
 
 
@@ -57,10 +57,10 @@ def scipy_path(image):
     graph = coo_matrix((numpy.ones(len(rows), dtype=numpy.int8), (rows, columns)), shape=(height * width,) * 2).tocsr()
     _, parents = breadth_first_order(graph, start[0] + start[1] * width, directed=False)
     path = []
-    place = goal[0] + goal[1] * width
-    while place >= 0:
-        path.append((int(place) % width, int(place) // width))
-        place = parents[place]
+    square = goal[0] + goal[1] * width
+    while square >= 0:
+        path.append((int(square) % width, int(square) // width))
+        square = parents[square]
     return path
 
 
@@ -68,7 +68,7 @@ image = Image.open(sys.argv[2]).convert("1")
 path = plain(image) if sys.argv[1] == "plain" else scipy_path(image)
 drawn = image.convert("RGB")
 pixels = drawn.load()
-for place in path:
-    pixels[place] = (220, 30, 30)
+for square in path:
+    pixels[square] = (220, 30, 30)
 drawn.save(sys.argv[3])
 print(len(path) - 1)

@@ -1,15 +1,16 @@
 #!/usr/bin/env bash
-# mazes.sh: the benchmark of mazesolver, called by bench.sh; build in release mode before.
+# mazes.sh: the benchmark of mazesolver, called by bench.sh, which builds it before.
 #
 # Pictures of perfect mazes are solved from PNG to PNG by mazesolver, by a plain Python solver with Pillow, by scipy's
 # csgraph and by a C++ program that has the pixels in memory. Then mazes are made, and, where VECTORS names a folder with
 # movingai scenarios, jump point search runs against plain A*.
 #
-#   ROUNDS=N   how often each is measured; the median of the CPU seconds counts (3)
+#   TOOLS=FOLDER  where the release build lies (.build/release)
+#   ROUNDS=N      how often each is measured; the median of the CPU seconds counts (3)
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 package=$(dirname "$here")
-tool=$package/.build/release/mazesolver
+tool=${TOOLS:-$package/.build/release}/mazesolver
 python=$package/.build-venv/bin/python
 [ -x "$python" ] || python=$package/../../.build-venv/bin/python
 rounds=${ROUNDS:-3}
@@ -54,7 +55,7 @@ measure "mazesolver generate 100000x1000 cells by Eller, PNG" 1 \
 [ -n "${VECTORS:-}" ] || { echo "VECTORS is not set: no movingai maps to measure"; exit 0; }
 printf '\n%-24s %10s %14s %14s %8s\n' "movingai map" instances "JPS us/query" "A* us/query" ratio
 for scenario in "$VECTORS"/grids/*.scen; do
-    # The first questions of a scenario are the short ones: some 200, evenly spread, stand for all.
+    # The first queries of a scenario are the short ones: some 200, evenly spread, stand for all.
     awk -v step="$(($(wc -l <"$scenario") / 200 + 1))" 'NR == 1 || NR % step == 0' "$scenario" >"$scratch/sample.scen"
     for solver in jump-point-search a-star; do
         "$tool" bench --scenario "$scratch/sample.scen" --map "${scenario%.scen}" --algorithm $solver --json
