@@ -184,7 +184,7 @@ def pytest_collection_modifyitems(items):
     for item in items:
         reason = listed.pop(f"{Path(item.fspath).name}::{item.name}", None)
         if reason:
-            item.add_marker(pytest.mark.xfail(reason=reason, strict=True))
+            item.add_marker(pytest.mark.xfail(reason=reason, strict=not reason.startswith("may pass")))
     assert not listed, f"expected_failures.txt names tests that are not there: {sorted(listed)}"
 
 
