@@ -14,8 +14,16 @@ python=../../.build-venv/bin/python
 for tool in bible /usr/bin/time taskset; do
     command -v "$tool" >/dev/null || { echo "bench.sh: $tool is missing: run Scripts/setup.sh --for bench BookBot" >&2; exit 1; }
 done
-if [ -z "${BENCH_BUILT:-}" ]; then swift build -c release --quiet; fi
-bookbot=$(swift build -c release --show-bin-path)/bookbot
+# The flags of every release build of the repository; a package that was exported stands alone and has them here.
+if [ -f ../../Scripts/common.sh ]; then
+    # shellcheck source=/dev/null
+    . ../../Scripts/common.sh
+else
+    release_flags=(-c release --static-swift-stdlib -Xswiftc -enforce-exclusivity=unchecked)
+fi
+flags=("${release_flags[@]}" --scratch-path .build-release)
+if [ -z "${BENCH_BUILT:-}" ]; then swift build "${flags[@]}" --product bookbot --quiet; fi
+bookbot=$(swift build "${flags[@]}" --show-bin-path)/bookbot
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 runs=5
