@@ -146,10 +146,12 @@ enum Boilerplate {
     }
 
     /// As a member of JSON.
-    static func write(_ lines: Int, _ writer: inout JSONWriter) {
-        writer.object("boilerplate") {
-            $0.field("removed", lines > 0)
-            $0.field("lines", lines)
+    struct Figures: Encodable {
+        let removed: Bool
+        let lines: Int
+
+        init(_ lines: Int) {
+            (removed, self.lines) = (lines > 0, lines)
         }
     }
 }

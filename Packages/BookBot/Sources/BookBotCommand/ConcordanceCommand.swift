@@ -92,15 +92,14 @@ struct ConcordanceCommand: AsyncParsableCommand {
         return line + "\n"
     }
 
-    private static func json(_ hit: Concordance.Hit, _ path: String) -> String {
-        var writer = JSONWriter(depth: 4)
-        writer.object {
-            $0.field("path", path)
-            $0.field("line", hit.line)
-            $0.field("left", hit.left)
-            $0.field("keyword", hit.keyword)
-            $0.field("right", hit.right)
+    /// A hit is a line, written as it is found: a common word has as many hits as a book has lines.
+    private static func json(_ hit: Concordance.Hit, _ path: String) throws -> String {
+        struct Figures: Encodable {
+            let path: String
+            let line: Int
+            let left, keyword, right: String
         }
-        return "  " + writer.text
+        let figures = Figures(path: path, line: hit.line, left: hit.left, keyword: hit.keyword, right: hit.right)
+        return try "  " + JSONText.of(figures, isOnOneLine: true)
     }
 }

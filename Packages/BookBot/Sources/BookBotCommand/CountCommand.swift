@@ -61,20 +61,23 @@ struct CountCommand: AsyncParsableCommand {
         }.joined()
     }
 
-    private static func json(_ rows: [Row], _ total: Row) -> String {
-        func write(_ row: Row, _ writer: inout JSONWriter) {
-            writer.field("path", row.path)
-            writer.field("bytes", row.bytes)
-            writer.field("lines", row.tally.lines)
-            writer.field("words", row.tally.words)
-            writer.field("characters", row.tally.characters)
-            Boilerplate.write(row.skippedLines, &writer)
+    private static func json(_ rows: [Row], _ total: Row) throws -> String {
+        struct Figures: Encodable {
+            let path: OrNull<String>
+            let bytes, lines, words, characters: Int
+            let boilerplate: Boilerplate.Figures
+
+            init(_ row: Row) {
+                path = OrNull(row.path)
+                (bytes, lines, words) = (row.bytes, row.tally.lines, row.tally.words)
+                characters = row.tally.characters
+                boilerplate = Boilerplate.Figures(row.skippedLines)
+            }
         }
-        var writer = JSONWriter()
-        writer.object { writer in
-            writer.array("files", rows) { writer, row in writer.object { write(row, &$0) } }
-            writer.object("total") { write(total, &$0) }
+        struct Counts: Encodable {
+            let files: [Figures]
+            let total: Figures
         }
-        return writer.text + "\n"
+        return try JSONText.of(Counts(files: rows.map(Figures.init), total: Figures(total))) + "\n"
     }
 }

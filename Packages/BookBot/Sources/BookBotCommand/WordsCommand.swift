@@ -139,16 +139,7 @@ struct WordListWriter {
 
     func write(_ list: WordList, to output: OutputFile) throws {
         switch format {
-        case .text:
-            try forEach(list) { word, count in
-                try output.write("\(count)\t")
-                if Self.mayControl(word) {
-                    try output.write(TerminalText.visible(String(decoding: word, as: UTF8.self)))
-                } else {
-                    try output.write(word)
-                }
-                try output.write("\n")
-            }
+        case .text: try writeText(list, to: output)
         case .csv:
             try output.write("word,count\n")
             try forEach(list) { word, count in
@@ -157,22 +148,54 @@ struct WordListWriter {
                 let shown = output.isTerminal ? TerminalText.visible(text) : text
                 try output.write("\(CSVReport.quoted(shown)),\(count)\n")
             }
-        case .json:
-            try output.write("{\n  \"words\": \(list.tokens),\n  \"uniqueWords\": \(list.count),\n")
-            let removed = "\"removed\": \(skippedLines > 0), \"lines\": \(skippedLines)"
-            try output.write("  \"boilerplate\": {\(removed)},\n  \"list\": [")
-            var separator = "\n    "
-            try forEach(list) { word, count in
-                var writer = JSONWriter(depth: 4)
-                writer.object {
-                    $0.field("word", String(decoding: word, as: UTF8.self))
-                    $0.field("count", count)
-                }
-                try output.write(separator + writer.text)
-                separator = ",\n    "
-            }
-            try output.write("\n  ]\n}\n")
+        case .json: try writeJSON(list, to: output)
         }
+    }
+
+    /// By hand around the words, and by Foundation for each that is not plain: a list may have millions of words.
+    private func writeJSON(_ list: WordList, to output: OutputFile) throws {
+        try output.write("{\n  \"words\": \(list.tokens),\n  \"uniqueWords\": \(list.count),\n")
+        let removed = "\"removed\": \(skippedLines > 0), \"lines\": \(skippedLines)"
+        try output.write("  \"boilerplate\": {\(removed)},\n  \"list\": [")
+        var separator = "\n    "
+        try forEach(list) { word, count in
+            try output.write(separator + "{\"word\": ")
+            if word.allSatisfy({ $0 >= 0x20 && $0 < 0x7F && $0 != 0x22 && $0 != 0x5C }) {
+                try output.write("\"")
+                try output.write(word)
+                try output.write("\"")
+            } else {
+                try output.write(JSONText.of(String(decoding: word, as: UTF8.self), isOnOneLine: true))
+            }
+            try output.write(", \"count\": \(count)}")
+            separator = ",\n    "
+        }
+        try output.write("\n  ]\n}\n")
+    }
+
+    /// Lines are put together here and written many at a time: a list may have millions.
+    private func writeText(_ list: WordList, to output: OutputFile) throws {
+        var lines: [UInt8] = []
+        lines.reserveCapacity(33 << 10)
+        try forEach(list) { word, count in
+            if count < 10 {
+                lines.append(0x30 + UInt8(count))
+            } else {
+                lines += String(count).utf8
+            }
+            lines.append(0x09)
+            if Self.mayControl(word) {
+                lines += TerminalText.visible(String(decoding: word, as: UTF8.self)).utf8
+            } else {
+                lines += word
+            }
+            lines.append(0x0A)
+            if lines.count >= 32 << 10 {
+                try lines.withUnsafeBytes { try output.write($0) }
+                lines.removeAll(keepingCapacity: true)
+            }
+        }
+        try lines.withUnsafeBytes { try output.write($0) }
     }
 
     /// Whether a word may hold control characters: bytes below a space, or the first byte of C1 and of marks of direction.

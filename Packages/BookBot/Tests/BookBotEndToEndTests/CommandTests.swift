@@ -117,7 +117,7 @@ func nulls() async throws {
     #expect(total.readability.smog == nil)
     #expect(total.lexicalRichness.mtld == nil)
     #expect(total.warnings.count == 2)
-    #expect(result.output.contains("\"smog\": null"))
+    #expect(result.output.contains("\"smog\" : null"))
 }
 
 @Test("ill-formed bytes give one warning with the first offset")

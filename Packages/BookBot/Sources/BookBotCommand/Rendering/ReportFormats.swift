@@ -16,78 +16,91 @@ struct ReportSet {
 }
 
 /// The report as JSON. Docs/BookBot.md describes the keys; they only ever grow in number.
-struct JSONReport {
-    static func write(_ reports: ReportSet) -> String {
-        var writer = JSONWriter()
-        writer.object { writer in
-            writer.array("files", reports.files) { writer, report in
-                writer.object { write(report, &$0) }
-            }
-            writer.object("total") { write(reports.total, &$0) }
-        }
-        return writer.text + "\n"
+struct JSONReport: Encodable {
+    private let files: [Figures]
+    private let total: Figures
+
+    static func write(_ reports: ReportSet) throws -> String {
+        let report = JSONReport(files: reports.files.map(Figures.init), total: Figures(reports.total))
+        return try JSONText.of(report) + "\n"
     }
 
-    private static func write(_ report: TextReport, _ writer: inout JSONWriter) {
-        writer.field("path", report.path)
-        writer.field("bytes", report.bytes)
-        writer.field("characters", report.characters)
-        writer.field("graphemes", report.graphemes)
-        writer.field("lines", report.lines)
-        writer.field("words", report.words)
-        writer.field("uniqueWords", report.uniqueWords)
-        writer.field("sentences", report.sentences)
-        writer.field("paragraphs", report.paragraphs)
-        writer.field("syllables", report.syllables)
-        writer.field("polysyllables", report.polysyllables)
-        writer.field("lettersAndDigits", report.alphanumerics)
-        writer.field("averageWordLength", report.averageWordLength)
-        writer.field("averageSentenceLength", report.averageSentenceLength)
-        writer.field("averageParagraphLength", report.averageParagraphLength)
-        writer.field("readingMinutes", report.readingMinutes)
-        writer.object("language") {
-            $0.field("code", report.language.language?.rawValue)
-            $0.field("name", report.language.language?.name)
-            $0.field("basis", report.language.basis.rawValue)
+    private struct Figures: Encodable {
+        let path: OrNull<String>
+        let bytes, characters, graphemes, lines, words, uniqueWords, sentences, paragraphs: Int
+        let syllables, polysyllables: OrNull<Int>
+        let lettersAndDigits: Int
+        let averageWordLength, averageSentenceLength, averageParagraphLength: OrNull<Double>
+        let readingMinutes: OrNull<Double>
+        let language: LanguageFigures
+        let wordsAre: String
+        let stopWords: OrNull<String>
+        let letters: [LetterFigure]
+        let topWords: [WordFigure]
+        let readability: [String: OrNull<Double>]
+        let lexicalRichness: Richness
+        let dispersion: [DispersionFigures]
+        let boilerplate: Boilerplate.Figures
+        let warnings: [String]
+
+        init(_ report: TextReport) {
+            path = OrNull(report.path)
+            (bytes, characters, graphemes) = (report.bytes, report.characters, report.graphemes)
+            (lines, paragraphs, sentences) = (report.lines, report.paragraphs, report.sentences)
+            (words, uniqueWords) = (report.words, report.uniqueWords)
+            (syllables, polysyllables) = (OrNull(report.syllables), OrNull(report.polysyllables))
+            lettersAndDigits = report.alphanumerics
+            averageWordLength = OrNull(finite: report.averageWordLength)
+            averageSentenceLength = OrNull(finite: report.averageSentenceLength)
+            averageParagraphLength = OrNull(finite: report.averageParagraphLength)
+            readingMinutes = OrNull(finite: report.readingMinutes)
+            language = LanguageFigures(
+                code: OrNull(report.language.language?.rawValue), name: OrNull(report.language.language?.name),
+                basis: report.language.basis.rawValue)
+            wordsAre = report.segmentation.rawValue
+            stopWords = OrNull(report.stopWordLanguage?.rawValue)
+            letters = report.letters.map { LetterFigure(letter: String($0.letter), count: $0.count) }
+            topWords = report.topWords.map { WordFigure(word: $0.word, count: $0.count) }
+            let scores = report.readability
+            readability = [
+                "fleschReadingEase": scores.fleschReadingEase, "fleschKincaidGrade": scores.fleschKincaidGrade,
+                "gunningFog": scores.gunningFog, "smog": scores.smog,
+                "automatedReadabilityIndex": scores.automatedReadabilityIndex, "colemanLiau": scores.colemanLiau,
+                "wienerSachtextformel": scores.wienerSachtextformel, "szigrisztPazos": scores.szigrisztPazos,
+                "gulpease": scores.gulpease,
+            ].mapValues { OrNull(finite: $0) }
+            lexicalRichness = Richness(
+                typeTokenRatio: OrNull(finite: report.typeTokenRatio), mtld: OrNull(finite: report.mtld),
+                hapaxLegomena: report.hapaxLegomena)
+            dispersion = report.dispersion.map { DispersionFigures(word: $0.word, parts: $0.parts) }
+            boilerplate = Boilerplate.Figures(report.boilerplateLines)
+            warnings = report.warnings
         }
-        writer.field("wordsAre", report.segmentation.rawValue)
-        writer.field("stopWords", report.stopWordLanguage?.rawValue)
-        writer.array("letters", report.letters) { writer, letter in
-            writer.object {
-                $0.field("letter", String(Character(letter.letter)))
-                $0.field("count", letter.count)
-            }
-        }
-        writer.array("topWords", report.topWords) { writer, item in
-            writer.object {
-                $0.field("word", item.word)
-                $0.field("count", item.count)
-            }
-        }
-        writer.object("readability") {
-            $0.field("fleschReadingEase", report.readability.fleschReadingEase)
-            $0.field("fleschKincaidGrade", report.readability.fleschKincaidGrade)
-            $0.field("gunningFog", report.readability.gunningFog)
-            $0.field("smog", report.readability.smog)
-            $0.field("automatedReadabilityIndex", report.readability.automatedReadabilityIndex)
-            $0.field("colemanLiau", report.readability.colemanLiau)
-            $0.field("wienerSachtextformel", report.readability.wienerSachtextformel)
-            $0.field("szigrisztPazos", report.readability.szigrisztPazos)
-            $0.field("gulpease", report.readability.gulpease)
-        }
-        writer.object("lexicalRichness") {
-            $0.field("typeTokenRatio", report.typeTokenRatio)
-            $0.field("mtld", report.mtld)
-            $0.field("hapaxLegomena", report.hapaxLegomena)
-        }
-        writer.array("dispersion", report.dispersion) { writer, dispersion in
-            writer.object {
-                $0.field("word", dispersion.word)
-                $0.array("parts", dispersion.parts) { $0.element($1) }
-            }
-        }
-        Boilerplate.write(report.boilerplateLines, &writer)
-        writer.array("warnings", report.warnings) { $0.element($1) }
+    }
+
+    private struct LanguageFigures: Encodable {
+        let code, name: OrNull<String>
+        let basis: String
+    }
+
+    private struct LetterFigure: Encodable {
+        let letter: String
+        let count: Int
+    }
+
+    private struct WordFigure: Encodable {
+        let word: String
+        let count: Int
+    }
+
+    private struct Richness: Encodable {
+        let typeTokenRatio, mtld: OrNull<Double>
+        let hapaxLegomena: Int
+    }
+
+    private struct DispersionFigures: Encodable {
+        let word: String
+        let parts: [Int]
     }
 }
 
