@@ -9,29 +9,35 @@ public final class PhraseCounter {
     public static let longest = 16
 
     private let length: Int
+    private static let space: [UInt8] = [0x20]
     private var form: WordForm
     private var tokens = TokenTable()
     private var facts: [TokenFact] = []
+    /// What the facts' numbers of patterns mean: most tokens share one of a few.
+    private var patterns: [SentenceCounter.Pattern] = []
+    private var numberOfPattern: [SentenceCounter.Pattern: UInt32] = [:]
     private var table = TokenTable()
     private var rules = SentenceRules()
     private var isFirstToken = true
     /// The words of all tokens, end to end, and where each begins; a word's number is its index in `wordStarts`.
     private var wordBytes: [UInt8] = []
     private var wordStarts: [Int] = [0]
-    /// The last words of the sentence, by number.
-    private var window: [Int] = []
+    /// The words of the sentence so far, with a space between, and where each begins: a phrase is a part of it, so that
+    /// each word is copied once, whatever the phrases' length.
+    private var sentence = TextChunk(capacity: 16 << 10)
+    private var starts: [Int] = []
     /// Words behind a position of which it is not known yet whether a sentence ends there.
     private var undecided: [Int] = []
     private var isUndecided = false
     /// Whether the last token ends no sentence, whatever the rules say.
     private var isBehindTitle = false
-    private var phrase: [UInt8] = []
     private var total = 0
 
     /// What is true of a distinct token, worked out once.
     private struct TokenFact {
-        let words: Range<Int>
-        let pattern: SentenceCounter.Pattern
+        let firstWord: UInt32
+        let pattern: UInt32
+        let isPlainWord: Bool
         let isTitle: Bool
     }
 
@@ -53,13 +59,15 @@ public final class PhraseCounter {
                 reader.read(UnsafeRawBufferPointer(start: base + start, count: end &- start))
                 facts.append(fact(reader))
             }
-            if facts[id].pattern.isPlainWord && rules.addPlainWord() {
-                add(word: facts[id].words.lowerBound)
+            let token = facts[id]
+            if token.isPlainWord && rules.addPlainWord() {
+                add(word: Int(token.firstWord))
                 isBehindTitle = false
             } else {
-                add(facts[id])
+                add(token)
             }
         }
+        table.finishBatch()
     }
 
     /// The first chunk tells whether characters are words.
@@ -78,15 +86,21 @@ public final class PhraseCounter {
             for codePoint in reader.lowered(range) { appendUTF8(codePoint, to: &wordBytes) }
             wordStarts.append(wordBytes.count)
         }
+        let pattern = SentenceCounter.Pattern(reader.text, words: reader.words)
+        let number = numberOfPattern[pattern] ?? UInt32(patterns.count)
+        if number == patterns.count {
+            numberOfPattern[pattern] = number
+            patterns.append(pattern)
+        }
         return TokenFact(
-            words: first..<first + reader.words.count,
-            pattern: SentenceCounter.Pattern(reader.text, words: reader.words), isTitle: Titles.ends(reader.text))
+            firstWord: UInt32(first), pattern: number, isPlainWord: pattern.isPlainWord,
+            isTitle: Titles.ends(reader.text))
     }
 
     private func add(_ token: TokenFact) {
         if isFirstToken { isFirstToken = false } else { add(.space) }
-        var next = token.words.lowerBound
-        for event in token.pattern.events {
+        var next = Int(token.firstWord)
+        for event in patterns[Int(token.pattern)].events {
             switch event {
             case SentenceCounter.Pattern.word:
                 if isUndecided { undecided.append(next) } else { add(word: next) }
@@ -113,21 +127,37 @@ public final class PhraseCounter {
     }
 
     private func endSentence() {
-        if !isBehindTitle { window.removeAll(keepingCapacity: true) }
+        if !isBehindTitle { clearSentence() }
         isBehindTitle = false
     }
 
+    private func clearSentence() {
+        if starts.isEmpty { return }
+        sentence.removeAll()
+        starts.removeAll(keepingCapacity: true)
+    }
+
     private func add(word: Int) {
-        if window.count == length { window.removeFirst() }
-        window.append(word)
-        guard window.count == length else { return }
-        phrase.removeAll(keepingCapacity: true)
-        for word in window {
-            if !phrase.isEmpty { phrase.append(0x20) }
-            phrase += wordBytes[wordStarts[word]..<wordStarts[word + 1]]
+        // A text without an end of a sentence goes on for ever: what no phrase needs any more is dropped.
+        if starts.count == 1024 { shortenSentence() }
+        if !starts.isEmpty { Self.space.withUnsafeBytes { sentence.append(contentsOf: $0) } }
+        starts.append(sentence.count)
+        wordBytes.withUnsafeBytes {
+            sentence.append(contentsOf: UnsafeRawBufferPointer(rebasing: $0[wordStarts[word]..<wordStarts[word + 1]]))
         }
-        _ = phrase.withUnsafeBytes { table.add($0, times: 1) }
+        guard starts.count >= length, let base = sentence.bytes.baseAddress else { return }
+        let start = starts[starts.count - length]
+        // As behind tokens, sixteen bytes behind a phrase are readable.
+        table.addLater(base + start, length: sentence.count - start)
         total += 1
+    }
+
+    private func shortenSentence() {
+        let kept = starts.count - (length - 1)
+        guard length > 1 else { return clearSentence() }
+        let first = starts[kept]
+        sentence.keepOnly([first..<sentence.count])
+        starts = starts[kept...].map { $0 - first }
     }
 
     /// Begins a new text: no phrase reaches over the border.
@@ -135,7 +165,8 @@ public final class PhraseCounter {
         if rules.finish() { endSentence() }
         for word in undecided { add(word: word) }
         undecided.removeAll(keepingCapacity: true)
-        window.removeAll(keepingCapacity: true)
+        clearSentence()
+        table.finishBatch()
         (isUndecided, isFirstToken, isBehindTitle) = (false, true, false)
     }
 

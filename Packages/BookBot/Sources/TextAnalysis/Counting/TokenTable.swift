@@ -143,6 +143,7 @@ struct TokenTable: ~Copyable {
     mutating func merge(_ other: borrowing TokenTable) {
         for number in 0..<other.count {
             let entry = other.entries[number + 1]
+            if entry.count & ~Entry.long == 0 { continue }
             if entry.isLong {
                 addLong(other.longToken(entry), times: entry.count & ~Entry.long)
             } else {
@@ -192,6 +193,21 @@ struct TokenTable: ~Copyable {
 
     /// Whether the token has more than the 16 bytes of the sort key.
     func isLong(_ id: ID) -> Bool { entry(id).isLong }
+
+    /// Whether the token is small Latin letters and digits alone, at most 16: a word as it stands, in every form.
+    func isPlainWord(_ id: ID) -> Bool {
+        let entry = entry(id)
+        guard !entry.isLong else { return false }
+        let bytes = unsafeBitCast(SIMD2(entry.low, entry.high), to: SIMD16<UInt8>.self)
+        // Behind the token there is nothing but NUL.
+        return all((bytes &- 0x61 .< 26) .| (bytes &- 0x30 .< 10) .| (bytes .== 0))
+    }
+
+    /// Takes the count of a token away, which leaves it in the table, counted no times.
+    mutating func removeCount(of id: ID) {
+        precondition(id < count, "a token's number comes from its own table")
+        entries[Int(id) + 1].count &= Entry.long
+    }
 
     private func entry(_ id: ID) -> Entry {
         precondition(id < count, "a token's number comes from its own table")

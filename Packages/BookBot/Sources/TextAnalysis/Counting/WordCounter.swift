@@ -63,22 +63,31 @@ public final class WordCounter: @unchecked Sendable {
     /// The words counted so far. The counter is empty afterwards, so that tokens and sorted words never need memory at
     /// the same time.
     public func takeList() -> WordList {
-        var words = TokenTable()
         let form = form.decided(for: table)
         lastSegmentation = form.segmentation
         var former = WordFormer(form)
         var total = 0
+        // Most tokens of a large vocabulary are words as they stand: they keep their entries. The words of all others are
+        // counted apart and added at the end.
+        var formed = TokenTable()
         for id in 0..<UInt32(table.count) {
-            let count = UInt64(table.occurrences(of: id))
+            let count = table.occurrences(of: id)
+            if table.isPlainWord(id) {
+                total += count
+                continue
+            }
             table.withToken(id) { token in
                 former.forEachWord(of: token) {
-                    words.add($0, times: count)
-                    total += Int(count)
+                    formed.add($0, times: UInt64(count))
+                    total += count
                 }
             }
+            table.removeCount(of: id)
         }
+        table.merge(formed)
+        var words = TokenTable()
+        swap(&words, &table)
         if form.countsTokens { total = tokens }
-        table = TokenTable()
         tokens = 0
         return WordList(words, tokens: total)
     }

@@ -71,71 +71,83 @@ public final class WordList: @unchecked Sendable {
         }
     }
 
-    /// What a word is ordered by: everything in four integers, so that sorting never follows a pointer.
+    /// What a word is ordered by: its count and its first eight bytes, so that most comparisons are of integers at hand.
     private struct Key {
-        let count: UInt64
-        let low: UInt64
-        let high: UInt64
+        let prefix: UInt64
+        let count: UInt32
         let id: UInt32
-        let isLong: Bool
     }
 
     /// A vocabulary of more words than this is sorted by looking into the table: slower, with a ninth of the memory.
     private static let keyLimit = 8 << 20
 
     private static func sorted(_ table: borrowing TokenTable) -> [UInt32] {
-        guard table.count <= keyLimit else { return sortedInPlace(table) }
         var keys: [Key] = []
-        keys.reserveCapacity(table.count)
-        var hasLong = false
+        keys.reserveCapacity(min(table.count, keyLimit))
+        var largest = 0
         for id in 0..<UInt32(table.count) {
-            let (low, high) = table.sortKey(id)
-            let isLong = table.isLong(id)
-            hasLong = hasLong || isLong
-            keys.append(Key(count: UInt64(table.occurrences(of: id)), low: low, high: high, id: id, isLong: isLong))
+            let count = table.occurrences(of: id)
+            // A token that only stood for other words is none.
+            if count == 0 { continue }
+            largest = max(largest, count)
+            guard keys.count < keyLimit, largest <= Int(UInt32.max) else { return sortedInPlace(table) }
+            keys.append(Key(prefix: table.sortKey(id).0, count: UInt32(count), id: id))
         }
-        keys.sort { first, second in
-            if first.count != second.count { return first.count > second.count }
-            if first.low != second.low { return first.low < second.low }
-            if first.high != second.high { return first.high < second.high }
-            return !first.isLong && second.isLong
+        var scratch = keys
+        // By the prefix, its last byte first, then by the count: each pass keeps the order of the one before.
+        for byte in 0..<8 {
+            sort(&keys, &scratch) { Int(truncatingIfNeeded: $0.prefix >> UInt64(byte * 8)) & 0xFF }
         }
-        if hasLong { sortLongTies(&keys, table) }
+        sortTies(&keys, table)
+        for byte in 0..<4 where largest >> (byte * 8) > 0 {
+            sort(&keys, &scratch) { 0xFF - Int(truncatingIfNeeded: $0.count >> UInt32(byte * 8)) & 0xFF }
+        }
         return keys.map(\.id)
     }
 
+    /// One pass of a radix sort: stable, by a digit from 0 to 255.
+    @inline(__always)
+    private static func sort(_ keys: inout [Key], _ scratch: inout [Key], by digit: (Key) -> Int) {
+        var starts = [Int](repeating: 0, count: 257)
+        for key in keys { starts[digit(key) + 1] += 1 }
+        // All words may have the same digit, as few are longer than seven bytes.
+        if starts.contains(keys.count) { return }
+        for index in 1..<257 { starts[index] += starts[index - 1] }
+        for key in keys {
+            let place = digit(key)
+            scratch[starts[place]] = key
+            starts[place] += 1
+        }
+        swap(&keys, &scratch)
+    }
+
     private static func sortedInPlace(_ table: borrowing TokenTable) -> [UInt32] {
-        var order = Array(0..<UInt32(table.count))
+        var order = (0..<UInt32(table.count)).filter { table.occurrences(of: $0) > 0 }
         order.sort { first, second in
             let counts = (table.occurrences(of: first), table.occurrences(of: second))
             if counts.0 != counts.1 { return counts.0 > counts.1 }
-            let (one, other) = (table.sortKey(first), table.sortKey(second))
-            if one != other { return one < other }
-            if !table.isLong(first) || !table.isLong(second) { return table.isLong(second) && !table.isLong(first) }
-            return table.withToken(first) { one in
-                table.withToken(second) { one.lexicographicallyPrecedes($0) }
-            }
+            return precedes(first, second, table)
         }
         return order
     }
 
-    /// Orders the words of more than 16 bytes that agree in count and in the first 16 bytes.
-    private static func sortLongTies(_ keys: inout [Key], _ table: borrowing TokenTable) {
-        func bytes(_ key: Key) -> [UInt8] { table.withToken(key.id) { [UInt8]($0) } }
+    /// Orders by their bytes words that agree in the first eight.
+    private static func sortTies(_ keys: inout [Key], _ table: borrowing TokenTable) {
         var start = 0
         while start < keys.count {
             var end = start + 1
-            while end < keys.count, keys[end].isLong, keys[start].isLong, keys[end].count == keys[start].count,
-                keys[end].low == keys[start].low, keys[end].high == keys[start].high
-            {
-                end += 1
-            }
-            if end - start > 1 {
-                let tied = keys[start..<end].map { (bytes($0), $0) }
-                keys.replaceSubrange(
-                    start..<end, with: tied.sorted { $0.0.lexicographicallyPrecedes($1.0) }.map(\.1))
-            }
+            while end < keys.count, keys[end].prefix == keys[start].prefix { end += 1 }
+            if end - start > 1 { keys[start..<end].sort { precedes($0.id, $1.id, table) } }
             start = end
+        }
+    }
+
+    private static func precedes(_ first: UInt32, _ second: UInt32, _ table: borrowing TokenTable) -> Bool {
+        let (one, other) = (table.sortKey(first), table.sortKey(second))
+        if one != other { return one < other }
+        if !table.isLong(first) || !table.isLong(second) { return table.isLong(second) && !table.isLong(first) }
+        return table.withToken(first) { one in
+            table.withToken(second) { one.lexicographicallyPrecedes($0) }
         }
     }
 }
