@@ -16,7 +16,7 @@ from collections import Counter
 old = unicodedata.ucd_3_2_0
 
 
-LAYOUT = {0xAD, 0x61C, 0x200E, 0x200F, 0x2060, 0xFEFF, *range(0x202A, 0x202F), *range(0x2066, 0x206A)}
+LAYOUT = {0xAD, 0x61C, 0x640, 0x200E, 0x200F, 0x2060, 0xFEFF, *range(0x202A, 0x202F), *range(0x2066, 0x206A)}
 
 
 def stripped(word):
@@ -33,6 +33,11 @@ def stripped(word):
             break
         end += 1
     return word[start:end].lower()
+
+
+def words_of(tokens):
+    """The words of tokens, which a space of no width separates as well."""
+    return [word for token in tokens for word in map(stripped, token.split("\u200b")) if word]
 
 
 def listing(counts):
@@ -83,7 +88,7 @@ def split(seed, count, folder):
             file.write(data)
         text = bytes(data).decode("utf-8", "replace")
         tokens = text.split()
-        words = Counter(filter(None, map(stripped, tokens)))
+        words = Counter(words_of(tokens))
         found.append({"path": path, "classic": classic(path, text), "words": listing(words),
                       "raw": listing(Counter(tokens)), "tokens": len(tokens), "characters": len(text),
                       "lines": text.count("\n") + (1 if text and not text.endswith("\n") else 0)})
@@ -100,13 +105,13 @@ def prose(paths):
         with open(path, encoding="utf-8-sig", errors="replace", newline="") as file:
             text = file.read().replace("\r\n", "\n")
         body = simple_cleaner(text)
-        words = [word for word in map(stripped, body.split()) if word]
+        words = words_of(body.split())
         # The measure on our words: its own tokens lose apostrophes and digits.
         richness = LexicalRichness(" ".join(words), preprocessor=None, tokenizer=str.split)
         found.append({"path": path, "sentences": textstat.sentence_count(body),
                       "syllables": textstat.syllable_count(body), "mtld": richness.mtld(threshold=0.72),
                       "tokens": len(body.split()), "lines": body.count("\n") + (1 if body else 0),
-                      "words": listing(Counter(filter(None, map(stripped, body.split()))))})
+                      "words": listing(Counter(words))})
     return found
 
 

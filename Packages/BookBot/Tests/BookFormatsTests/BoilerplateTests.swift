@@ -133,3 +133,17 @@ func manyFrames() throws {
     #expect(words(found).isEmpty)
     #expect(found.skipped == file.count)
 }
+
+@Test(
+    "a book's end is known in the languages of its volunteers",
+    arguments: [
+        "Fin du Project Gutenberg Etext de Candide", "Fin de l'EBook Project Gutenberg de Candide",
+        "Ende dieses Projekt Gutenberg Etextes Faust", "Ende dieses Project Gutenberg Etextes",
+        "Einde van het Project Gutenberg EBook van Max Havelaar", "Fine del Project Gutenberg EBook di Pinocchio",
+        "End of Project Gutenberg's Moby Dick",
+    ])
+func endsInOtherLanguages(last: String) throws {
+    let badger = lines("badger", 12)
+    let file = header + [start] + badger + [last, ""] + [end] + licence + lastOfLicence
+    #expect(words(try read(file, step: 64)) == badger)
+}

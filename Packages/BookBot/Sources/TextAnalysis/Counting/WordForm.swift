@@ -40,6 +40,10 @@ public struct WordForm: Sendable, Equatable {
         var (characters, others) = (0, 0)
         for id in 0..<UInt32(tokens.count) {
             let times = tokens.occurrences(of: id)
+            if tokens.isPlainWord(id) {
+                others += times
+                continue
+            }
             let found = tokens.withToken(id) { Self.charactersThatAreWords($0) }
             if found > 0 { characters += found * times } else { others += times }
         }
@@ -81,7 +85,7 @@ struct TokenReader {
         text = form.isRaw ? codePoints : Self.spelled(codePoints)
         words.removeAll(keepingCapacity: true)
         switch form.segmentation {
-        case .automatic, .whitespace: addWord(text.indices)
+        case .automatic, .whitespace: addParts(text.indices)
         case .unicode:
             for segment in WordSegmenter.segments(of: text) where text[segment].contains(where: Self.isAlphanumeric) {
                 addWord(segment)
@@ -102,6 +106,16 @@ struct TokenReader {
     static func spelled(_ codePoints: [UInt32]) -> [UInt32] {
         let composed = Normalization.composed(codePoints)
         return composed.contains(where: isLayout) ? composed.filter { !isLayout($0) } : composed
+    }
+
+    /// A space of no width (U+200B) is no whitespace of Unicode's, but it is how Khmer, Thai and Lao mark where words end.
+    private mutating func addParts(_ range: Range<Int>) {
+        var start = range.lowerBound
+        while !form.isRaw, let space = text[start..<range.upperBound].firstIndex(of: 0x200B) {
+            addWord(start..<space)
+            start = space + 1
+        }
+        addWord(start..<range.upperBound)
     }
 
     private mutating func addWord(_ range: Range<Int>) {
@@ -133,22 +147,22 @@ struct TokenReader {
                 position += 1
                 continue
             }
-            addWord(start..<position)
+            addParts(start..<position)
             let first = position
             position += 1
             while position < text.count, CodePointTraits(text[position]).isMark { position += 1 }
             addWord(first..<position)
             start = position
         }
-        addWord(start..<text.count)
+        addParts(start..<text.count)
     }
 
     private static func isAlphanumeric(_ codePoint: UInt32) -> Bool { CodePointTraits(codePoint).isAlphanumeric }
 
-    /// Soft hyphens, marks of direction, and what forbids a line break.
+    /// Soft hyphens, the stroke that makes an Arabic word longer (tatweel), marks of direction, and what forbids a line break.
     private static func isLayout(_ codePoint: UInt32) -> Bool {
         switch codePoint {
-        case 0xAD, 0x61C, 0x200E, 0x200F, 0x202A...0x202E, 0x2060, 0x2066...0x2069, 0xFEFF: true
+        case 0xAD, 0x61C, 0x640, 0x200E, 0x200F, 0x202A...0x202E, 0x2060, 0x2066...0x2069, 0xFEFF: true
         default: false
         }
     }

@@ -54,7 +54,9 @@ struct SentenceCounter {
             var nextWord = words.startIndex
             var last: UInt8?
             for (position, codePoint) in text.enumerated() {
-                let kind = SentenceTraits(codePoint).sentenceBreak
+                // Khmer's full stops became terminators after the version of Unicode that the tables are of.
+                let isKhmerStop = codePoint == 0x17D4 || codePoint == 0x17D5
+                let kind = isKhmerStop ? .sTerm : SentenceTraits(codePoint).sentenceBreak
                 var event = kind.rawValue
                 if kind == .sTerm && codePoint >= 0x80 { event = Self.otherScript }
                 if kind == .aTerm && last == SentenceBreak.otherLetter.rawValue { event = Self.uncasedFullStop }

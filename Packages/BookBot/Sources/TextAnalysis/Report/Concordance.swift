@@ -170,8 +170,8 @@ public final class Concordance {
     }
 }
 
-/// A word to look for, or a family of words: `whal*` is whale, whales, whaling. Unless words are raw, a typographic
-/// apostrophe is a plain one: who looks for *don't* means *don’t* as well.
+/// A word to look for, or a family of words: `whal*` is whale, whales, whaling. Unless words are raw, every apostrophe is
+/// a plain one, and so is every hyphen: who looks for *don't* means *don’t* as well.
 struct WordPattern {
     private enum Part: Equatable {
         case character(UInt32)
@@ -189,7 +189,7 @@ struct WordPattern {
 
     /// Lower-cased and composed, with `*` and `?` kept; nil when nothing but punctuation is left beside them.
     init?(wildcards text: some StringProtocol) {
-        let spelled = TokenReader.spelled(text.unicodeScalars.map { $0 == "\u{2019}" ? 0x27 : $0.value })
+        let spelled = TokenReader.spelled(text.unicodeScalars.map { Self.plain($0.value) })
         var lowered: [UInt32] = []
         LowerCase.append(spelled[...], to: &lowered)
         guard lowered.contains(where: { CodePointTraits($0).isAlphanumeric }) else { return nil }
@@ -197,27 +197,31 @@ struct WordPattern {
         parts = lowered.map { $0 == 0x2A ? .anyMany : $0 == 0x3F ? .anyOne : .character($0) }
     }
 
-    /// The word with plain apostrophes.
+    /// The word with plain apostrophes and hyphens.
     static func plain(_ word: [UInt8]) -> [UInt8] {
-        guard word.contains(0xE2) else { return word }
+        guard word.contains(where: isLead) else { return word }
         var result: [UInt8] = []
-        var rest = word[...]
-        while let byte = rest.first {
-            if rest.starts(with: [0xE2, 0x80, 0x99]) {
-                result.append(0x27)
-                rest = rest.dropFirst(3)
-            } else {
-                result.append(byte)
-                rest = rest.dropFirst()
-            }
-        }
+        word.withUnsafeBytes { for codePoint in UTF8Decoder($0) { appendUTF8(plain(codePoint), to: &result) } }
         return result
     }
+
+    /// Apostrophes as keyboards and books write them (’ ʼ ＇, and ‘ where a program guessed wrong), and the hyphens that
+    /// are none to ASCII (‐ and the one that forbids a line break).
+    private static func plain(_ codePoint: UInt32) -> UInt32 {
+        switch codePoint {
+        case 0x2018, 0x2019, 0x02BC, 0xFF07: 0x27
+        case 0x2010, 0x2011: 0x2D
+        default: codePoint
+        }
+    }
+
+    /// The bytes that one of these begins with.
+    private static func isLead(_ byte: UInt8) -> Bool { byte == 0xE2 || byte == 0xCA || byte == 0xEF }
 
     /// False where a glance shows that a word does not fit: quicker than `fits`.
     func mayFit(_ word: UnsafeRawBufferPointer) -> Bool {
         guard let exact else { return true }
-        return word.elementsEqual(exact) || word.contains(0xE2)
+        return word.elementsEqual(exact) || word.contains(where: Self.isLead)
     }
 
     func fits(_ word: [UInt8]) -> Bool {
