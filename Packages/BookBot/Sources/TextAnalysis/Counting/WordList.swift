@@ -1,3 +1,5 @@
+// Unsafe pointers: a word is compared where the table keeps it, for the call alone.
+
 /// The words of a text with their counts, most frequent first, equal counts by code point.
 ///
 /// The words stay as bytes in the table that counted them; a `String` is made only for one that is asked for.
