@@ -53,7 +53,8 @@ let package = Package(
             ]),
         .executableTarget(name: "todo", dependencies: ["TodoAppCommand"]),
         .testTarget(name: "CalendarFormatTests", dependencies: ["CalendarFormat"]),
-        .testTarget(name: "TodoModelTests", dependencies: ["TodoModel", "CalendarFormat"]),
+        .testTarget(
+            name: "TodoModelTests", dependencies: ["TodoModel", "CalendarFormat"], exclude: ["Fixtures"]),
         .testTarget(
             name: "TodoStorageTests",
             dependencies: ["TodoStorage", "TodoModel", "CalendarFormat", database, testKit] + engines),
