@@ -47,7 +47,12 @@ extension TodoObject {
         if old.tags != new.tags { changes += tagChanges(old.tags, new.tags, in: component) }
         if old.priority != new.priority { changes.append(.set("PRIORITY", String(new.priority))) }
         if old.status != new.status || old.completed != new.completed, new.status != .open || old.status != .open {
-            changes += Self.statusChanges(new.status, completed: new.completed ?? Self.clock(now))
+            let percent = document.properties(of: component).first { $0.name == "PERCENT-COMPLETE" }?.value
+            changes += Self.statusChanges(new.status, completed: new.completed ?? Self.clock(now)).filter { change in
+                // How far a task has come is another matter than where it stands, unless it says that it is done.
+                if case .remove("PERCENT-COMPLETE") = change { return percent == "100" || old.status == .done }
+                return true
+            }
         }
         moment("DTSTART", old.start, new.start)
         if old.due != new.due {

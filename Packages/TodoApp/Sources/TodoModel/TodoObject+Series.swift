@@ -128,7 +128,7 @@ extension TodoObject {
             edit(series, now: now)
         }
         // Cancelling an occurrence's component would leave the series open: it ends as a whole.
-        if new.status == .cancelled, shown.status != .cancelled {
+        if component != master, new.status == .cancelled, shown.status != .cancelled {
             write(Self.statusChanges(.cancelled, completed: Self.clock(now)), to: master, now: now)
         }
     }

@@ -23,7 +23,7 @@ public struct TodoObject: Sendable, Equatable {
         case unreadable(CalendarDocument.Failure)
         /// There is no `VTODO` in it.
         case noTask(found: [String])
-        /// A component has no `UID`.
+        /// No component has a `UID`.
         case noUID
         /// There are several UIDs in it.
         case severalUIDs([String])
@@ -35,7 +35,7 @@ public struct TodoObject: Sendable, Equatable {
             case .noTask(let found):
                 "There is no VTODO in it"
                     + (found.isEmpty ? "." : ", but \(found.joined(separator: ", ")): this server keeps tasks only.")
-            case .noUID: "A VTODO has no UID."
+            case .noUID: "No VTODO in it has a UID."
             case .severalUIDs(let uids):
                 "It has tasks of several UIDs (\(uids.prefix(3).joined(separator: ", ")) …): store each by itself."
             }
@@ -57,10 +57,11 @@ public struct TodoObject: Sendable, Equatable {
         }
         var uids: [String] = []
         for task in tasks {
-            guard let uid = document.properties(of: task).first(where: { $0.name == "UID" })?.value, !uid.isEmpty
-            else { throw .noUID }
+            // Some clients put empty components beside the one that counts: they are kept, and say nothing.
+            guard let uid = document.uid(of: task) else { continue }
             if !uids.contains(uid) { uids.append(uid) }
         }
+        guard !uids.isEmpty else { throw .noUID }
         guard uids.count == 1 else { throw .severalUIDs(uids) }
         uid = Self.shown(uids[0])
         self.document = document
@@ -100,7 +101,8 @@ public struct TodoObject: Sendable, Equatable {
     public var master: CalendarDocument.Component {
         let tasks = document.components("VTODO")
         return tasks.first { component in
-            !document.properties(of: component).contains { $0.name == "RECURRENCE-ID" }
+            document.uid(of: component) != nil
+                && !document.properties(of: component).contains { $0.name == "RECURRENCE-ID" }
         } ?? tasks[0]
     }
 
@@ -176,6 +178,13 @@ extension TodoObject {
         guard text.utf8.contains(where: { $0 < 0x20 && $0 != 0x0A && $0 != 0x09 }) else { return text }
         return String(
             String.UnicodeScalarView(text.unicodeScalars.filter { $0.value >= 0x20 || $0 == "\n" || $0 == "\t" }))
+    }
+}
+
+extension CalendarDocument {
+    /// A component's UID; nil where it has none.
+    fileprivate func uid(of component: Component) -> String? {
+        properties(of: component).first { $0.name == "UID" }.flatMap { $0.value.isEmpty ? nil : $0.value }
     }
 }
 
