@@ -6,11 +6,11 @@ import TodoModel
 import TodoStorage
 import TodoWeb
 
-/// `todo serve`: the lists over CalDAV and as JSON.
+/// `todo serve`: the lists over CalDAV, as pages and as JSON.
 struct ServeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "serve",
-        abstract: "Serve the lists to phones and other programs by CalDAV and JSON, until SIGINT or SIGTERM.",
+        abstract: "Serve the lists to phones, browsers and scripts, until SIGINT or SIGTERM.",
         discussion: """
             The link after 'setup:' on standard error makes the first account; 'todo user add ada' makes more app passwords.
             Apps need one, the name and the server's address. Put a proxy with HTTPS before it where others could listen:

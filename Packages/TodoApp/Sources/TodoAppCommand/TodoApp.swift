@@ -16,8 +16,8 @@ public struct TodoApp: AsyncParsableCommand {
               todo undo
               todo serve sqlite:todo.db --port 8080
 
-            What this version does not have: web pages but the one for the first account, and commands against a server
-            (--server). Phones and other programs reach the lists by CalDAV, scripts by JSON at /api/todos.
+            What this version does not have: commands against a server (--server). Phones and other programs reach the
+            lists by CalDAV, browsers by pages, scripts by JSON at /api/todos.
             """,
         version: "1.0.0",
         subcommands: [

@@ -184,7 +184,7 @@ extension TodoStore {
         }
     }
 
-    private static func locked(_ id: Int, of person: Person, _ connection: SQLConnection) throws -> TaskRow {
+    static func locked(_ id: Int, of person: Person, _ connection: SQLConnection) throws -> TaskRow {
         try lock(try task(id, of: person, connection).listID, connection)
         return try task(id, of: person, connection)
     }
@@ -206,7 +206,8 @@ extension TodoStore {
         return try stored(id, connection)
     }
 
-    private static func update(
+    @discardableResult
+    static func update(
         _ row: TaskRow, _ object: TodoObject, finished: TaskFields?, _ zone: TimeZone, _ connection: SQLConnection
     ) throws -> TaskRow {
         try write(FieldColumns(object.fields(reader: zone)), object.bytes, to: row.id, connection)

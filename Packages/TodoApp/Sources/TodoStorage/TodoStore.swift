@@ -84,6 +84,13 @@ public struct TodoStore: Sendable {
             .map { try $0.get("record") }
     }
 
+    /// The record of somebody's app password of a name.
+    public func password(named name: String, of person: Person) async throws -> String? {
+        try await database.first(
+            "SELECT record FROM app_password WHERE person_id = \(person.id) AND name = \(name)"
+        ).map { try $0.get("record") }
+    }
+
     /// The names of somebody's app passwords.
     public func passwordNames(of person: Person) async throws -> [String] {
         try await database.query("SELECT name FROM app_password WHERE person_id = \(person.id) ORDER BY id")

@@ -33,8 +33,23 @@ final class AppPasswords: Sendable {
         guard let header = request.headers[.authorization], let (login, password) = Self.credentials(header) else {
             throw ErrorAnswer(.unauthorized, "Log in with your name and an app password.")
         }
+        return try await person(login: login, password: password, address: address)
+    }
+
+    /// Whom a name and a password stand for.
+    ///
+    /// - Parameter name: The only app password that counts; nil for any of them.
+    /// - Throws: ``ErrorAnswer`` with 401 or 429.
+    func person(
+        login: String, password: String, address: String?, only name: String? = nil
+    ) async throws -> Person {
         let person = try await store.findPerson(named: login)
-        var records = try await person.asyncMap { try await store.passwords(of: $0) } ?? []
+        var records: [String] = []
+        if let person, let name {
+            if let record = try await store.password(named: name, of: person) { records = [record] }
+        } else if let person {
+            records = try await store.passwords(of: person)
+        }
         let key = TokenHash(of: "\(secret.text)\(login)\u{0}\(password)")
         if let hint = hints.withLock({ $0[key] }), records.contains(hint) {
             records = [hint]
@@ -79,14 +94,5 @@ final class AppPasswords: Sendable {
         let text = String(decoding: data, as: UTF8.self)
         guard let colon = text.firstIndex(of: ":") else { return nil }
         return (String(text[..<colon]), String(text[text.index(after: colon)...]))
-    }
-}
-
-extension Optional {
-    fileprivate func asyncMap<Value>(_ body: (Wrapped) async throws -> Value) async rethrows -> Value? {
-        switch self {
-        case let value?: try await body(value)
-        case nil: nil
-        }
     }
 }

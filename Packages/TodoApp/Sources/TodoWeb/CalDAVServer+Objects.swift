@@ -11,7 +11,7 @@ extension CalDAVServer {
         guard case .object(_, let listHref, let href) = address else {
             let text = """
                 This is the CalDAV server of todo: give a calendar or task app the address
-                \(publicURL ?? "of this server"), your name and an app password. It has no web pages yet.
+                \(publicURL ?? "of this server"), your name and an app password. The pages are at /lists.
 
                 """
             return Answer(type: "text/plain; charset=utf-8", body: Array(text.utf8)).response(for: request)

@@ -96,7 +96,8 @@ final class Setup: Sendable {
             .response(for: request)
     }
 
-    private static func fields(_ text: String) -> [String: String] {
+    /// The fields of a form, decoded.
+    static func fields(_ text: String) -> [String: String] {
         var fields: [String: String] = [:]
         for pair in text.split(separator: "&").prefix(20) {
             let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)

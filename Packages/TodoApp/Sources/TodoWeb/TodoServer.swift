@@ -3,10 +3,11 @@ import Hummingbird
 public import ServerShell
 public import TodoStorage
 
-/// Everything that is served: CalDAV, the JSON interface, and the page for the first account.
+/// Everything that is served: CalDAV, the JSON interface, and the pages.
 public struct TodoServer: Sendable {
     private let caldav: CalDAVServer
     private let api: TodoAPI
+    private let pages: TodoPages
     private let setup: Setup?
 
     /// The settings that this server needs: a body holds an object of 5 MiB and some; scripts of other sites may use the
@@ -26,6 +27,7 @@ public struct TodoServer: Sendable {
         let passwords = AppPasswords(store: store)
         caldav = CalDAVServer(store: store, passwords: passwords, publicURL: publicURL)
         api = TodoAPI(store: store, passwords: passwords, hasOpenBoard: hasOpenBoard, publicURL: publicURL)
+        pages = TodoPages(store: store, passwords: passwords, publicURL: publicURL)
         setup = try await Setup.isNeeded(store) ? try await Setup(store: store) : nil
     }
 
@@ -36,6 +38,7 @@ public struct TodoServer: Sendable {
     public func respond(to request: Request, from address: String?) async throws -> Response {
         if let setup, let response = try await setup.respond(to: request) { return response }
         if let response = try await api.respond(to: request, from: address) { return response }
+        if let response = try await pages.respond(to: request, from: address) { return response }
         return try await caldav.respond(to: request, from: address)
     }
 }
