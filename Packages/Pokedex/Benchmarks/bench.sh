@@ -3,8 +3,8 @@
 # start takes. Each figure is the median of three runs of wrk; CPU seconds are the servers' own.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
-[ "${1:-}" = --no-build ] || swift build -c release --quiet
-pokedex=.build/release/pokedex
+# shellcheck source=Packages/Pokedex/Benchmarks/build.sh
+source Benchmarks/build.sh
 root=$PWD
 while [ ! -x "$root/.build-venv/bin/datasette" ] && [ "$root" != / ]; do root=$(dirname "$root"); done
 datasette=$root/.build-venv/bin/datasette

@@ -3,7 +3,8 @@
 # a GIN index: medians in milliseconds inside the server. Starts a private server, which ends with the script.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
-[ "${1:-}" = --no-build ] || swift build -c release --quiet
+# shellcheck source=Packages/Pokedex/Benchmarks/build.sh
+source Benchmarks/build.sh
 psql=$(command -v psql) || { echo "psql is missing: run Scripts/setup.sh, or apt-get install postgresql" >&2; exit 1; }
 server=
 for folder in .. Libraries; do
@@ -15,5 +16,5 @@ done
 # The server ends when the pipe to it closes.
 coproc SERVER { bash "$server"; }
 read -r url <&"${SERVER[0]}"
-.build/release/pokedex migrate --replace --quiet --database "$url"
+"$pokedex" migrate --replace --quiet --database "$url"
 "$psql" --no-psqlrc --quiet --set ON_ERROR_STOP=1 "$url" --file Benchmarks/documents.sql | column -t -s "$(printf '\t')"

@@ -3,7 +3,8 @@
 # twenty in milliseconds, as curl measures it. Ends with status 1 if one takes 20 ms or more.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
-[ "${1:-}" = --no-build ] || swift build -c release --quiet
+# shellcheck source=Packages/Pokedex/Benchmarks/build.sh
+source Benchmarks/build.sh
 folder=$(mktemp -d)
 server=
 finish() {
@@ -11,8 +12,8 @@ finish() {
     rm -r "$folder"
 }
 trap finish EXIT
-.build/release/pokedex migrate --quiet --replace --database "sqlite:$folder/pokedex.db"
-.build/release/pokedex serve --port 0 --cache 0 --database "sqlite:$folder/pokedex.db" >"$folder/out" &
+"$pokedex" migrate --quiet --replace --database "sqlite:$folder/pokedex.db"
+"$pokedex" serve --port 0 --cache 0 --database "sqlite:$folder/pokedex.db" >"$folder/out" &
 server=$!
 until grep -q listening "$folder/out"; do sleep 0.02; done
 base=$(sed 's/listening on //' "$folder/out")
