@@ -10,12 +10,12 @@ public enum BuiltInFacts {
         case damaged
 
         /// What is wrong and what would be right.
-        public var description: String { "The facts file is no gzip stream of at most 64 MiB, or it is cut short." }
+        public var description: String { "The facts file is not a gzip stream of at most 64 MiB, or it is cut short." }
     }
 
     /// What the facts do not hold, in sentences for people.
     public static let lacks = """
-        The facts of this program have no texts, pictures, encounters, machines, characteristics or names in other \
+        The facts of this program have no texts, pictures, encounters, machines or names in other \
         languages, few locations, and learnsets by generation, not by game: those of generation 1 stand under Red and \
         Blue, those of generation 2 under Gold and Silver. 'pokedex import --from pokeapi' adds all of these to /api/v2/.
         """
