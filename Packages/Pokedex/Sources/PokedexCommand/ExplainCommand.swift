@@ -5,7 +5,7 @@ import PokedexQueries
 import PokedexStorage
 
 /// `pokedex explain`: how the database answers a statement.
-struct ExplainCommand: AsyncParsableCommand {
+struct ExplainCommand: OneShotCommand {
     static let configuration = CommandConfiguration(
         commandName: "explain",
         abstract: "Show the plan of a statement, and what it would be without an index.",
@@ -27,7 +27,7 @@ struct ExplainCommand: AsyncParsableCommand {
     @OptionGroup var database: DatabaseOptions
     @OptionGroup var output: OutputOptions
 
-    func run() async throws {
+    func work() async throws {
         let database = try await database.open()
         let (plan, other) = try await DamagedDatabase.recognised(at: self.database.url()) {
             let lesson = PlanLesson(database: database)

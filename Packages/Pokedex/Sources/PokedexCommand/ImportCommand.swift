@@ -5,7 +5,7 @@ import PokedexFacts
 import PokedexStorage
 
 /// `pokedex import`: takes facts from another project's data, into the database or into a facts file.
-struct ImportCommand: AsyncParsableCommand {
+struct ImportCommand: OneShotCommand {
     static let configuration = CommandConfiguration(
         commandName: "import",
         abstract:
@@ -70,7 +70,7 @@ struct ImportCommand: AsyncParsableCommand {
         }
     }
 
-    func run() async throws {
+    func work() async throws {
         switch source {
         case .pokeapi: try await readCheckout()
         case .showdown: try makeFacts()
@@ -114,7 +114,9 @@ struct ImportCommand: AsyncParsableCommand {
             oldLearnsets: oldLearnsets.map { URL(filePath: $0) })
         let facts = try showdown.facts()
         let text = Array(facts.encoded().utf8)
-        try Data(tsv ? text : BuiltInFacts.compress(text)).write(to: URL(filePath: output ?? "facts.tsv.gz"))
+        let file = try OutputFile(output ?? "facts.tsv.gz")
+        try file.write(tsv ? text : BuiltInFacts.compress(text))
+        try file.close()
         guard !quiet else { return }
         for table in facts.tables {
             print("\(table.rows.count)\t\(table.name)")

@@ -3,7 +3,7 @@ import PokedexModel
 import PokedexQueries
 
 /// `pokedex show`: one form's card.
-struct ShowCommand: AsyncParsableCommand {
+struct ShowCommand: OneShotCommand {
     static let configuration = CommandConfiguration(
         commandName: "show",
         abstract: "Show a Pokémon: types, stats, abilities, weaknesses and evolutions.",
@@ -19,7 +19,7 @@ struct ShowCommand: AsyncParsableCommand {
     @OptionGroup var database: DatabaseOptions
     @OptionGroup var output: OutputOptions
 
-    func run() async throws {
+    func work() async throws {
         let name = pokemon
         let card = try await database.ask { try Card(name, in: $0) }
         try output.write(card.json, or: card.text(output.pen))
@@ -27,7 +27,7 @@ struct ShowCommand: AsyncParsableCommand {
 }
 
 /// `pokedex search`: forms by filters.
-struct SearchCommand: AsyncParsableCommand {
+struct SearchCommand: OneShotCommand {
     static let configuration = CommandConfiguration(
         commandName: "search",
         abstract: "Find Pokémon by name, type, generation, stats, moves, ability or egg group.",
@@ -88,7 +88,7 @@ struct SearchCommand: AsyncParsableCommand {
         return search
     }
 
-    func run() async throws {
+    func work() async throws {
         let search: Search
         do {
             search = try self.search()
@@ -124,7 +124,7 @@ extension Pokemon {
 }
 
 /// `pokedex compare`: two or more forms side by side.
-struct CompareCommand: AsyncParsableCommand {
+struct CompareCommand: OneShotCommand {
     static let configuration = CommandConfiguration(
         commandName: "compare",
         abstract: "Compare Pokémon: stats side by side, and what their types do to each other.",
@@ -143,7 +143,7 @@ struct CompareCommand: AsyncParsableCommand {
         guard (2...6).contains(pokemon.count) else { throw ValidationError("Give two to six Pokémon to compare.") }
     }
 
-    func run() async throws {
+    func work() async throws {
         let names = pokemon
         let (team, chart) = try await database.ask { dex in
             (try names.map(dex.pokemon(named:)), try dex.typeChart())
@@ -203,7 +203,7 @@ func factor(_ percent: Int) -> String {
 }
 
 /// `pokedex team`: what a team lacks.
-struct TeamCommand: AsyncParsableCommand {
+struct TeamCommand: OneShotCommand {
     static let configuration = CommandConfiguration(
         commandName: "team",
         abstract: "Judge a team: coverage, shared weaknesses, gaps, and who would help.",
@@ -222,7 +222,7 @@ struct TeamCommand: AsyncParsableCommand {
         guard (1...6).contains(pokemon.count) else { throw ValidationError("A team has one to six Pokémon.") }
     }
 
-    func run() async throws {
+    func work() async throws {
         let names = pokemon
         let report = try await database.ask { try $0.teamReport(names) }
         try output.write(report.json, or: text(report))

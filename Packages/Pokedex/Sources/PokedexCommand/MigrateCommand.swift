@@ -5,7 +5,7 @@ import PokedexStorage
 import SQLDatabase
 
 /// `pokedex migrate`: brings a database up to date, and moves data from one to another.
-struct MigrateCommand: AsyncParsableCommand {
+struct MigrateCommand: OneShotCommand {
     static let configuration = CommandConfiguration(
         commandName: "migrate",
         abstract: "Bring a database up to date, or move the data across from another one.",
@@ -44,9 +44,9 @@ struct MigrateCommand: AsyncParsableCommand {
     @Flag(name: .shortAndLong, help: "Do not say what was done.")
     var quiet = false
 
-    func run() async throws {
+    func work() async throws {
         let url = try database.url()
-        let place = withoutPassword(url)
+        let target = withoutPassword(url)
         let clock = ContinuousClock()
         let start = clock.now
         func say(_ text: String) {
@@ -58,23 +58,23 @@ struct MigrateCommand: AsyncParsableCommand {
             guard source != url else { throw ValidationError("--from and --database are the same database.") }
             let copied = try await OpenPokedex.copy(from: source, to: url, replacingEdits: replace)
             say(
-                "copied \(copied.rows) rows of \(copied.tables) tables from \(withoutPassword(source)) to \(place) in TIME"
+                "copied \(copied.rows) rows of \(copied.tables) tables from \(withoutPassword(source)) to \(target) in TIME"
             )
             if !copied.leftBehind.isEmpty {
                 let names = copied.leftBehind.joined(separator: ", ")
-                FileHandle.standardError.write(Data("not copied, since they are no Pokédex's: \(names)\n".utf8))
+                complain("not copied, since they are no Pokédex's: \(names)")
             }
         }
         var isFilled = false
         try await OpenPokedex.open(url, replacingEdits: replace && source == nil, isChecked: true) { _ in
             isFilled = true
         }.close()
-        if source == nil { say(isFilled ? "filled \(place) in TIME" : "\(place) is up to date") }
+        if source == nil { say(isFilled ? "filled \(target) in TIME" : "\(target) is up to date") }
         guard let reader else { return }
         let database = try await OpenPokedex.open(url)
         let remarks = try await ReaderRole.make(reader, password: password(), in: database)
         await database.close()
-        say("the role \(reader) may read \(place), and nothing else")
+        say("the role \(reader) may read \(target), and nothing else")
         for remark in remarks where !quiet { complain(remark) }
     }
 

@@ -3,7 +3,7 @@ import PokedexModel
 import PokedexQueries
 
 /// `pokedex moves`: moves by filters, or what a form learns.
-struct MovesCommand: AsyncParsableCommand {
+struct MovesCommand: OneShotCommand {
     static let configuration = CommandConfiguration(
         commandName: "moves",
         abstract: "List moves by filters, or the moves that a Pokémon learns.",
@@ -29,11 +29,11 @@ struct MovesCommand: AsyncParsableCommand {
 
     func validate() throws {
         if let generation, !(1...9).contains(generation) {
-            throw ValidationError("'\(generation)' is no generation: give a number from 1 to 9.")
+            throw ValidationError("'\(generation)' is not a valid generation: give a number from 1 to 9.")
         }
     }
 
-    func run() async throws {
+    func work() async throws {
         let (type, damageClass, generation, minPower) = (type, damageClass, generation, minPower)
         guard let name = pokemon else {
             let moves = try await database.ask {
@@ -83,7 +83,7 @@ struct MovesCommand: AsyncParsableCommand {
 }
 
 /// `pokedex learn`: who learns a move, and how.
-struct LearnCommand: AsyncParsableCommand {
+struct LearnCommand: OneShotCommand {
     static let configuration = CommandConfiguration(
         commandName: "learn",
         abstract: "Tell who learns a move, and how.",
@@ -100,7 +100,7 @@ struct LearnCommand: AsyncParsableCommand {
     @OptionGroup var database: DatabaseOptions
     @OptionGroup var output: OutputOptions
 
-    func run() async throws {
+    func work() async throws {
         let (name, generation) = (move, generation)
         let (move, learners) = try await database.ask { dex in
             let move = try dex.move(named: name)
@@ -139,7 +139,7 @@ struct LearnCommand: AsyncParsableCommand {
 }
 
 /// `pokedex evolutions`: a family's tree.
-struct EvolutionsCommand: AsyncParsableCommand {
+struct EvolutionsCommand: OneShotCommand {
     static let configuration = CommandConfiguration(
         commandName: "evolutions",
         abstract: "Draw the evolution tree of a Pokémon's family.",
@@ -154,7 +154,7 @@ struct EvolutionsCommand: AsyncParsableCommand {
     @OptionGroup var database: DatabaseOptions
     @OptionGroup var output: OutputOptions
 
-    func run() async throws {
+    func work() async throws {
         let name = pokemon
         let tree = try await database.ask { try $0.evolutionTree(of: $0.pokemon(named: name)) }
         let pen = output.pen
@@ -163,7 +163,7 @@ struct EvolutionsCommand: AsyncParsableCommand {
 }
 
 /// `pokedex type-chart`: what each type does to each.
-struct TypeChartCommand: AsyncParsableCommand {
+struct TypeChartCommand: OneShotCommand {
     static let configuration = CommandConfiguration(
         commandName: "type-chart",
         abstract: "Show how well each type's moves work against each type.",
@@ -183,11 +183,11 @@ struct TypeChartCommand: AsyncParsableCommand {
 
     func validate() throws {
         guard (1...9).contains(generation) else {
-            throw ValidationError("'\(generation)' is no generation: give a number from 1 to 9.")
+            throw ValidationError("'\(generation)' is not a valid generation: give a number from 1 to 9.")
         }
     }
 
-    func run() async throws {
+    func work() async throws {
         let generation = generation
         let chart = try await database.ask { try $0.typeChart(generation: generation) }
         let json = JSON.object(

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CommandKit
 import Foundation
 import PokedexModel
 import PokedexQueries
@@ -30,7 +31,7 @@ struct DatabaseOptions: ParsableArguments {
         do {
             try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         } catch {
-            throw Complaint("No database can be kept in \(folder): give another place with --database sqlite:FILE.")
+            throw CommandFailure("No database can be kept in \(folder): name another file with --database sqlite:FILE.")
         }
         return "sqlite:\(folder)/pokedex.db"
     }
@@ -38,32 +39,27 @@ struct DatabaseOptions: ParsableArguments {
     /// Opens the database, filled.
     func open(options: SQLOptions = SQLOptions(), isChecked: Bool = false) async throws -> Database {
         try await OpenPokedex.open(url(), options: options, isChecked: isChecked) { time in
-            guard time > .seconds(1), isTerminal(FileHandle.standardError) else { return }
-            FileHandle.standardError.write(Data("filled the database in \(time.formatted(.units()))\n".utf8))
+            guard time > .seconds(1), StandardStream.error.isTerminal else { return }
+            complain("filled the database in \(time.formatted(.units()))")
         }
     }
 
-    /// Asks one question.
-    func ask<Value: Sendable>(_ question: @escaping @Sendable (Dex) throws -> Value) async throws -> Value {
+    /// Runs one query.
+    func ask<Value: Sendable>(_ query: @escaping @Sendable (Dex) throws -> Value) async throws -> Value {
         let database = try await open()
         return try await DamagedDatabase.recognised(at: url()) {
-            try await database.read { try question(Dex($0)) }
+            try await database.read { try query(Dex($0)) }
         }
     }
 }
 
 /// How an answer is written, and where.
 struct OutputOptions: ParsableArguments {
-    /// Whether text is coloured.
-    enum Color: String, ExpressibleByArgument, CaseIterable {
-        case auto, always, never
-    }
-
     @Flag(help: "Write JSON.")
     var json = false
 
     @Option(help: "Colour: auto (on a terminal, unless NO_COLOR is set), always or never.")
-    var color = Color.auto
+    var color = ColorChoice.auto
 
     @Option(name: .shortAndLong, help: ArgumentHelp("Write to this file.", valueName: "file"))
     var output: String?
@@ -72,30 +68,13 @@ struct OutputOptions: ParsableArguments {
     var quiet = false
 
     /// The pen that text is drawn with.
-    var pen: Pen {
-        switch color {
-        case .always: return Pen(hasColor: true)
-        case .never: return Pen(hasColor: false)
-        case .auto:
-            let noColor = ProcessInfo.processInfo.environment["NO_COLOR"] ?? ""
-            return Pen(hasColor: output == nil && noColor.isEmpty && isTerminal(FileHandle.standardOutput))
-        }
-    }
+    var pen: Pen { Pen(style: TextStyle(isOn: color.isColored(.output) && (output == nil || color == .always))) }
 
-    /// Writes text, with a line end if it has none.
+    /// Writes text, with a line end if it has none; a file appears whole or not at all.
     func write(_ text: String) throws {
-        let data = Data((text.hasSuffix("\n") ? text : text + "\n").utf8)
-        guard let output else {
-            // A reader that has seen enough closes the pipe: that is no fault of ours.
-            signal(SIGPIPE, SIG_DFL)
-            try FileHandle.standardOutput.write(contentsOf: data)
-            return
-        }
-        do {
-            try data.write(to: URL(filePath: output))
-        } catch {
-            throw Complaint("\(output) cannot be written: \(error.localizedDescription)")
-        }
+        let file = try OutputFile(output)
+        try file.write(text.hasSuffix("\n") ? text : text + "\n")
+        try file.close()
     }
 
     /// Writes the JSON or the text, whichever is asked for.
@@ -104,16 +83,12 @@ struct OutputOptions: ParsableArguments {
     }
 }
 
-/// Something went wrong that the user can mend; the message says how.
-struct Complaint: Error, CustomStringConvertible {
-    let description: String
-
-    init(_ description: String) {
-        self.description = description
-    }
+/// A command that does its work once and ends: its failures are told in one way, and a closed pipe is none.
+protocol OneShotCommand: AsyncParsableCommand {
+    /// What the command does.
+    func work() async throws
 }
 
-/// Whether a file is a terminal.
-func isTerminal(_ file: FileHandle) -> Bool {
-    isatty(file.fileDescriptor) == 1
+extension OneShotCommand {
+    func run() async throws { try await runCommand("pokedex") { try await work() } }
 }

@@ -1,8 +1,9 @@
+import CommandKit
 import PokedexModel
 
 /// Draws text, in colour or without.
 struct Pen: Sendable {
-    let hasColor: Bool
+    let style: TextStyle
 
     /// The games' colour of each type, as a number of the 256 that terminals have.
     private static let colors: [String: Int] = [
@@ -13,24 +14,20 @@ struct Pen: Sendable {
 
     /// A type's name in its colour.
     func type(_ slug: String) -> String {
-        paint(slug, "1;38;5;\(Self.colors[slug] ?? 250)")
+        style.paint(slug, "1;38;5;\(Self.colors[slug] ?? 250)")
     }
 
     /// Bold text.
-    func bold(_ text: String) -> String { paint(text, "1") }
+    func bold(_ text: String) -> String { style.bold(text) }
 
     /// Text that matters less.
-    func dim(_ text: String) -> String { paint(text, "2") }
+    func dim(_ text: String) -> String { style.dim(text) }
 
     /// A bar of at most `width` blocks for a value out of 255, red to green.
     func bar(_ value: Int, width: Int = 30) -> String {
         let filled = max(1, min(width, (value * width + 90) / 180))
         let color = value < 50 ? 203 : value < 80 ? 215 : value < 110 ? 149 : 42
-        return paint(String(repeating: "█", count: filled), "38;5;\(color)")
-    }
-
-    private func paint(_ text: String, _ code: String) -> String {
-        hasColor ? "\u{1B}[\(code)m\(text)\u{1B}[0m" : text
+        return style.paint(String(repeating: "█", count: filled), "38;5;\(color)")
     }
 }
 

@@ -1,12 +1,13 @@
 import ArgumentParser
+import CommandKit
 import Foundation
 import PokedexModel
 import PokedexQueries
 import PokedexStorage
 import SQLDatabase
 
-/// `pokedex sql`: a question in SQL.
-struct SQLCommand: AsyncParsableCommand {
+/// `pokedex sql`: a query in SQL.
+struct SQLCommand: OneShotCommand {
     static let configuration = CommandConfiguration(
         commandName: "sql",
         abstract: "Ask the database in SQL; it is only read.",
@@ -36,7 +37,7 @@ struct SQLCommand: AsyncParsableCommand {
         guard (1...3600).contains(timeout) else { throw ValidationError("--timeout is a number from 1 to 3600.") }
     }
 
-    func run() async throws {
+    func work() async throws {
         let database = try await database.open()
         var limits = ReaderSQL.Limits()
         limits.rows = limit
@@ -56,8 +57,7 @@ struct SQLCommand: AsyncParsableCommand {
         }
         try output.write(csv ? answer.csv : output.json ? answer.json.text : text(answer))
         if answer.isCut, !output.quiet {
-            FileHandle.standardError.write(
-                Data("only the first \(answer.rows.count) rows are written; --limit sets another number\n".utf8))
+            complain("only the first \(answer.rows.count) rows are written; --limit sets another number")
         }
     }
 
@@ -77,7 +77,7 @@ struct SQLCommand: AsyncParsableCommand {
 }
 
 /// `pokedex schema`: the tables and how they refer to each other.
-struct SchemaCommand: AsyncParsableCommand {
+struct SchemaCommand: OneShotCommand {
     static let configuration = CommandConfiguration(
         commandName: "schema",
         abstract: "Draw the tables and their foreign keys as SVG, from what the database says of itself.",
@@ -90,7 +90,7 @@ struct SchemaCommand: AsyncParsableCommand {
     @OptionGroup var database: DatabaseOptions
     @OptionGroup var output: OutputOptions
 
-    func run() async throws {
+    func work() async throws {
         let database = try await database.open()
         let tables = try await database.read { try Catalogue.tables(in: $0) }
         try output.write(Catalogue.json(tables), or: SchemaDiagram(tables).svg)

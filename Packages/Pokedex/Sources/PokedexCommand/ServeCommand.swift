@@ -51,7 +51,8 @@ struct ServeCommand: AsyncParsableCommand {
         let variable = ProcessInfo.processInfo.environment["POKEDEX_CACHE"].flatMap { $0.isEmpty ? nil : $0 }
         guard let text = cache.map(String.init) ?? variable else { return PokedexSite.usualCacheSize }
         guard let size = Int(text), (0...4096).contains(size) else {
-            throw ValidationError("'\(text.prefix(40))' is no size of the cache: give a number of MiB from 0 to 4096.")
+            throw ValidationError(
+                "'\(text.prefix(40))' is not a valid cache size: give a number of MiB from 0 to 4096.")
         }
         return size << 20
     }
@@ -64,7 +65,7 @@ struct ServeCommand: AsyncParsableCommand {
         options.poolSize = 4
         options.acquireTimeout = .seconds(2)
         options.connectTimeout = .seconds(2)
-        // A server can hang; SQLite is inside the program, and a clock for each question costs as much as the question.
+        // A server can hang; SQLite is inside the program, and a clock for each request costs as much as the request.
         options.accessTimeout = try database.url().lowercased().hasPrefix("sqlite:") ? nil : .seconds(10)
         let database = try await database.open(options: options, isChecked: true)
         options.poolSize = 2
