@@ -1,7 +1,7 @@
 import PokedexModel
 import SQLDatabase
 
-/// The questions that the Pokédex answers, asked on one connection.
+/// The queries that the Pokédex answers, run on one connection.
 public struct Dex {
     /// The connection that is asked.
     public let connection: SQLConnection

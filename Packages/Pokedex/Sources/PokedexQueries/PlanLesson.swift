@@ -43,9 +43,9 @@ public struct PlanLesson: Sendable {
                 return learned.plan
             }
         } catch SQLError.statement(let failure) {
-            let place = failure.position.map { ReaderSQL.place(of: $0, in: failure.statement ?? sql) }
+            let location = failure.position.map { ReaderSQL.location(of: $0, in: failure.statement ?? sql) }
             throw ReaderSQL.Refusal.wrong(
-                message: failure.message, line: place?.line, column: place?.column, nearest: [])
+                message: failure.message, line: location?.line, column: location?.column, nearest: [])
         }
     }
 

@@ -80,6 +80,8 @@ public struct ReaderSQL: Sendable {
         public var rows: [[SQLValue]]
         /// Whether there were more rows than the limit.
         public var isCut: Bool
+        /// Where each column comes from, if that was asked for.
+        public var origins: [SQLColumnOrigin?] = []
     }
 
     /// The words that a query begins with.
@@ -99,12 +101,16 @@ public struct ReaderSQL: Sendable {
 
     /// Runs one statement.
     ///
-    /// - Parameter values: The values of the parameters that it names, such as `:type`.
+    /// - Parameters:
+    ///   - values: The values of the parameters that it names, such as `:type`.
+    ///   - tellsOrigins: Whether the answer says which columns of tables its own repeat.
     /// - Throws: ``Refusal``, or the database's error if it cannot be reached.
-    public func run(_ sql: String, values: [(name: String, value: String)] = []) async throws -> Answer {
+    public func run(
+        _ sql: String, values: [(name: String, value: String)] = [], tellsOrigins: Bool = false
+    ) async throws -> Answer {
         let statement = try statement(sql, values)
         do {
-            return try await inTime { try await self.run(statement) }
+            return try await inTime { try await self.run(statement, tellsOrigins) }
         } catch let error as SQLError {
             throw try await refusal(for: error, sql)
         }
@@ -182,12 +188,15 @@ public struct ReaderSQL: Sendable {
         let answer: Answer
     }
 
-    private func run(_ statement: SQLStatement) async throws -> Answer {
+    private func run(_ statement: SQLStatement, _ tellsOrigins: Bool) async throws -> Answer {
         let limits = limits
         do {
             return try await database.withConnection(.reader, timeout: limits.time) { connection in
                 try connection.transaction(.snapshot) { connection -> Answer in
-                    throw RolledBack(answer: try Self.collect(connection, statement, limits))
+                    let origins = tellsOrigins ? try connection.origins(of: statement) : []
+                    var answer = try Self.collect(connection, statement, limits)
+                    answer.origins = origins
+                    throw RolledBack(answer: answer)
                 }
             }
         } catch let done as RolledBack {
@@ -235,9 +244,9 @@ public struct ReaderSQL: Sendable {
             return Refusal.tookTooLong(limit: limits.time)
         case .statement(let failure), .accessDenied(let failure, _):
             if failure.code == .sqlState("42501") { return Refusal.forbidden(message: failure.message) }
-            let place = failure.position.map { Self.place(of: $0, in: failure.statement ?? sql) }
+            let location = failure.position.map { Self.location(of: $0, in: failure.statement ?? sql) }
             return Refusal.wrong(
-                message: failure.message, line: place?.line, column: place?.column,
+                message: failure.message, line: location?.line, column: location?.column,
                 nearest: (try? await nearest(to: failure, sql)) ?? [])
         case .malformedStatement(let reason, _):
             return Refusal.wrong(message: "The statement \(reason).", line: nil, column: nil, nearest: [])
@@ -246,7 +255,7 @@ public struct ReaderSQL: Sendable {
     }
 
     /// The line and the column, counted from 1, of a character's number in a text.
-    static func place(of position: Int, in text: String) -> (line: Int, column: Int) {
+    static func location(of position: Int, in text: String) -> (line: Int, column: Int) {
         let before = text.unicodeScalars.prefix(max(0, position - 1))
         let line = before.count { $0 == "\n" } + 1
         let column =

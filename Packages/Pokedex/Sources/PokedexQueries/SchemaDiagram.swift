@@ -26,7 +26,7 @@ public struct SchemaDiagram: Sendable {
         let drawn = tables.filter {
             !$0.isView && !["schema_migrations", "facts_source"].contains($0.name) && !$0.name.hasPrefix("pokeapi_")
         }
-        let boxes = Self.place(drawn)
+        let boxes = Self.arrange(drawn)
         let right = (boxes.values.map(\.x).max() ?? 0) + Self.width + 20
         let bottom = (boxes.values.map { $0.y + $0.height }.max() ?? 0) + 20
         var parts = [
@@ -47,7 +47,7 @@ public struct SchemaDiagram: Sendable {
         svg = parts.filter { !$0.isEmpty }.joined(separator: "\n")
     }
 
-    private static func place(_ tables: [Catalogue.Table]) -> [String: Box] {
+    private static func arrange(_ tables: [Catalogue.Table]) -> [String: Box] {
         let byName = Dictionary(uniqueKeysWithValues: tables.map { ($0.name, $0) })
         var depths: [String: Int] = [:]
         func depth(_ name: String, _ path: Set<String> = []) -> Int {

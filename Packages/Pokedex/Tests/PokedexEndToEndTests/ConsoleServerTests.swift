@@ -78,6 +78,35 @@ struct ConsoleServerTests {
         }
     }
 
+    @Test("every value of a key leads to the row that it refers to, and that row to all that refers to it")
+    func keysAreLinks() async throws {
+        try await withServer { server in
+            func page(_ sql: String) async throws -> String {
+                let escaped = sql.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? ""
+                return try await get("/sql?sql=\(escaped)", of: server).text
+            }
+            // An alias hides no key, and a computed column is none.
+            let aliased = try await page(
+                "SELECT l.move_id AS m, l.move_id + 0 AS n, 7 AS move_id FROM learnset AS l LIMIT 1")
+            #expect(aliased.components(separatedBy: "<td><a href=\"/sql?sql=SELECT").count == 2)
+            #expect(aliased.contains("%22moves%22%20WHERE%20%22id%22"))
+            // A view's columns lead where the tables' below it do; the PokéAPI's tables have keys by their names.
+            let view = try await page("SELECT pokemon, move, level FROM learned_moves WHERE move = 'surf' LIMIT 1")
+            #expect(view.contains("href=\"/pokemon/") && view.contains("%22moves%22%20WHERE%20%22slug%22"))
+            let theirs = try await page(
+                "SELECT * FROM pokeapi_pokemon_evolution WHERE known_move_id IS NOT NULL LIMIT 1")
+            for target in ["pokeapi_moves", "pokeapi_pokemon_species", "pokeapi_evolution_triggers"] {
+                #expect(theirs.contains("%22\(target)%22%20WHERE%20%22id%22"), "\(target)")
+            }
+            // The link leads to the row, and from there to what refers to it.
+            let row = try await get(
+                "/sql?sql=SELECT%20*%20FROM%20%22moves%22%20WHERE%20%22id%22%20%3D%20%3Akey&key=57", of: server)
+            #expect(row.status == 200 && row.text.contains("surf"))
+            #expect(row.text.contains("What refers to it") && row.text.contains("learnset.move_id"))
+            #expect(row.text.contains("%22learnset%22%20WHERE%20%22move_id%22"))
+        }
+    }
+
     @Test("on PostgreSQL the console is for a role that may only read, which migrate makes; others are told why not")
     func theConsoleIsForReaders() async throws {
         let server = try await PrivatePostgreSQL.start()

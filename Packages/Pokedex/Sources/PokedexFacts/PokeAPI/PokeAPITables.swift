@@ -40,6 +40,41 @@ public enum PokeAPITables {
     /// The table of a file, if there is one.
     public static func table(_ file: String) -> Table? { byFile[file] }
 
+    /// The file whose number a column holds: `move_id` is one of `moves`, `evolved_species_id` of `pokemon_species`. Nothing
+    /// for a column that refers to nothing that is kept.
+    ///
+    /// The checkout declares no keys, but names its columns by what they refer to, mostly with the rule of what comes
+    /// first in ``targets``.
+    public static func target(of column: String) -> String? {
+        guard column.hasSuffix("_id") else { return nil }
+        let name = column.dropLast(3)
+        if let exact = targets.first(where: { $0.ending == name }) { return exact.file }
+        return targets.first { name.hasSuffix("_" + $0.ending) }?.file
+    }
+
+    /// What columns are called, and the files that they refer to. Of several endings that fit, the first counts.
+    private static let targets: [(ending: String, file: String)] = {
+        // Those that the singular of a file does not tell.
+        let special: [(String, String)] = [
+            ("local_language", "languages"), ("language", "languages"), ("species", "pokemon_species"),
+            ("pokemon_form", "pokemon_forms"), ("base_form", "pokemon"), ("evolved_form", "pokemon"),
+            ("item_flag", "item_flags"), ("firmness", "berry_firmness"), ("flavor", "contest_types"),
+            ("meta_category", "move_meta_categories"), ("meta_ailment", "move_meta_ailments"),
+            ("target_type", "types"), ("target", "move_targets"), ("damage_class", "move_damage_classes"),
+            ("fling_effect", "item_fling_effects"), ("category", "item_categories"), ("pocket", "item_pockets"),
+            ("color", "pokemon_colors"), ("shape", "pokemon_shapes"), ("habitat", "pokemon_habitats"),
+            ("area", "pal_park_areas"), ("location_area", "location_areas"), ("trigger_item", "items"),
+            ("ability_changelog", "ability_changelog"), ("move_effect_changelog", "move_effect_changelog"),
+        ]
+        func singular(_ file: String) -> String {
+            if file.hasSuffix("ies"), !file.hasSuffix("species") { return file.dropLast(3) + "y" }
+            if file.hasSuffix("classes") || file.hasSuffix("pokedexes") { return String(file.dropLast(2)) }
+            return file.hasSuffix("s") && !file.hasSuffix("species") ? String(file.dropLast()) : file
+        }
+        let regular = all.filter(\.hasNumber).map { (ending: singular($0.file), file: $0.file) }
+        return special.map { (ending: $0.0, file: $0.1) } + regular.sorted { $0.ending.count > $1.ending.count }
+    }()
+
     private static let byFile = Dictionary(uniqueKeysWithValues: all.map { ($0.file, $0) })
 
     /// One table a line: the file, and its columns. `:t` marks text, `*` a column that rows are looked up by.

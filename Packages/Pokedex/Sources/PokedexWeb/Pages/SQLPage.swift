@@ -22,12 +22,14 @@ struct SQLPage {
     /// The values of parameters, among other fields of the address.
     let values: [(name: String, value: String)]
     let tables: [Catalogue.Table]
+    private let keys: KeyLinks
     var outcome = Outcome.none
 
     init(
         sql: String, dialect: SQLDialect, values: [(name: String, value: String)], tables: [Catalogue.Table]
     ) {
         (self.sql, self.dialect, self.values, self.tables) = (sql, dialect, values, tables)
+        keys = KeyLinks(tables)
     }
 
     private static let examples = [
@@ -86,8 +88,9 @@ struct SQLPage {
 
     private func rows(of answer: ReaderSQL.Answer) -> String {
         let head = answer.columns.map { "<th scope=\"col\">\(WebText.escaped($0))</th>" }.joined()
+        let origins = answer.origins
         let rows = answer.rows.map { row in
-            "<tr>\(zip(answer.columns, row).map { "<td>\(cell($1, of: $0))</td>" }.joined())</tr>"
+            "<tr>\(row.enumerated().map { "<td>\(cell($1, from: $0 < origins.count ? origins[$0] : nil))</td>" }.joined())</tr>"
         }
         return """
             <p>\(answer.rows.count) row\(answer.rows.count == 1 ? "" : "s")\(answer.isCut ? ", and more" : "").
@@ -95,6 +98,7 @@ struct SQLPage {
             \(chart(of: answer))
             <div class="wide" tabindex="0" role="region" aria-label="Result"><table><thead><tr>\(head)</tr></thead>\
             <tbody>\(rows.joined())</tbody></table></div>
+            \(referrers(to: answer))
             """
     }
 
@@ -113,15 +117,38 @@ struct SQLPage {
         ].filter { !$0.0.isEmpty }.map { "<a href=\"\(WebText.escaped($0))\">\($1)</a>" }.joined(separator: " · ")
     }
 
-    /// A value; a slug leads to its Pokémon's page.
-    private func cell(_ value: SQLValue, of column: String) -> String {
+    // MARK: Keys
+
+    /// A value; a key leads to what it refers to, and a Pokémon's slug to its page.
+    private func cell(_ value: SQLValue, from origin: SQLColumnOrigin?) -> String {
         let text = WebText.escaped(value.plainText)
-        // Types and moves have slugs, too.
-        let tells = sql.lowercased().split { !$0.isLetter && $0 != "_" }
-        let isOfForms = zip(tells, tells.dropFirst()).contains { $0 == "from" && ($1 == "pokemon" || $1 == "forms") }
-        let keys = (isOfForms ? ["slug"] : []) + ["pokemon", "from_pokemon", "to_pokemon"]
-        guard case .text(let slug) = value, keys.contains(column), !slug.isEmpty else { return text }
-        return "<a href=\"/pokemon/\(WebText.percentEncoded(slug))\">\(text)</a>"
+        guard let target = keys.target(of: origin), value.isKey else { return text }
+        let address =
+            target == Self.pokemon ? "/pokemon/\(WebText.percentEncoded(value.plainText))" : Self.address(target, value)
+        return "<a href=\"\(WebText.escaped(address))\">\(text)</a>"
+    }
+
+    private static let pokemon = KeyLinks.Target(table: "forms", column: "slug")
+
+    /// The address of the rows of a table whose column has a value.
+    private static func address(_ target: KeyLinks.Target, _ value: SQLValue) -> String {
+        // Both engines take a name in quotes.
+        let name = { (name: String) in "\"\(name.replacing("\"", with: "\"\""))\"" }
+        let sql = "SELECT * FROM \(name(target.table)) WHERE \(name(target.column)) = :key"
+        return "/sql?sql=\(WebText.percentEncoded(sql))&key=\(WebText.percentEncoded(value.plainText))"
+    }
+
+    /// What refers to the one row that is shown whole, by its number.
+    private func referrers(to answer: ReaderSQL.Answer) -> String {
+        guard answer.rows.count == 1, let row = answer.rows.first, !answer.isCut,
+            let index = answer.origins.firstIndex(where: { $0?.column == "id" }), index < row.count,
+            let table = answer.origins[index]?.table, row[index].isKey,
+            answer.origins.allSatisfy({ $0?.table == table })
+        else { return "" }
+        let links = keys.referrers(to: table).map { key in
+            "<li><a href=\"\(WebText.escaped(Self.address(key, row[index])))\"><code>\(WebText.escaped("\(key.table).\(key.column)"))</code></a></li>"
+        }
+        return links.isEmpty ? "" : "<h2>What refers to it</h2><ul>\(links.joined())</ul>"
     }
 
     // MARK: Chart
@@ -170,5 +197,16 @@ struct SQLPage {
         }
         return
             "<details><summary><code>\(WebText.escaped(table.name))</code></summary><ul>\(columns.joined())</ul></details>"
+    }
+}
+
+extension SQLValue {
+    /// Whether the value can be a key: a number, or a text that is not empty.
+    fileprivate var isKey: Bool {
+        switch self {
+        case .integer: true
+        case .text(let text): !text.isEmpty
+        default: false
+        }
     }
 }
