@@ -7,6 +7,8 @@ public enum JSON: Sendable, Equatable {
     case string(String)
     case array([JSON])
     case object([(String, JSON)])
+    /// A value that stands as JSON text in UTF-8 already.
+    case encoded([UInt8])
 
     /// Values are equal when their texts are.
     public static func == (one: JSON, other: JSON) -> Bool { one.encoded() == other.encoded() }
@@ -32,8 +34,10 @@ public enum JSON: Sendable, Equatable {
     /// The text.
     public var text: String { String(decoding: encoded(), as: UTF8.self) }
 
-    private func write(to bytes: inout [UInt8]) {
+    /// Writes the text at the end of `bytes`.
+    public func write(to bytes: inout [UInt8]) {
         switch self {
+        case .encoded(let text): bytes += text
         case .null: bytes += "null".utf8
         case .bool(let value): bytes += (value ? "true" : "false").utf8
         case .int(let value): bytes += String(value).utf8
@@ -58,7 +62,8 @@ public enum JSON: Sendable, Equatable {
         }
     }
 
-    private static func write(_ string: String, to bytes: inout [UInt8]) {
+    /// Writes a string with its quotes, escaped as JSON asks, at the end of `bytes`.
+    public static func write(_ string: String, to bytes: inout [UInt8]) {
         bytes.append(UInt8(ascii: "\""))
         var string = string
         string.withUTF8 { text in

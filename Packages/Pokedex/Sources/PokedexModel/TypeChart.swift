@@ -21,8 +21,8 @@ public struct TypeChart: Sendable, Equatable {
     public let types: [TypeName]
     /// Percents by attacker and defender, a row an attacker.
     private let percents: [[Int]]
-    /// Each type's place in the chart.
-    private let places: [String: Int]
+    /// Each type's index in the chart.
+    private let indices: [String: Int]
 
     /// Makes a chart.
     ///
@@ -31,7 +31,7 @@ public struct TypeChart: Sendable, Equatable {
     ///   - percent: What a pair's damage is multiplied by, in percent; 100 where nothing is said.
     public init(types: [TypeName], percent: (_ attacker: TypeName, _ defender: TypeName) -> Int?) {
         self.types = types
-        places = Dictionary(types.enumerated().map { ($1.slug, $0) }, uniquingKeysWith: { first, _ in first })
+        indices = Dictionary(types.enumerated().map { ($1.slug, $0) }, uniquingKeysWith: { first, _ in first })
         percents = types.map { attacker in types.map { defender in percent(attacker, defender) ?? 100 } }
     }
 
@@ -39,9 +39,9 @@ public struct TypeChart: Sendable, Equatable {
     ///
     /// A type that the chart does not know changes nothing.
     public func percent(of attacker: String, against defenders: [String]) -> Int {
-        guard let row = places[attacker] else { return 100 }
+        guard let row = indices[attacker] else { return 100 }
         return defenders.reduce(100) { percent, defender in
-            guard let column = places[defender] else { return percent }
+            guard let column = indices[defender] else { return percent }
             return percent * percents[row][column] / 100
         }
     }

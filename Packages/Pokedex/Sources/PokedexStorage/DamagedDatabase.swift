@@ -3,12 +3,12 @@ import SQLDatabase
 /// A database's file is damaged, or it is something else.
 public struct DamagedDatabase: Error, CustomStringConvertible {
     /// The database's address without its password, where it is known.
-    public var place: String?
+    public var location: String?
     /// What the engine said.
     public let reason: String
 
-    init(place: String? = nil, reason: String) {
-        self.place = place
+    init(location: String? = nil, reason: String) {
+        self.location = location
         self.reason = reason
     }
 
@@ -20,17 +20,17 @@ public struct DamagedDatabase: Error, CustomStringConvertible {
 
     /// What is wrong and what to do.
     public var description: String {
-        "\(place ?? "The database") is not a database, or a damaged one (\(reason)). Nothing was changed. Move the file away: "
+        "\(location ?? "The database") is not a database, or a damaged one (\(reason)). Nothing was changed. Move the file away: "
             + "the next start makes a new one from the facts in this program."
     }
 
-    /// Turns an engine's error into this one, with the place.
+    /// Turns an engine's error into this one, with the location.
     public static func recognised<Value>(at url: String, _ body: () async throws -> Value) async throws -> Value {
         do {
             return try await body()
         } catch {
             guard var damage = error as? DamagedDatabase ?? DamagedDatabase(error) else { throw error }
-            damage.place = damage.place ?? withoutPassword(url)
+            damage.location = damage.location ?? withoutPassword(url)
             throw damage
         }
     }

@@ -22,7 +22,7 @@ public enum OpenPokedex {
         whenFilled: (Duration) -> Void = { _ in }
     ) async throws -> Database {
         try await DamagedDatabase.recognised(at: url) {
-            // The filling takes as long as it takes, whatever limit the caller sets for its questions.
+            // The filling takes as long as it takes, whatever limit the caller sets for its requests.
             var patient = options
             patient.accessTimeout = nil
             let filled = try await database(url, options: patient)

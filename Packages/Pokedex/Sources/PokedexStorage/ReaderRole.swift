@@ -76,8 +76,8 @@ public enum ReaderRole {
     }
 
     private static func grant(to name: String, _ connection: SQLConnection) throws {
-        let place = try connection.first("SELECT current_database()::text, current_schema()::text")
-        let (database, schema) = (try place?.get(at: 0) ?? "", try place?.get(at: 1, as: String.self) ?? "public")
+        let names = try connection.first("SELECT current_database()::text, current_schema()::text")
+        let (database, schema) = (try names?.get(at: 0) ?? "", try names?.get(at: 1, as: String.self) ?? "public")
         for statement: SQLStatement in [
             "REVOKE ALL ON DATABASE \(identifier: database) FROM \(identifier: name)",
             "REVOKE TEMPORARY ON DATABASE \(identifier: database) FROM PUBLIC",

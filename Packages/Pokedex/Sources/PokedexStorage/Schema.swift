@@ -36,8 +36,8 @@ public enum Schema {
 
     /// Tables of facts in that order; any that the schema does not know come last.
     static func ordered(_ tables: [FactTable]) -> [FactTable] {
-        let places = Dictionary(uniqueKeysWithValues: factTables.enumerated().map { ($1, $0) })
-        return tables.sorted { places[$0.name] ?? .max < places[$1.name] ?? .max }
+        let order = Dictionary(uniqueKeysWithValues: factTables.enumerated().map { ($1, $0) })
+        return tables.sorted { order[$0.name] ?? .max < order[$1.name] ?? .max }
     }
 
     /// The tables as SQLite should keep them: types enforced, and a table whose key is no single number stored in the
@@ -287,7 +287,7 @@ public enum Schema {
         }.joined(separator: "\n")
     }()
 
-    /// Views for the common questions.
+    /// Views for the common queries.
     static let views = """
         CREATE VIEW pokemon AS
         SELECT forms.id, forms.slug, forms.name, species.id AS number, species.generation_id AS generation,

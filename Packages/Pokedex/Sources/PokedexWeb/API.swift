@@ -39,7 +39,7 @@ struct API {
     ])
 
     private func json(_ value: JSON) -> Answer {
-        Answer(type: Format.json.mediaType, body: value.encoded(), headers: Question.headers)
+        Answer(type: Format.json.mediaType, body: value.encoded(), headers: ReadRequest.headers)
     }
 
     private func value(_ name: String) -> String? {

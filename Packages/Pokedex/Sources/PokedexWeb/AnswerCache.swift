@@ -1,7 +1,7 @@
 import ServerShell
 import Synchronization
 
-/// Answers that were given before, so that the same question costs neither SQL nor JSON again.
+/// Answers that were given before, so that the same request costs neither SQL nor JSON again.
 ///
 /// The facts change only when the program does, so an answer stays right as long as the server runs. Memory is bounded:
 /// when the answers grow beyond the limit, the half that was used least recently is dropped.
@@ -35,7 +35,7 @@ final class AnswerCache: Sendable {
         }
     }
 
-    /// Keeps an answer, unless it is too large to be worth its place.
+    /// Keeps an answer, unless it is too large to be worth its memory.
     func keep(_ answer: Answer, for key: String) {
         let size = size(of: answer, key)
         guard size <= limit / 8 else { return }
@@ -53,6 +53,6 @@ final class AnswerCache: Sendable {
         }
     }
 
-    /// What an entry takes, with its two sets of headers and its place in the table: about 2 KiB beside the bytes.
+    /// What an entry takes, with its two sets of headers and its entry in the table: about 2 KiB beside the bytes.
     private func size(of answer: Answer, _ key: String) -> Int { answer.size + key.utf8.count + 2048 }
 }

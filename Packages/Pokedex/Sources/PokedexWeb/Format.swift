@@ -34,7 +34,7 @@ enum Format: String, CaseIterable {
             case .ndjson: rows.flatMap { $0.encoded() + [UInt8(ascii: "\n")] }
             case .csv: Array(Self.csv(rows).utf8)
             }
-        return Answer(type: mediaType, body: body, headers: Question.headers)
+        return Answer(type: mediaType, body: body, headers: ReadRequest.headers)
     }
 
     /// The answer of a statement.

@@ -13,7 +13,7 @@ public struct PokedexSite: Sendable {
     public static let usualCacheSize = 16 << 20
 
     private let database: Database
-    private let line: QuestionLine
+    private let queue: RequestQueue
     private let console: Console
     private let publicURL: String?
     private let cache: AnswerCache
@@ -43,7 +43,7 @@ public struct PokedexSite: Sendable {
         // SQLite's readers only take processors from one another; a server's wait for the network, too.
         let cores = ProcessInfo.processInfo.activeProcessorCount
         let connections = database.options.poolSize
-        line = QuestionLine(
+        queue = RequestQueue(
             database: database, workers: database.dialect == .sqlite ? min(cores, connections) : connections)
         cache = AnswerCache(limit: cacheSize)
         self.console = console
@@ -68,12 +68,12 @@ public struct PokedexSite: Sendable {
             if path == "/api/sql" || path == "/sql" {
                 return try await sql(request).response(for: request)
             }
-            let question = Question(
+            let read = ReadRequest(
                 path: path, fields: Web.fields(request.uri.query ?? ""),
                 base: publicURL ?? WebText.base(host: request.head.authority ?? ""), index: index)
-            let key = question.key
+            let key = read.key
             if let answer = cache.answer(for: key) { return answer.response(for: request) }
-            let answer = try await line.answer(question)
+            let answer = try await queue.answer(read)
             if answer.status == .ok { cache.keep(answer, for: key) }
             return answer.response(for: request)
         } catch {
@@ -91,8 +91,8 @@ public struct PokedexSite: Sendable {
         let fields = Web.fields(query)
         do {
             if path == "/api/sql" || path == "/sql" { return try await sql(path, fields) }
-            return try await line.answer(
-                Question(path: path, fields: fields, base: publicURL ?? "http://localhost", index: index))
+            return try await queue.answer(
+                ReadRequest(path: path, fields: fields, base: publicURL ?? "http://localhost", index: index))
         } catch {
             throw Self.answer(to: error)
         }
@@ -134,7 +134,7 @@ public struct PokedexSite: Sendable {
         case .open(let reader):
             guard !sql.isEmpty else { break }
             do {
-                page.outcome = .answered(try await reader.run(sql, values: fields))
+                page.outcome = .answered(try await reader.run(sql, values: fields, tellsOrigins: true))
             } catch let refusal as ReaderSQL.Refusal {
                 page.outcome = .refused(refusal)
             }

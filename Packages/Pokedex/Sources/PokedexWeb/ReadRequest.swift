@@ -3,15 +3,15 @@ import PokedexModel
 import PokedexQueries
 import ServerShell
 
-/// One question, taken from an address, that the database can answer.
-struct Question: Sendable {
+/// One request, taken from an address, that the database can answer.
+struct ReadRequest: Sendable {
     let path: String
     let fields: [(name: String, value: String)]
     let base: String
-    /// The PokéAPI's names, kept between questions.
+    /// The PokéAPI's names, kept between requests.
     let index: PokeAPIIndexStore
 
-    /// What tells the question from others: the address without what has no meaning there.
+    /// What tells the request from others: the address without what has no meaning there.
     ///
     /// The PokéAPI passes over parameters that it does not know, so they make no new answer to be kept.
     var key: String {
@@ -59,7 +59,9 @@ struct Question: Sendable {
         guard let json else {
             return Answer(status: .notFound, type: "text/plain; charset=utf-8", body: Array("Not Found".utf8))
         }
-        return Answer(type: "application/json; charset=utf-8", body: json.encoded(), headers: Self.headers)
+        let body = json.encoded()
+        return Answer(
+            type: "application/json; charset=utf-8", body: body, headers: Self.headers, tag: .given(.quick(of: body)))
     }
 
     /// The facts change only with the program, so an answer may be kept for an hour.

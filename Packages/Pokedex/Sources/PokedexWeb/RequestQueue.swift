@@ -3,12 +3,12 @@ import SQLDatabase
 import ServerShell
 import Synchronization
 
-/// Questions that wait for the database: one access answers all that have come meanwhile.
+/// Requests that wait for the database: one access answers all that have come meanwhile.
 ///
-/// Waking a connection's thread, beginning a transaction and ending it cost more than a small question. Under load
-/// several questions share them; a question that comes alone is answered at once.
-final class QuestionLine: Sendable {
-    private typealias Waiter = (question: Question, reply: CheckedContinuation<Answer, any Error>)
+/// Waking a connection's thread, beginning a transaction and ending it cost more than a small request. Under load
+/// several requests share them; a request that comes alone is answered at once.
+final class RequestQueue: Sendable {
+    private typealias Waiter = (request: ReadRequest, reply: CheckedContinuation<Answer, any Error>)
 
     private struct State {
         var waiting: [Waiter] = []
@@ -16,7 +16,7 @@ final class QuestionLine: Sendable {
     }
 
     /// After so many answers an access ends, so that no transaction stays open for as long as there is load.
-    private static let questionsPerAccess = 32
+    private static let requestsPerAccess = 32
 
     private let database: Database
     private let workers: Int
@@ -28,11 +28,11 @@ final class QuestionLine: Sendable {
         self.workers = max(1, workers)
     }
 
-    /// The answer to a question.
-    func answer(_ question: Question) async throws -> Answer {
+    /// The answer to a request.
+    func answer(_ request: ReadRequest) async throws -> Answer {
         try await withCheckedThrowingContinuation { reply in
             let isOneMore = state.withLock { state in
-                state.waiting.append((question, reply))
+                state.waiting.append((request, reply))
                 guard state.workers < workers else { return false }
                 state.workers += 1
                 return true
@@ -65,10 +65,10 @@ final class QuestionLine: Sendable {
     /// Answers on the connection's thread. Ends with the first failure of the database, since a transaction that
     /// failed once answers nothing any more; the others go on with a new one.
     private func answerSome(_ dex: Dex) throws {
-        for _ in 0..<Self.questionsPerAccess {
+        for _ in 0..<Self.requestsPerAccess {
             guard let waiter = state.withLock({ $0.waiting.isEmpty ? nil : $0.waiting.removeFirst() }) else { return }
             do {
-                waiter.reply.resume(returning: try waiter.question.answer(dex))
+                waiter.reply.resume(returning: try waiter.request.answer(dex))
             } catch {
                 waiter.reply.resume(throwing: error)
                 if error is SQLError { return }

@@ -24,11 +24,11 @@ extension ShowdownImport {
             .compactMap { form in form.prevo.map { (form, $0) } }
             .sorted { ($0.0.num, Slug.of($0.0.name)) < ($1.0.num, Slug.of($1.0.name)) }
         for (index, (form, previous)) in ordered.enumerated() {
-            let place = "the evolution of \(form.name)"
+            let context = "the evolution of \(form.name)"
             guard let from = forms[Self.key(previous)] else {
-                throw .unknown(kind: "form", name: previous, place: place)
+                throw .unknown(kind: "form", name: previous, context: context)
             }
-            let condition = try Self.condition(form.evoCondition, place: place)
+            let condition = try Self.condition(form.evoCondition, context: context)
             let trigger =
                 switch form.evoType {
                 case nil, "levelFriendship", "levelMove", "levelHold", "levelExtra": 1
@@ -38,36 +38,36 @@ extension ShowdownImport {
                 default: 4
                 }
             let isHeld = form.evoType == "trade" || form.evoType == "levelHold"
-            let item = try number(of: form.evoItem ?? condition.item, in: items, place)
+            let item = try number(of: form.evoItem ?? condition.item, in: items, context)
             // A sex that the evolved form must have, and the earlier form need not have had.
             let gender = ["M": "male", "F": "female"][from.gender == nil ? form.gender ?? "" : ""]
             table.append(
-                .integer(index + 1), FactValue(try number(of: from.name, in: formNumbers, place)),
-                FactValue(try number(of: form.name, in: formNumbers, place)), .integer(trigger),
+                .integer(index + 1), FactValue(try number(of: from.name, in: formNumbers, context)),
+                FactValue(try number(of: form.name, in: formNumbers, context)), .integer(trigger),
                 FactValue(form.evoLevel), isHeld ? .null : item, isHeld ? item : .null,
-                try number(of: form.evoMove ?? condition.move, in: moves, place),
+                try number(of: form.evoMove ?? condition.move, in: moves, context),
                 FactValue(form.evoType == "levelFriendship"),
                 FactValue(condition.timeOfDay), FactValue(gender),
                 FactValue(form.evoRegion.map { $0 == "Alola" ? 7 : 8 }),
-                try number(of: condition.partner, in: formNumbers, place),
-                try number(of: condition.partnerType, in: types, place), FactValue(condition.slug),
+                try number(of: condition.partner, in: formNumbers, context),
+                try number(of: condition.partnerType, in: types, context), FactValue(condition.slug),
                 FactValue(condition.amount))
         }
         return [table]
     }
 
     private func number(
-        of name: String?, in numbering: Numbering, _ place: String
+        of name: String?, in numbering: Numbering, _ context: String
     ) throws(Failure) -> FactValue {
         guard let name else { return .null }
-        return .integer(try numbering.number(of: name, in: place))
+        return .integer(try numbering.number(of: name, in: context))
     }
 
-    private func number(of name: String, in numbering: Numbering, _ place: String) throws(Failure) -> Int? {
-        try numbering.number(of: name, in: place)
+    private func number(of name: String, in numbering: Numbering, _ context: String) throws(Failure) -> Int? {
+        try numbering.number(of: name, in: context)
     }
 
-    private static func condition(_ remark: String?, place: String) throws(Failure) -> Condition {
+    private static func condition(_ remark: String?, context: String) throws(Failure) -> Condition {
         switch remark {
         case nil: Condition()
         case "at night": Condition(timeOfDay: "night")
@@ -102,7 +102,7 @@ extension ShowdownImport {
         case "Land 3 critical hits in 1 battle": Condition(slug: "critical-hits", amount: 3)
         case "Defeat the Single Strike Tower": Condition(slug: "tower-of-darkness")
         case "Defeat the Rapid Strike Tower": Condition(slug: "tower-of-waters")
-        case let remark?: throw .unknown(kind: "condition", name: remark, place: place)
+        case let remark?: throw .unknown(kind: "condition", name: remark, context: context)
         }
     }
 
@@ -133,7 +133,7 @@ extension ShowdownImport {
                 for code in codes {
                     guard let generation = code.first?.wholeNumberValue, code.count >= 2,
                         let method = methods[code[code.index(after: code.startIndex)]]
-                    else { throw .unknown(kind: "learnset code", name: code, place: "the learnset of \(key)") }
+                    else { throw .unknown(kind: "learnset code", name: code, context: "the learnset of \(key)") }
                     // An event's number tells which event, not which level.
                     let level = method == 1 ? Int(code.dropFirst(2)) ?? 1 : 0
                     rows.insert([form, move, generation, method, level])

@@ -15,7 +15,7 @@ public struct ShowdownImport {
         /// A file is no JSON of the expected shape.
         case malformed(file: String, problem: String)
         /// The data names something that it does not define, or says something that the import has no word for.
-        case unknown(kind: String, name: String, place: String)
+        case unknown(kind: String, name: String, context: String)
 
         /// What is wrong, where, and what would be right.
         public var description: String {
@@ -25,7 +25,8 @@ public struct ShowdownImport {
                     + "environment, into which pip installed poke-env and mcpkmn-showdown."
             case .missing(let file): "\(file) is missing: install poke-env 0.16.1 and mcpkmn-showdown 1.1.1 with pip."
             case .malformed(let file, let problem): "\(file) is not as expected: \(problem)"
-            case .unknown(let kind, let name, let place): "\(place) names the \(kind) '\(name)', which is not defined."
+            case .unknown(let kind, let name, let context):
+                "\(context) names the \(kind) '\(name)', which is not defined."
             }
         }
     }
@@ -106,9 +107,9 @@ struct Numbering {
     }
 
     /// The number of what bears this name.
-    func number(of name: String, in place: String) throws(ShowdownImport.Failure) -> Int {
+    func number(of name: String, in context: String) throws(ShowdownImport.Failure) -> Int {
         guard let number = numbers[Slug.of(name)] else {
-            throw .unknown(kind: kind, name: name, place: place)
+            throw .unknown(kind: kind, name: name, context: context)
         }
         return number
     }

@@ -86,7 +86,7 @@ extension ShowdownImport {
     /// What changes between generations: type, class, power, accuracy and PP. Power 0 and certain hits are NULL.
     private func coreFacts(_ move: ShowdownFiles.Move) throws(Failure) -> [FactValue] {
         guard let damageClass = Self.damageClasses.firstIndex(of: move.category) else {
-            throw .unknown(kind: "damage class", name: move.category, place: move.name)
+            throw .unknown(kind: "damage class", name: move.category, context: move.name)
         }
         return [
             .integer(try types.number(of: move.type, in: move.name)), .integer(damageClass + 1),

@@ -21,7 +21,7 @@ struct Pages {
         case ("team", 1): return try team()
         case ("schema.svg", 1):
             let svg = SchemaDiagram(try Catalogue.tables(in: dex.connection)).svg
-            return Answer(type: "image/svg+xml", body: Array(svg.utf8), headers: Question.headers)
+            return Answer(type: "image/svg+xml", body: Array(svg.utf8), headers: ReadRequest.headers)
         default:
             return Layout.page(
                 "There is no such page", current: "", status: .notFound, "<p><a href=\"/\">All Pokémon</a></p>")

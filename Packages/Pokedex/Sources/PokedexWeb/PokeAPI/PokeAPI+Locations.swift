@@ -2,9 +2,9 @@ import PokedexModel
 import PokedexQueries
 import SQLDatabase
 
-/// Regions, places, and the Pokémon that are met there.
+/// Regions, locations, and the Pokémon that are met there.
 extension PokeAPI {
-    func place(_ resource: String, _ id: Int) throws -> [(String, JSON)]? {
+    func locationKind(_ resource: String, _ id: Int) throws -> [(String, JSON)]? {
         switch resource {
         case "encounter-condition":
             return [

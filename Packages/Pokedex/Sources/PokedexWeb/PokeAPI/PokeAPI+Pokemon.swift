@@ -178,37 +178,77 @@ extension PokeAPI {
     private static let groups = [1: 1, 2: 3, 3: 6, 4: 10, 5: 14, 6: 16, 7: 18, 8: 20, 9: 25]
     /// Crystal, which alone of its generation had a tutor.
     private static let crystal = 4
-    /// The PokéAPI's numbers of our ways to learn a move; events are not among its ways.
-    private static let methods = ["level-up": 1, "egg": 2, "tutor": 3, "machine": 4, "form-change": 10]
+    private static let tutor = PokeAPIIndex.learnMethods["tutor"]
 
     private func ourMoves(of id: Int) throws -> JSON {
         // Forms without a learnset of their own learn what their species' first form learns.
-        let own = try connection.value("SELECT count(*) FROM learnset WHERE form_id = \(id)", as: Int.self)
-        let form = own > 0 ? id : try row("pokemon", id)?.int("species_id") ?? id
-        var methods: [Int: Int] = [:]
-        for row in try connection.query("SELECT id, slug FROM learn_methods") {
-            methods[try row.get(at: 0)] = Self.methods[try row.get(at: 1)]
-        }
-        let tutor = Self.methods["tutor"]
-        var moves: [(id: Int, details: [JSON])] = []
+        try learnset(of: id) ?? row("pokemon", id)?.int("species_id").flatMap(learnset) ?? .array([])
+    }
+
+    /// The learnset of a form of ours; nothing if it has none.
+    ///
+    /// A learnset is nine tenths of a Pokémon's document: some 500 rows, which differ in the move, the level and one of
+    /// some twenty ends. So its text is written row by row and each end once, instead of a tree of some 10,000 values.
+    private func learnset(of form: Int) throws -> JSON? {
+        // The ends by generation and method, which are small numbers: 0 to 15 and 0 to 255.
+        var ends = [[UInt8]](repeating: [], count: 16 << 8)
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(1 << 17)
+        var move: Int64?
         try connection.forEach(
             """
-            SELECT move_id, generation_id, method_id, level FROM learnset WHERE form_id = \(form)
+            SELECT move_id, (generation_id * 256 + method_id) * 256 + level FROM learnset WHERE form_id = \(form)
             ORDER BY move_id, generation_id, method_id, level
             """
         ) { row in
-            guard let method = methods[try row.get(at: 2)] else { return }
-            let move: Int = try row.get(at: 0)
-            let generation: Int = try row.get(at: 1)
-            let group = generation == 2 && method == tutor ? Self.crystal : Self.groups[generation]
-            if moves.last?.id != move { moves.append((move, [])) }
-            moves[moves.count - 1].details.append(
-                learned(level: try row.get(at: 3), group: group, method: method, order: nil))
+            let (next, packed): (Int64, Int64) = (try row.get(at: 0), try row.get(at: 1))
+            let (key, level) = (Int(packed >> 8), packed & 255)
+            guard ends.indices.contains(key) else { return }
+            if ends[key].isEmpty { ends[key] = learnedEnd(ours: key) }
+            guard ends[key] != Self.noMethod else { return }
+            if next == move {
+                bytes.append(UInt8(ascii: ","))
+            } else {
+                bytes += (move == nil ? "[{\"move\":" : "]},{\"move\":").utf8
+                reference("move", Int(next)).write(to: &bytes)
+                bytes += ",\"version_group_details\":[".utf8
+                move = next
+            }
+            bytes += Self.learnedStart
+            if level >= 100 { bytes.append(UInt8(ascii: "1")) }
+            if level >= 10 { bytes.append(UInt8(ascii: "0") + UInt8(level / 10 % 10)) }
+            bytes.append(UInt8(ascii: "0") + UInt8(level % 10))
+            bytes += ends[key]
         }
-        return .array(
-            moves.map {
-                .object([("move", reference("move", $0.id)), ("version_group_details", .array($0.details))])
-            })
+        guard move != nil else { return nil }
+        bytes += "]}]".utf8
+        return .encoded(bytes)
+    }
+
+    private static let learnedStart = Array("{\"level_learned_at\":".utf8)
+    /// Stands for an end where the PokéAPI has no such method.
+    private static let noMethod = Array("-".utf8)
+
+    /// What follows the level in a detail, by a generation and a method of ours in one number.
+    private func learnedEnd(ours key: Int) -> [UInt8] {
+        let (generation, ours) = (key >> 8, key & 255)
+        guard index.learnMethods.indices.contains(ours), let method = index.learnMethods[ours] else {
+            return Self.noMethod
+        }
+        let group = generation == 2 && method == Self.tutor ? Self.crystal : Self.groups[generation]
+        return learnedEnd(group: group, method: method, order: nil)
+    }
+
+    /// What follows the level in a detail of a learnset.
+    private func learnedEnd(group: Int?, method: Int?, order: Int?) -> [UInt8] {
+        var bytes = Array(",\"move_learn_method\":".utf8)
+        reference("move-learn-method", method).write(to: &bytes)
+        bytes += ",\"order\":".utf8
+        JSON(order).write(to: &bytes)
+        bytes += ",\"version_group\":".utf8
+        reference("version-group", group).write(to: &bytes)
+        bytes.append(UInt8(ascii: "}"))
+        return bytes
     }
 
     // MARK: Sprites

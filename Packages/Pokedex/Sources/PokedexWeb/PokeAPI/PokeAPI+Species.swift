@@ -82,10 +82,10 @@ extension PokeAPI {
         guard let chain = try row("evolution_chains", id) else { return nil }
         let members = try rows("pokemon_species", "evolution_chain_id", id, order: ["order", "id"]).map { row in
             let species = try row.int("id") ?? 0
-            let ways = try rows("pokemon_evolution", "evolved_species_id", species, order: ["id"])
+            let evolutions = try rows("pokemon_evolution", "evolved_species_id", species, order: ["id"])
             return Member(
                 id: species, isBaby: try row.truth("is_baby"), parent: try row.int("evolves_from_species_id"),
-                details: try ways.map(evolutionDetail))
+                details: try evolutions.map(evolutionDetail))
         }
         guard let first = members.first(where: { $0.parent == nil }) else { return nil }
         return [

@@ -13,6 +13,13 @@ struct PokeAPI {
     /// `http://host:port`, which every address in the answers begins with.
     let base: String
     let index: PokeAPIIndex
+    /// The same as it stands inside a JSON string.
+    private let baseText: [UInt8]
+
+    init(dex: Dex, base: String, index: PokeAPIIndex) {
+        (self.dex, self.base, self.index) = (dex, base, index)
+        baseText = Array(JSON.string(base).encoded().dropFirst().dropLast())
+    }
 
     var connection: SQLConnection { dex.connection }
 
@@ -25,13 +32,32 @@ struct PokeAPI {
 
     /// The address of a thing, as an object of its own.
     func address(_ resource: String, _ id: Int) -> JSON {
-        .object([("url", .string("\(base)/api/v2/\(resource)/\(id)/"))])
+        var bytes = Array("{".utf8)
+        writeAddress(resource, id, to: &bytes)
+        return .encoded(bytes)
     }
 
     /// `{"name": …, "url": …}`; null if there is no number, or nothing that has it.
     func reference(_ resource: String, _ id: Int?) -> JSON {
         guard let id, let name = index[resource]?.names[id] else { return .null }
-        return .object([("name", .string(name)), ("url", .string("\(base)/api/v2/\(resource)/\(id)/"))])
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(96)
+        bytes += "{\"name\":".utf8
+        JSON.write(name, to: &bytes)
+        bytes.append(UInt8(ascii: ","))
+        writeAddress(resource, id, to: &bytes)
+        return .encoded(bytes)
+    }
+
+    /// The member `url` and the end of its object.
+    private func writeAddress(_ resource: String, _ id: Int, to bytes: inout [UInt8]) {
+        bytes += "\"url\":\"".utf8
+        bytes += baseText
+        bytes += "/api/v2/".utf8
+        bytes += resource.utf8
+        bytes.append(UInt8(ascii: "/"))
+        bytes += String(id).utf8
+        bytes += "/\"}".utf8
     }
 
     /// References to all numbers in order; those of nothing that is there are passed over.
@@ -48,14 +74,7 @@ struct PokeAPI {
 
     /// The rows of a table of the PokéAPI's whose column has a value.
     func rows(_ file: String, _ column: String, _ value: Int, order: [String] = []) throws -> [SQLRow] {
-        let columns = (PokeAPITables.table(file)?.columns ?? []).map { SQLStatement("\(identifier: $0.name)") }
-        let keys = order.map { SQLStatement("\(identifier: $0)") }
-        let sorting: SQLStatement = keys.isEmpty ? "" : "ORDER BY \(keys.joined(separator: ", "))"
-        return try connection.query(
-            """
-            SELECT \(columns.joined(separator: ", ")) FROM \(identifier: PokeAPITables.prefix + file)
-            WHERE \(identifier: column) = \(value) \(sorting)
-            """)
+        try connection.query(index.lookups.lookup(file, column, order).statement(value))
     }
 
     /// The row of a thing.
@@ -164,7 +183,7 @@ struct PokeAPI {
             try berryOrContest(resource, id)
         case "encounter-condition", "encounter-condition-value", "encounter-method", "location", "location-area",
             "pal-park-area", "region":
-            try place(resource, id)
+            try locationKind(resource, id)
         case "move-ailment", "move-battle-style", "move-category", "move-damage-class", "move-learn-method",
             "move-target":
             try moveKind(resource, id)

@@ -50,9 +50,16 @@ final class PokeAPIIndex: Sendable {
     /// The flavours of berries, in the order of the contests that they belong to.
     private static let flavors = ["spicy", "dry", "sweet", "bitter", "sour"]
 
+    /// The PokéAPI's numbers of our methods of learning a move; it has none for events.
+    static let learnMethods = ["level-up": 1, "egg": 2, "tutor": 3, "machine": 4, "form-change": 10]
+
     private let kinds: [String: Kind]
     /// The files of a checkout that the database was filled from: of these, what has no row has none in the PokéAPI.
     let imported: Set<String>
+    /// The PokéAPI's numbers of our methods of learning a move, by ours; nil for those that it does not have.
+    let learnMethods: [Int?]
+    /// The statements of the answers.
+    let lookups = PokeAPILookups()
 
     /// Reads all names.
     init(_ connection: SQLConnection) throws {
@@ -74,7 +81,7 @@ final class PokeAPIIndex: Sendable {
             flavors.add(id, Self.flavors[id - 1])
         }
         kinds["berry-flavor"] = flavors
-        // A berry is called as its item is, without the word; an area as its place is, with a word.
+        // A berry is called as its item is, without the word; an area as its location is, with a word.
         var berries = Kind()
         for row in try connection.query("SELECT id, item_id FROM pokeapi_berries ORDER BY id") {
             let item = try row.get(at: 1, as: Int?.self).flatMap { kinds["item"]?.names[$0] }
@@ -83,13 +90,20 @@ final class PokeAPIIndex: Sendable {
         kinds["berry"] = berries
         var areas = Kind()
         for row in try connection.query("SELECT id, location_id, identifier FROM pokeapi_location_areas ORDER BY id") {
-            let place = try row.get(at: 1, as: Int?.self).flatMap { kinds["location"]?.names[$0] }
+            let location = try row.get(at: 1, as: Int?.self).flatMap { kinds["location"]?.names[$0] }
             let own = try row.get(at: 2, as: String?.self)
-            areas.add(try row.get(at: 0), place.map { "\($0)-\(own ?? "area")" } ?? own)
+            areas.add(try row.get(at: 0), location.map { "\($0)-\(own ?? "area")" } ?? own)
         }
         kinds["location-area"] = areas
         self.kinds = kinds
         imported = Set(try connection.values("SELECT file FROM pokeapi_imports", as: String.self))
+        var methods: [Int?] = []
+        for row in try connection.query("SELECT id, slug FROM learn_methods WHERE id BETWEEN 0 AND 255 ORDER BY id") {
+            let id: Int = try row.get(at: 0)
+            while methods.count <= id { methods.append(nil) }
+            methods[id] = Self.learnMethods[try row.get(at: 1)]
+        }
+        learnMethods = methods
     }
 
     /// The things of a kind; nothing if the PokéAPI has no such kind.
