@@ -8,7 +8,7 @@ extension EntityTag {
     static func quick(of bytes: [UInt8]) -> EntityTag {
         var hash: UInt64 = 0xcbf2_9ce4_8422_2325
         let words = bytes.count / 8
-        // Nothing but whole words within the array is loaded.
+        // Unsafe pointers: nothing but whole words within the array is loaded, eight bytes at a time.
         bytes.withUnsafeBytes { buffer in
             for word in 0..<words {
                 let value = UInt64(littleEndian: buffer.loadUnaligned(fromByteOffset: word * 8, as: UInt64.self))
