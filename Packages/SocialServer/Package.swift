@@ -37,6 +37,7 @@ let package = Package(
         .library(name: "SocialStorage", targets: ["SocialStorage"]),
         .library(name: "MastodonAPI", targets: ["MastodonAPI"]),
         .library(name: "WebSockets", targets: ["WebSockets"]),
+        .library(name: "GraphQLEngine", targets: ["GraphQLEngine"]),
         .library(name: "SocialPages", targets: ["SocialPages"]),
         .library(name: "SocialServerCommand", targets: ["SocialServerCommand"]),
         .executable(name: "socialserver", targets: ["socialserver"]),
@@ -56,6 +57,7 @@ let package = Package(
     ],
     targets: [
         .target(name: "SocialService"),
+        .target(name: "GraphQLEngine"),
         .target(name: "SocialStorage", dependencies: ["SocialService", database] + engines),
         .target(name: "WebSockets", dependencies: hummingbird + nio + webSocketExtras),
         .target(
@@ -79,6 +81,7 @@ let package = Package(
         .executableTarget(name: "socialserver", dependencies: ["SocialServerCommand"]),
         .testTarget(
             name: "SocialServiceTests", dependencies: [testKit, "SocialService", "SocialStorage", database] + engines),
+        .testTarget(name: "GraphQLEngineTests", dependencies: [testKit, "GraphQLEngine"], exclude: ["Fixtures"]),
         .testTarget(name: "MastodonAPITests", dependencies: [testKit, "MastodonAPI", "SocialService"]),
         .testTarget(
             name: "WebSocketsTests", dependencies: [testKit, "WebSockets", serverShell], exclude: ["Fixtures"]),
