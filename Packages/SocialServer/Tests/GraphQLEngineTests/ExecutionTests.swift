@@ -78,7 +78,7 @@ struct ExecutionTests {
             }
             """
         var seen: [[String: Int]] = []
-        for n in [2, 10, 40] {
+        for n in [2, 10, 20] {
             let counter = Counter()
             let engine = try Self.socialEngine(counter)
             let response = await engine.execute(Request(query, variables: ["n": .int(n)]), context: ())

@@ -45,7 +45,7 @@ struct LanguageTests {
         #expect(try string(quotes + quotes) == "")
         #expect(try string(quotes + "\n\n  a\n    b\n  c\n \n" + quotes) == "a\n  b\nc")
         #expect(try string(quotes + "a\\\"\"\"b" + quotes) == "a\"\"\"b")
-        #expect(try string(quotes + "\ta\n\t\tb\n\t c" + quotes) == "\ta\n\tb\n c")
+        #expect(try string(quotes + "\ta\n\t\tb\n\t c" + quotes) == "\ta\nb\nc")
         #expect(try string(quotes + "a\r\n b\r c" + quotes) == "a\nb\nc")
         #expect(try string(quotes + #"\n \u0041"# + quotes) == #"\n \u0041"#)
     }

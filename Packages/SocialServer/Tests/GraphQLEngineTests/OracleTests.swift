@@ -73,6 +73,9 @@ struct OracleTests {
             if (try? Parser.parse(printed)).map(Printer.print) != printed {
                 failures.append("does not print to itself: \(text)")
             }
+            if item["printed"]?.string.map({ $0 + "\n" }) != printed {
+                failures.append("prints as \(printed) instead of \(item["printed"]?.string ?? "")")
+            }
             let errors = Validator.validate(document, against: engine.schema)
             var expected = Self.signature(item["validation"])
             let own = Self.signature(errors)

@@ -133,9 +133,12 @@ struct CostAnalysis {
         _ set: SelectionSet, _ parent: NamedType?, listSize: Int?, depth: Int, spreads: Int
     ) throws(GraphQLError) -> Measure {
         var measure = Measure()
+        // A leaf that is written again is resolved once.
+        var leaves: Set<String> = []
         for selection in set.selections {
             switch selection {
             case .field(let field):
+                if field.selectionSet == nil, !leaves.insert(field.responseName).inserted { continue }
                 measure.add(
                     try self.measure(field, parent, listSize: listSize, depth: depth + 1, spreads: spreads))
             case .inlineFragment(let fragment):

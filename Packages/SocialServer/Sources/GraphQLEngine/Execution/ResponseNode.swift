@@ -10,7 +10,8 @@ final class ResponseNode {
     let keys: [String]?
     var slots: [Slot]
     /// Where this node stands in its parent; the root has none.
-    private unowned let parent: ResponseNode?
+    /// Parents and children hold each other until `drop` or `value`: a dropped branch is still asked whether it lives.
+    private let parent: ResponseNode?
     private let slot: Int
     /// Whether its place in the parent must not be null.
     private let isNonNull: Bool
@@ -44,7 +45,7 @@ final class ResponseNode {
         var node = self
         while true {
             node.isNull = true
-            node.slots = []
+            node.drop()
             guard let parent = node.parent else { return }
             guard node.isNonNull else {
                 parent.slots[node.slot] = .value(.null)
@@ -52,6 +53,12 @@ final class ResponseNode {
             }
             node = parent
         }
+    }
+
+    /// Lets go of everything below.
+    private func drop() {
+        for case .node(let child) in slots { child.drop() }
+        slots = []
     }
 
     /// From the root to one of this node's slots.
@@ -67,9 +74,10 @@ final class ResponseNode {
         }
     }
 
-    /// The finished value. As deep as the query, which a limit bounds.
+    /// The finished value; the node is empty after it. As deep as the query, which a limit bounds.
     func value() -> ResponseValue {
         if isNull { return .null }
+        defer { slots = [] }
         let values = slots.map { slot in
             switch slot {
             case .value(let value): value

@@ -60,14 +60,14 @@ struct InputCoercion {
         }
         if type.isOneOf {
             let known = fields.filter { type.inputFields[$0.name.value] != nil }
-            if known.count != 1 || fields.count != 1 {
+            if known.count != 1 {
                 report(
                     "Within OneOf Input Object type '\(type.name)', exactly one field must be specified, "
                         + "and the value for that field must be non-null.", value.position)
             } else if let only = known.first, only.value.isNull {
                 report(
                     "Within OneOf Input Object type '\(type.name)', exactly one field must be specified, "
-                        + "and the value for that field must be non-null.", only.value.position)
+                        + "and the value for that field must be non-null.", value.position)
             }
         }
     }

@@ -405,7 +405,7 @@ EDITS = [
             "extend schema { subscription: Cat }", "extend type Nope { a: Int }", "extend union Both = Cat",
             "type Empty", "union None", "input A @oneOf { a: A }", "input A @oneOf { a: Int! b: Int = 1 }",
             "interface I implements I { a: Int }", "directive @x(a: Cat, b: Int! @deprecated) on FIELD",
-            "extend type Cat { id: ID! }", "extend input Range { to: Int }", "query { a }", "extend type Cat @tag"]),
+            "extend type Cat { id: ID! }", "extend input Range { to: Int }", "extend type Cat @tag"]),
 ]
 
 

@@ -11,7 +11,9 @@ final class FragmentSpreadsMustNotFormCycles: ValidationRule {
 
     /// A depth-first search with its own stack: chains may be as long as the document.
     private func search(from start: String, _ visited: inout Set<String>, _ context: ValidationContext) {
-        func spreads(_ name: String) -> [FragmentSpread] { context.fragmentContents[name]?.spreads ?? [] }
+        func spreads(_ name: String) -> [FragmentSpread] {
+            context.fragments[name].map { self.spreads(in: $0.selectionSet) } ?? []
+        }
         visited.insert(start)
         var stack: [(name: String, spreads: [FragmentSpread], next: Int)] = [(start, spreads(start), 0)]
         /// The spreads that lead to the fragments on the stack, and where each fragment stands on it.
@@ -39,5 +41,21 @@ final class FragmentSpreadsMustNotFormCycles: ValidationRule {
                 path.append(spread)
             }
         }
+    }
+
+    /// The spreads of a selection set, outer ones first: of overlapping cycles the shortest are told.
+    private func spreads(in set: SelectionSet) -> [FragmentSpread] {
+        var spreads: [FragmentSpread] = []
+        var pending = [set]
+        while let set = pending.popLast() {
+            for selection in set.selections {
+                switch selection {
+                case .fragmentSpread(let spread): spreads.append(spread)
+                case .field(let field): if let set = field.selectionSet { pending.append(set) }
+                case .inlineFragment(let fragment): pending.append(fragment.selectionSet)
+                }
+            }
+        }
+        return spreads
     }
 }

@@ -42,26 +42,32 @@ final class SingleRootField: ValidationRule {
         for selection in set.selections {
             switch selection {
             case .field(let field):
-                note(field.directives, in: &collected)
+                guard !isConditional(field.directives, &collected) else { continue }
                 if collected.fields[field.responseName] == nil { collected.order.append(field.responseName) }
                 collected.fields[field.responseName, default: []].append(field)
             case .fragmentSpread(let spread):
-                note(spread.directives, in: &collected)
-                guard collected.visited.insert(spread.name.value).inserted,
+                guard !isConditional(spread.directives, &collected),
+                    collected.visited.insert(spread.name.value).inserted,
                     let fragment = context.fragments[spread.name.value],
                     applies(fragment.typeCondition.value, to: type, context)
                 else { continue }
                 collect(fragment.selectionSet, type, into: &collected, context)
             case .inlineFragment(let fragment):
-                note(fragment.directives, in: &collected)
+                guard !isConditional(fragment.directives, &collected) else { continue }
                 if let condition = fragment.typeCondition, !applies(condition.value, to: type, context) { continue }
                 collect(fragment.selectionSet, type, into: &collected, context)
             }
         }
     }
 
-    private func note(_ directives: [Directive], in collected: inout Collected) {
-        collected.forbidden += directives.filter { ["skip", "include"].contains($0.name.value) }.map(\.position)
+    /// Whether the selection is left out or taken by a directive, which is noted.
+    private func isConditional(_ directives: [Directive], _ collected: inout Collected) -> Bool {
+        for name in ["skip", "include"] {
+            guard let directive = directives.first(where: { $0.name.value == name }) else { continue }
+            collected.forbidden.append(directive.position)
+            return true
+        }
+        return false
     }
 
     private func applies(_ condition: String, to type: NamedType, _ context: ValidationContext) -> Bool {
