@@ -61,8 +61,9 @@ struct LimitTests {
     @Test("pairs: fragments that spread all later ones run out of tokens, fewer of them out of comparisons")
     func pairs() throws {
         func document(_ count: Int) -> String {
-            let fragments = times(count) { i in
-                "fragment F\(i) on Query {" + times(count - i - 1) { "...F\(i + $0 + 1)" } + " x\(i): int a: id b: id }"
+            let fragments = times(count) { (i: Int) -> String in
+                let spreads = times(count - i - 1) { (j: Int) -> String in "...F\(i + j + 1)" }
+                return "fragment F\(i) on Query {\(spreads) x\(i): int a: id b: id }"
             }
             return "{ ...F0 } " + fragments
         }
@@ -110,10 +111,11 @@ struct LimitTests {
                 + String(repeating: "}}", count: count) + "}}"
         }
         func fragments(_ count: Int) -> String {
-            "{pets{...F0}} "
-                + times(count) { i in
-                    "fragment F\(i) on Cat{friend{" + (i + 1 < count ? "...F\(i + 1)" : "__typename") + "}}"
-                }
+            let chain = times(count) { (i: Int) -> String in
+                let inner = i + 1 < count ? "...F\(i + 1)" : "__typename"
+                return "fragment F\(i) on Cat{friend{\(inner)}}"
+            }
+            return "{pets{...F0}} " + chain
         }
         let limits = RequestLimits(cost: .max)
         try refuse(inline(1_000), "nests deeper")

@@ -57,7 +57,7 @@ struct SchemaTests {
     @Test("errors have places")
     func places() {
         let found = errors("type Query {\n  a: Nothing\n}")
-        #expect(found.map { $0.locations } == [[SourceLocation(line: 2, column: 6)]])
+        #expect(found.map { $0.locations } == [[GraphQLEngine.SourceLocation(line: 2, column: 6)]])
     }
 
     @Test("printing a schema and building it again gives the same text")

@@ -29,6 +29,9 @@ func plain(_ value: ResponseValue) -> GraphQLValue {
     }
 }
 
+/// A response's data, which must be there.
+func data(_ response: Response) -> GraphQLValue { plain(response.data ?? .leaf(.string("there is no data"))) }
+
 /// 1 and 1.0 are one number in JSON.
 func normalized(_ value: GraphQLValue) -> GraphQLValue {
     switch value {
@@ -73,7 +76,7 @@ func tableEngine(
     }
     for (field, argument) in [("grid", "cells"), ("range", "in")] {
         resolvers.root("Query.\(field)") { call in
-            call.arguments[argument].map { .string(sortedText($0)) } ?? .null
+            call.arguments[argument].map { ResolvedValue.string(sortedText($0)) } ?? .null
         }
     }
     for field in ["pet", "pets", "node"] {
