@@ -59,7 +59,10 @@ public enum Printer {
 
     private static func print(_ node: OperationDefinition) -> String {
         let variables = node.variables.map(print)
-        let head = variables.isEmpty ? "" : "(" + variables.joined(separator: ", ") + ")"
+        // Where one variable takes several lines, each has its own.
+        let isLong = variables.contains { $0.contains("\n") }
+        let list = isLong ? "\n" + variables.joined(separator: "\n") + "\n" : variables.joined(separator: ", ")
+        let head = variables.isEmpty ? "" : "(" + list + ")"
         if node.kind == .query, node.name == nil, head.isEmpty, node.directives.isEmpty, node.description == nil {
             return print(node.selectionSet)
         }

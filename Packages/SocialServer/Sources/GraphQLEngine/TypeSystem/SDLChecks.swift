@@ -4,6 +4,8 @@ struct SDLChecks {
     private let document: Document
     private var errors: [GraphQLError] = []
     private var types: [String: TypeDefinition] = [:]
+    /// Of several types of one name the last: what an extension is held against.
+    private var extended: [String: TypeDefinition] = [:]
     private var directives: [String: DirectiveDefinition] = [:]
 
     static func errors(in document: Document) -> [GraphQLError] {
@@ -56,6 +58,7 @@ struct SDLChecks {
         for definition in document.definitions {
             switch definition {
             case .type(let node) where !node.isExtension:
+                extended[node.name.value] = node
                 if let first = types[node.name.value] {
                     report(
                         "There can be only one type named '\(node.name.value)'.", at: first.name.position,
@@ -90,7 +93,7 @@ struct SDLChecks {
     ) {
         let name = node.name.value
         if node.isExtension {
-            if let extended = types[name] {
+            if let extended = extended[name] {
                 if extended.kind.keyword != node.kind.keyword {
                     report(
                         "Cannot extend non-\(node.kind.keyword) type '\(name)'.", at: extended.position, node.position)

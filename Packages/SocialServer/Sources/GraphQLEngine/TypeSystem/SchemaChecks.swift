@@ -148,7 +148,7 @@ struct SchemaChecks {
         if !schema.isInput(node.type.reference) {
             report(
                 "The type of \(coordinate) must be Input Type but got: \(node.type.reference).",
-                at: [node.type.position])
+                at: [coordinate.hasPrefix("@") ? node.position : node.type.position])
         }
         let deprecated = node.directives.first { $0.name.value == "deprecated" }
         checkReason(node.directives)

@@ -94,8 +94,8 @@ struct InputCoercion {
                 ("ID", .string):
                 break
             case ("ID", .int(let digits)):
-                // An ID may have more digits than an integer has.
-                return .string(digits == "-0" ? "0" : digits)
+                // An ID may have more digits than an integer has: it is the literal's own text.
+                return .string(digits)
             case ("Int", _):
                 throw GraphQLError("Int cannot represent non-integer value: \(shortPrint(value))")
             case ("Float", _):

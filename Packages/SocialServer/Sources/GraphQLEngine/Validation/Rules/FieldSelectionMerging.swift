@@ -46,7 +46,15 @@ final class FieldSelectionMerging: ValidationRule {
 
     private struct OverBudget: Error {}
 
+    /// The fields of inline fragments meet those around them: they are judged with the set that holds the fragment.
+    private var judgedAround: Set<Int> = []
+
+    func enter(inlineFragment: InlineFragment, _ context: ValidationContext) {
+        judgedAround.insert(inlineFragment.selectionSet.position)
+    }
+
     func enter(selectionSet: SelectionSet, _ context: ValidationContext) {
+        guard !judgedAround.contains(selectionSet.position) else { return }
         guard comparisons <= Self.budget else { return }
         do {
             for conflict in try conflicts(within: collection(selectionSet, context.parentType, context), context) {
