@@ -66,10 +66,10 @@ let members: [Member] = [
         ]),
     Member(
         name: "SocialServer", commands: ["SocialServerCommand"],
-        libraries: ["SocialService", "SocialStorage", "MastodonAPI", "WebSockets", "SocialPages"],
+        libraries: ["SocialService", "SocialStorage", "MastodonAPI", "WebSockets", "SocialPages", "GraphQLEngine"],
         tests: [
             "SocialServiceTests", "MastodonAPITests", "WebSocketsTests", "StreamingTests", "SocialPagesTests",
-            "SocialServerEndToEndTests",
+            "SocialServerEndToEndTests", "GraphQLEngineTests",
         ],
         testDependencies: [
             .product(name: "SQLDatabase", package: "SQLDatabase"),
