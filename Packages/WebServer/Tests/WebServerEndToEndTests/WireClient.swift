@@ -124,10 +124,16 @@ final class WireClient {
         return true
     }
 
-    /// Runs blocking work on a thread of its own, so that no other test waits for it.
+    /// Runs blocking work on a thread of its own, so that no other test waits for it. It stays the test's own task: what
+    /// it finds is told as that test's.
     static func run<Value: Sendable>(_ work: @escaping @Sendable () throws -> Value) async throws -> Value {
-        try await withCheckedThrowingContinuation { continuation in
-            Thread.detachNewThread { continuation.resume(with: Result { try work() }) }
+        try await withTaskExecutorPreference(OwnThread()) { try work() }
+    }
+
+    private final class OwnThread: TaskExecutor {
+        func enqueue(_ job: consuming ExecutorJob) {
+            let job = UnownedJob(job)
+            Thread.detachNewThread { job.runSynchronously(on: self.asUnownedTaskExecutor()) }
         }
     }
 }
