@@ -105,6 +105,8 @@ extension TodoObject {
         guard shown != new else { return }
         let open = recurrence.flatMap { openOccurrence($0, after: nil, reader: reader) }
         let component = open?.override ?? master
+        // Asked before anything is written: a component that was written to no longer equals its copy.
+        let isMaster = component == master
         let old = fields(of: component)
         var target = old
         func carry<Value: Equatable>(_ path: WritableKeyPath<TaskFields, Value>) {
@@ -120,15 +122,15 @@ extension TodoObject {
         carry(\.due)
         carry(\.parent)
         carry(\.sortOrder)
-        if component == master { carry(\.rule) }
+        if isMaster { carry(\.rule) }
         write(changes(from: old, to: target, in: component, now: now), to: component, now: now)
-        if component != master, shown.rule != new.rule {
+        if !isMaster, shown.rule != new.rule {
             var series = fields(of: master)
             series.rule = new.rule
             edit(series, now: now)
         }
         // Cancelling an occurrence's component would leave the series open: it ends as a whole.
-        if component != master, new.status == .cancelled, shown.status != .cancelled {
+        if !isMaster, new.status == .cancelled, shown.status != .cancelled {
             write(Self.statusChanges(.cancelled, completed: Self.clock(now)), to: master, now: now)
         }
     }

@@ -41,7 +41,7 @@ struct TrackerTests {
         let task = try object("UID:u\r\nSUMMARY:a\r\nPERCENT-COMPLETE:40\r\nPRIORITY:3\r\n")
         for status in [TaskFields.Status.started, .cancelled] {
             let text = edited(task) { $0.status = status }
-            #expect(text.contains("PERCENT-COMPLETE:40") && text.contains("PRIORITY:3"))
+            #expect(text.contains("PERCENT-COMPLETE:40") && text.contains("PRIORITY:3"), "\(status): \(text)")
         }
         let done = try object("UID:u\r\nSUMMARY:a\r\nPERCENT-COMPLETE:100\r\nSTATUS:COMPLETED\r\n")
         #expect(!edited(done) { $0.status = .open }.contains("PERCENT-COMPLETE"))
