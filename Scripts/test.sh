@@ -37,6 +37,8 @@ export SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=${SWT_EXPERIMENTAL_MAXIMUM
 reruns=() skipped=()
 
 # The tests that watch a clock, as they say themselves when they begin; out of the reach of tests that build.
+# A list that this script was given is another run's: neither its tests nor their second run may write to it.
+unset TEST_CLOCK_LIST
 clock_list=$(mktemp "${TMPDIR:-/tmp}/clock-list.XXXXXX")
 trap 'rm -f "$clock_list"' EXIT
 

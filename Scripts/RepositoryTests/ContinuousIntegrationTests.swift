@@ -50,8 +50,10 @@ struct ContinuousIntegrationTests {
         }
 
         @Test func watches() throws {
-            if let list = variables["TEST_CLOCK_LIST"] {
-                try Data("TinyTests watches()\\n".utf8).write(to: URL(filePath: list))
+            // As TestKit's mark does it: added to what is there.
+            if let list = variables["TEST_CLOCK_LIST"], let file = fopen(list, "a") {
+                fputs("TinyTests watches()\\n", file)
+                fclose(file)
             }
             guard mode == "clock", let mark = variables["TINY_MARK"] else { return }
             // The first run is late, the second is not.
